@@ -1,0 +1,33 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use colorchoice_clap::Color;
+
+use crate::commands::{build, check, worker};
+
+/// One text, every edition, provably the same.
+///
+/// engross compiles versioned Markdown briefings into a print and an accessible PDF.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, disable_help_subcommand = true)]
+pub struct Args {
+    /// The workspace: the folder with engross.toml, or one inside it [default: this folder]
+    #[arg(long, short = 'C', global = true, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub color: Color,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Check(check::Args),
+    Build(build::Args),
+    #[command(hide = true)]
+    Worker(worker::Args),
+}

@@ -1,0 +1,162 @@
+//! Reads briefings and finds what is wrong with them, without building anything.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::confidentiality::{Finding, Gate, PrivateNames};
+use crate::content::{self, Briefing};
+use crate::digest::Digest;
+use crate::files::Files;
+use crate::report::{Place, Problem, Report};
+use crate::revision::{self, RevisionError};
+use crate::workspace::{CONFIG_PATH, Config};
+
+/// The private lists of names, one for each briefing that has one.
+///
+/// They are the one input that no commit holds and no record names.
+#[derive(Default)]
+pub struct NameLists {
+    lists: BTreeMap<String, (Arc<PrivateNames>, Digest)>,
+}
+
+impl NameLists {
+    /// Reads the lists of some briefings from the folder that the configuration names.
+    pub fn read(
+        root: &Path,
+        config: &Config,
+        ids: &[String],
+    ) -> Result<(Self, Vec<Problem>), RevisionError> {
+        let folder = root.join(&config.confidentiality.names);
+        let mut read = Self::default();
+        let mut problems = Vec::new();
+        if folder.exists() && revision::is_within_reach_of_git(root, &folder)? {
+            let message = "git would take the private lists of names into the repository";
+            problems.push(
+                Problem::error("names-in-git", message)
+                    .at(Place::file(config.confidentiality.names.to_string_lossy()))
+                    .hint("write this folder's path into .gitignore, or keep it elsewhere and name it in engross.toml: names = \"…\""),
+            );
+        }
+        for id in ids {
+            let path = folder.join(format!("{id}.txt"));
+            let shown = config.confidentiality.names.join(format!("{id}.txt"));
+            let place = Place::file(shown.to_string_lossy());
+            let text = match std::fs::read_to_string(&path) {
+                Ok(text) => text,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => {
+                    let problem = Problem::error(
+                        "names-unreadable",
+                        format!("this list of names cannot be read: {error}"),
+                    );
+                    problems.push(problem.at(place));
+                    continue;
+                }
+            };
+            match PrivateNames::parse(&text) {
+                Ok(names) => {
+                    read.lists.insert(id.clone(), (Arc::new(names), Digest::of(text.as_bytes())));
+                }
+                Err(errors) => problems.extend(errors.into_iter().map(|error| {
+                    Problem::error("names-wrong", error.to_string())
+                        .at(place.clone())
+                        .confidential()
+                })),
+            }
+        }
+        Ok((read, problems))
+    }
+
+    /// The digest of a briefing's list: another list is another input.
+    pub fn digest(&self, id: &str) -> Option<Digest> {
+        self.lists.get(id).map(|(_, digest)| *digest)
+    }
+
+    /// The gate for one briefing; the configuration's wrong entries are problems.
+    pub fn gate(&self, id: &str, config: &Config) -> (Option<Gate>, Vec<Problem>) {
+        let names = self.lists.get(id).map(|(names, _)| Arc::clone(names)).unwrap_or_default();
+        match Gate::new(&config.confidentiality.own, names) {
+            Ok(gate) => (Some(gate), Vec::new()),
+            Err(errors) => {
+                let problems = errors.into_iter().map(|error| {
+                    Problem::error("own-entry", error.to_string()).at(Place::file(CONFIG_PATH))
+                });
+                (None, problems.collect())
+            }
+        }
+    }
+}
+
+/// A briefing that was read and looked through.
+pub struct Checked {
+    /// `None` if anything was wrong that stops a build.
+    pub briefing: Option<Briefing>,
+    pub report: Report,
+}
+
+/// Reads one briefing and looks through it.
+pub fn check(id: &str, files: &Files, config: &Config, names: &NameLists) -> Checked {
+    let reading = content::read(id, files);
+    let mut report = Report::default();
+    report.extend(reading.problems);
+
+    let path = content::source_path(id);
+    let source =
+        files.get(&path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+    report.keep_text(&path, source);
+    let (gate, problems) = names.gate(id, config);
+    report.extend(problems);
+    if let Some(gate) = gate {
+        // Twice: the text as it is read, where markup parts no name, and the file as it stands,
+        // where an address or a comment may hold one.
+        let mut found: Vec<(Finding, Place)> = Vec::new();
+        for passage in &reading.passages {
+            for finding in gate.scan(&passage.text) {
+                let place = Place::at(&path, passage.source(finding.range.clone()));
+                found.push((finding, place));
+            }
+        }
+        for finding in gate.scan(source) {
+            let place = Place::at(&path, finding.range.clone());
+            let known =
+                |(other, at): &(Finding, Place)| other.rule == finding.rule && overlap(at, &place);
+            if !found.iter().any(known) {
+                found.push((finding, place));
+            }
+        }
+        for (path, _) in files.under(&format!("{}{id}/", content::SOURCES)) {
+            found.extend(gate.scan(path).into_iter().map(|finding| (finding, Place::file(path))));
+        }
+        report.extend(found.into_iter().map(|(finding, place)| confidential(&finding, place)));
+    }
+    if names.digest(id).is_none() {
+        let file = config.confidentiality.names.join(format!("{id}.txt"));
+        report.push(
+            Problem::warning("no-name-list", "there is no private list of names for this briefing, so names were not looked for")
+                .at(Place::file(&path))
+                .hint(format!(
+                    "write the names of the child, siblings, school and street, one a line, into {}; git does not hold that folder",
+                    file.display()
+                )),
+        );
+    }
+    let briefing = reading.briefing.filter(|_| !report.has_errors());
+    Checked { briefing, report }
+}
+
+/// A finding as a problem that says where and which rule, and never what.
+pub fn confidential(finding: &Finding, place: Place) -> Problem {
+    Problem::error(finding.rule.code(), finding.rule.sentence())
+        .at(place)
+        .hint(finding.rule.hint())
+        .confidential()
+}
+
+fn overlap(one: &Place, other: &Place) -> bool {
+    match (&one.range, &other.range) {
+        (Some(one), Some(other)) => one.start < other.end && other.start < one.end,
+        _ => false,
+    }
+}

@@ -1,0 +1,48 @@
+//! `engross check`
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use engross::check;
+
+use super::Opened;
+use crate::terminal;
+
+/// Report what is wrong with briefings, without building them
+///
+/// Exit status: 0 nothing that stops a build, 1 errors, 2 could not look.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Briefings to check: folders in sources/ [default: all]
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+
+    /// Check a commit, tag or branch instead of the work tree
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let mut report = opened.report.clone();
+    if let Some(config) = &opened.config {
+        for id in &opened.ids {
+            report.merge(check::check(id, &opened.revision.files, config, &opened.names).report);
+        }
+    }
+    if args.json {
+        terminal::print_json(&serde_json::json!({
+            "format": "engross-check-1",
+            "briefings": opened.ids,
+            "problems": terminal::problems_json(&report),
+        }))?;
+    } else {
+        terminal::print_report(&report);
+        let briefings = terminal::counted(opened.ids.len(), "briefing");
+        terminal::say(&format!("Checked {briefings}: {}.", terminal::tally(&report)));
+    }
+    Ok(terminal::status(&report))
+}

@@ -1,0 +1,104 @@
+//! One file for each subcommand: its arguments, one call of the library, its output.
+
+pub mod build;
+pub mod check;
+pub mod worker;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use engross::check::NameLists;
+use engross::content;
+use engross::report::{Place, Problem, Report};
+use engross::revision::Revision;
+use engross::workspace::{self, CONFIG_PATH, Config};
+
+use crate::args::{Args, Command};
+
+/// Runs a command. An error means that it could not do its work at all.
+pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    match &args.command {
+        Command::Check(command) => {
+            check::run(&Opened::new(args, command.rev.as_deref(), &command.ids)?, command)
+        }
+        Command::Build(command) => {
+            build::run(&Opened::new(args, command.rev.as_deref(), &command.ids)?, command)
+        }
+        Command::Worker(command) => worker::run(command),
+    }
+}
+
+/// A revision of the workspace with all that its commands need to know of it.
+pub struct Opened {
+    pub root: PathBuf,
+    pub revision: Revision,
+    /// `None` if the configuration has errors, which the report says.
+    pub config: Option<Config>,
+    pub names: NameLists,
+    /// The briefings that were asked for.
+    pub ids: Vec<String>,
+    pub report: Report,
+}
+
+impl Opened {
+    /// Opens the workspace at a revision, or as it lies in the work tree.
+    fn new(args: &Args, rev: Option<&str>, asked: &[String]) -> Result<Self, Box<dyn Error>> {
+        let here = match &args.workspace {
+            Some(folder) => std::path::absolute(folder)?,
+            None => std::env::current_dir()?,
+        };
+        let root = workspace::find(&here).ok_or_else(|| {
+            format!("there is no {CONFIG_PATH} in {} or above it; a workspace is a git repository with one", here.display())
+        })?;
+        let revision = match rev {
+            Some(rev) => Revision::of_commit(&root, rev)?,
+            None => Revision::of_work_tree(&root)?,
+        };
+        let mut report = Report::default();
+        if let Some(text) =
+            revision.files.get(CONFIG_PATH).and_then(|bytes| std::str::from_utf8(bytes).ok())
+        {
+            report.keep_text(CONFIG_PATH, text);
+        }
+        report.extend(revision.problems.iter().cloned());
+        let (config, problems) = Config::read(&revision.files);
+        report.extend(problems);
+        let ids = chosen(content::ids(&revision.files), asked, "briefing")?;
+        if ids.is_empty() {
+            let problem = Problem::error("no-briefing", "this workspace has no briefing")
+                .at(Place::file("sources"));
+            report.push(problem.hint("write one as sources/<name>/briefing.md"));
+        }
+        let names = match &config {
+            Some(config) => {
+                let (names, problems) = NameLists::read(&root, config, &ids)?;
+                report.extend(problems);
+                names
+            }
+            None => NameLists::default(),
+        };
+        Ok(Self { root, revision, config, names, ids, report })
+    }
+}
+
+/// All of what there is, or those that were asked for.
+fn chosen(there_is: Vec<String>, asked: &[String], what: &str) -> Result<Vec<String>, String> {
+    if asked.is_empty() {
+        return Ok(there_is);
+    }
+    let missing: Vec<_> = asked
+        .iter()
+        .filter(|name| !there_is.contains(name))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if missing.is_empty() {
+        return Ok(there_is.into_iter().filter(|name| asked.contains(name)).collect());
+    }
+    let known = if there_is.len() > 12 {
+        format!("there are {}", there_is.len())
+    } else {
+        format!("there is {}", there_is.join(", "))
+    };
+    Err(format!("there is no {what} {}; {known}", missing.join(", ")))
+}

@@ -1,0 +1,138 @@
+//! An edition: a content rendered by a layout into a finished PDF, and the inputs it was made of.
+//!
+//! [`Order`] is what is asked for, [`compile`](compile::compile) makes it in this process, and
+//! [`Pool`] has worker processes make many, each within bounds of time and memory.
+
+pub mod compile;
+mod links;
+pub mod pool;
+pub mod protocol;
+mod qr;
+pub mod world;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use pool::Pool;
+pub use world::Shared;
+
+use crate::content::Briefing;
+use crate::facts::{Facts, Status};
+use crate::files::Files;
+use crate::report::Problem;
+use crate::workspace::Config;
+
+/// The folder of a workspace that holds the layouts, one folder each, and what they share.
+pub const LAYOUTS: &str = "layouts/";
+
+/// The editions that a workspace has: the folders in `layouts/` with a `layout.typ`.
+pub fn names(files: &Files) -> Vec<String> {
+    let mut names = files.folders_in(LAYOUTS);
+    names.retain(|name| files.get(&format!("{LAYOUTS}{name}/layout.typ")).is_some());
+    names
+}
+
+/// All layouts and fonts of a revision.
+pub fn layouts(files: &Files) -> Files {
+    let mut layouts = Files::default();
+    for (path, bytes) in files.under(LAYOUTS) {
+        layouts.insert(path, bytes.clone());
+    }
+    layouts
+}
+
+/// What is needed, beside the layouts, to make one edition.
+#[derive(Debug, Clone)]
+pub struct Order {
+    pub briefing: String,
+    pub edition: String,
+    /// Content, facts, QR code and pictures, at the paths where layouts find them.
+    pub files: Files,
+    /// Names the PDF for good; two editions never share one.
+    pub ident: String,
+    /// The PDF's creation date, in seconds since 1970 (UTC).
+    pub time: i64,
+}
+
+impl Order {
+    pub fn new(
+        briefing: &Briefing,
+        edition: &str,
+        status: Status,
+        config: &Config,
+        time: i64,
+    ) -> Self {
+        let facts = Facts::new(briefing, edition, status, config);
+        let mut files = Files::default();
+        files.insert("content.json", briefing.content.canonical_json());
+        files.insert("qr.svg", qr::svg(&facts.check.target).into_bytes());
+        for (digest, path) in &facts.pictures {
+            if let Some(picture) = briefing.pictures.get(digest) {
+                files.insert(path.clone(), picture.bytes.clone());
+            }
+        }
+        files.insert("facts.json", crate::content::canonical::canonical_json(&facts));
+        let version = match status {
+            Status::Draft => "draft".to_owned(),
+            Status::Release(number) => format!("v{number}"),
+        };
+        Self {
+            briefing: briefing.id.clone(),
+            edition: edition.to_owned(),
+            files,
+            ident: format!("engross {} {edition} {version}", briefing.id),
+            time,
+        }
+    }
+}
+
+/// A finished edition.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    pub pdf: Arc<[u8]>,
+    pub pages: usize,
+    /// Paths of the files that the compiler asked for and got, among them the layout's.
+    pub read: Vec<String>,
+    /// What the compiler pointed out without giving up.
+    pub warnings: Vec<Problem>,
+}
+
+/// Why there is no edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// The layout or what it was given is wrong.
+    Wrong(Vec<Problem>),
+    /// It took longer than this many seconds.
+    TooLong(u64),
+    /// The worker ended, as it does when it needs more memory than this many MiB.
+    Died { memory_mib: u64, status: String },
+    /// The worker could not be started or spoken to.
+    Worker(String),
+}
+
+impl Failure {
+    /// The failure as problems for the report on an edition.
+    pub fn problems(self, briefing: &str, edition: &str) -> Vec<Problem> {
+        let layout = crate::report::Place::file(format!("{LAYOUTS}{edition}/layout.typ"));
+        let what = format!("the {edition} edition of {briefing}");
+        match self {
+            Self::Wrong(problems) => problems,
+            Self::TooLong(seconds) => vec![
+                Problem::error("too-long", format!("{what} was stopped after {seconds} seconds"))
+                    .at(layout)
+                    .hint("does a loop of the layout never end?")
+                    .hint("if it only needs longer, raise `seconds` under `[limits]` in engross.toml"),
+            ],
+            Self::Died { memory_mib, status } => vec![
+                Problem::error("worker-died", format!("the compiler ended in the middle of {what} ({status})"))
+                    .at(layout)
+                    .hint(format!("it does so when it needs more memory than {memory_mib} MiB: does the layout build something endless?"))
+                    .hint("if it only needs more, raise `memory-mib` under `[limits]` in engross.toml"),
+            ],
+            Self::Worker(message) => vec![
+                Problem::error("worker", format!("{what} could not be made: {message}")),
+            ],
+        }
+    }
+}

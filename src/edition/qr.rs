@@ -1,0 +1,29 @@
+//! The QR code (ISO/IEC 18004) of an address, as a picture for layouts.
+
+use std::fmt::Write;
+
+use qrcode::{Color, EcLevel, QrCode};
+
+/// Modules of white that the standard asks for on each side.
+const QUIET_ZONE: usize = 4;
+
+/// The QR code as SVG: black modules on nothing, one unit each. An address too long for a QR code
+/// (some 2,300 characters) gives an empty picture: the address is printed beside it.
+pub fn svg(address: &str) -> String {
+    let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::M) else {
+        return r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>"#.to_owned();
+    };
+    let width = code.width();
+    let mut path = String::new();
+    for (index, color) in code.to_colors().into_iter().enumerate() {
+        if color == Color::Dark {
+            let (x, y) = (index % width + QUIET_ZONE, index / width + QUIET_ZONE);
+            // Writing to a string cannot fail.
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
+        }
+    }
+    let size = width + 2 * QUIET_ZONE;
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>"#
+    )
+}

@@ -1,0 +1,31 @@
+//! One text, every edition, provably the same.
+//!
+//! Knowledge goes one way; each stage knows the ones before it and none after:
+//!
+//! 1. [`revision`] reads a commit, or the work tree, into paths and bytes. Only it knows git.
+//! 2. [`workspace`] reads `engross.toml` from them: who publishes, and what is the organisation's.
+//! 3. [`content`] reads a briefing's Markdown into the typed tree that it means. Its canonical
+//!    JSON has the digest that is the identity of what is said.
+//! 4. [`check`] finds what is wrong, and with [`confidentiality`] what may tell who a child is.
+//! 5. [`facts`] are what is said about a document: edition, version, where to check.
+//! 6. [`edition`] renders content and facts with a layout into a finished PDF. Only it knows Typst.
+//! 7. [`readback`] reads a finished PDF's bytes back. Only it knows PDF, and nothing of Typst.
+//! 8. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
+//!
+//! What is wrong comes back as [`report`] data. The library knows no terminal, clock, home folder,
+//! environment or network; these are handed in.
+
+pub mod build;
+pub mod check;
+pub mod confidentiality;
+pub mod content;
+pub mod digest;
+pub mod edition;
+pub mod facts;
+pub mod files;
+pub mod readback;
+pub mod report;
+pub mod revision;
+mod settings;
+pub mod store;
+pub mod workspace;

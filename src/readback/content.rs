@@ -1,0 +1,433 @@
+//! Content streams (ISO 32000-1, 7.8 and Annex A): the operators that matter to text.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::colour::Space;
+use super::error::{Error, Result};
+use super::file::File;
+use super::font::Font;
+use super::geometry::{Clip, Matrix, Path};
+use super::graphics::State;
+use super::inline_image;
+use super::marked::{Key, Owner, Scope};
+use super::object::{Dictionary, Object, ObjectId, Stream};
+use super::show::Piece;
+use super::syntax::{Item, Lexer};
+use super::text::Run;
+
+/// Values between two operators.
+const OPERANDS: usize = 1 << 16;
+
+/// Saved graphics states and open marked-content sequences, each.
+const MOST_OPEN: usize = 512;
+
+/// What drawing a form XObject costs, beside its own operators.
+const FORM_COST: usize = 10;
+
+/// The text of the pages, by whom it belongs to.
+#[derive(Debug, Default)]
+pub(super) struct Painted {
+    pub tagged: HashMap<Key, Vec<Run>>,
+    pub artifacts: Vec<Run>,
+    pub outside: Vec<Run>,
+    pub appearance: Vec<Run>,
+}
+
+/// Runs content streams, without painting anything.
+pub(super) struct Painter<'f, 'a> {
+    pub file: &'f mut File<'a>,
+    /// The content that the structure tree refers to.
+    wanted: &'f HashSet<Key>,
+    fonts: HashMap<ObjectId, Rc<Font>>,
+    pub painted: Painted,
+    pub page: usize,
+    /// How many pieces of text have been shown on this page.
+    pub shown: usize,
+    pub state: State,
+    saved: Vec<State>,
+    path: Path,
+    pub text_matrix: Matrix,
+    line_matrix: Matrix,
+    scopes: Vec<Scope>,
+    /// The form XObjects being drawn.
+    forms: Vec<ObjectId>,
+    pub piece: Option<Piece>,
+}
+
+/// The content stream being run.
+struct Frame {
+    resources: Rc<Dictionary>,
+    /// The form XObject that it is.
+    form: Option<ObjectId>,
+    fonts: HashMap<Rc<[u8]>, Rc<Font>>,
+}
+
+impl<'f, 'a> Painter<'f, 'a> {
+    pub fn new(file: &'f mut File<'a>, wanted: &'f HashSet<Key>) -> Self {
+        Self {
+            file,
+            wanted,
+            fonts: HashMap::new(),
+            painted: Painted::default(),
+            page: 0,
+            shown: 0,
+            state: State::new(Matrix::IDENTITY, None),
+            saved: Vec::new(),
+            path: Path::default(),
+            text_matrix: Matrix::IDENTITY,
+            line_matrix: Matrix::IDENTITY,
+            scopes: Vec::new(),
+            forms: Vec::new(),
+            piece: None,
+        }
+    }
+
+    /// Runs the content of a page.
+    pub fn page(&mut self, page: usize, data: &[u8], resources: Rc<Dictionary>) -> Result<()> {
+        self.page = page;
+        self.shown = 0;
+        self.state = State::new(Matrix::IDENTITY, None);
+        let scopes = self.scopes.len();
+        self.scopes.push(Scope::default());
+        self.run(data, resources, None)?;
+        self.close(scopes)
+    }
+
+    /// Runs the appearance of an annotation, placed by a matrix, and gives its text.
+    pub fn appearance(&mut self, page: usize, stream: &Stream, placed: Matrix) -> Result<Vec<Run>> {
+        self.page = page;
+        self.state = State::new(placed, None);
+        let scopes = self.scopes.len();
+        self.scopes.push(Scope { owner: Owner::Appearance, ..Scope::default() });
+        self.form(stream, &Rc::default())?;
+        self.close(scopes)?;
+        Ok(std::mem::take(&mut self.painted.appearance))
+    }
+
+    fn run(
+        &mut self,
+        data: &[u8],
+        resources: Rc<Dictionary>,
+        form: Option<ObjectId>,
+    ) -> Result<()> {
+        let mut frame = Frame { resources, form, fonts: HashMap::new() };
+        let (scopes, saved) = (self.scopes.len(), self.saved.len());
+        let mut lexer = Lexer::new(data, 0, OPERANDS, self.file.budget.depth());
+        let mut operands = Vec::new();
+        loop {
+            match lexer.item()? {
+                Item::Object(object) => operands.push(object),
+                Item::Keyword(operator) => {
+                    self.file.budget.take_operations(1)?;
+                    match operator {
+                        b"BI" => inline_image::skip(&mut lexer)?,
+                        // A stream closes only what it opened itself.
+                        b"EMC" if self.scopes.len() <= scopes => {}
+                        b"Q" if self.saved.len() <= saved => {}
+                        _ => self.operate(operator, &operands, &mut frame)?,
+                    }
+                    operands.clear();
+                    lexer.refill(OPERANDS);
+                }
+                Item::End => break,
+            }
+        }
+        self.saved.truncate(saved);
+        self.close(scopes)
+    }
+
+    fn operate(&mut self, operator: &[u8], operands: &[Object], frame: &mut Frame) -> Result<()> {
+        match operator {
+            b"q" => self.save()?,
+            b"Q" => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
+            b"cm" => {
+                if let Some(matrix) = numbers(operands) {
+                    self.state.ctm = Matrix(matrix).then(self.state.ctm);
+                }
+            }
+            b"gs" => self.external_state(operands, frame)?,
+            b"Do" => self.draw(operands, frame)?,
+
+            b"BMC" | b"BDC" => self.begin(operands, frame)?,
+            b"EMC" => self.close(self.scopes.len().saturating_sub(1))?,
+
+            b"BT" => self.move_to(Matrix::IDENTITY),
+            b"Tf" => self.select_font(operands, frame)?,
+            b"Td" | b"TD" => {
+                if let Some([x, y]) = numbers(operands) {
+                    if operator == b"TD" {
+                        self.state.text.leading = -y;
+                    }
+                    self.next_line(x, y);
+                }
+            }
+            b"Tm" => {
+                if let Some(matrix) = numbers(operands) {
+                    self.move_to(Matrix(matrix));
+                }
+            }
+            b"T*" => self.next_line(0.0, -self.state.text.leading),
+            b"Tj" => self.show_operand(operands.last())?,
+            b"TJ" => self.show_array(operands.last())?,
+            b"'" => {
+                self.next_line(0.0, -self.state.text.leading);
+                self.show_operand(operands.last())?;
+            }
+            b"\"" => {
+                if let [.., word, character, _] = operands {
+                    self.state.text.word_spacing = word.as_number().unwrap_or(0.0);
+                    self.state.text.character_spacing = character.as_number().unwrap_or(0.0);
+                }
+                self.next_line(0.0, -self.state.text.leading);
+                self.show_operand(operands.last())?;
+            }
+            b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Tr" => {
+                self.text_parameter(operator, operands)
+            }
+
+            b"m" | b"l" | b"c" | b"v" | b"y" => {
+                for pair in operands.chunks_exact(2) {
+                    if let Some([x, y]) = numbers(pair) {
+                        self.path.line(self.state.ctm, x, y);
+                    }
+                }
+            }
+            b"re" => {
+                if let Some([x, y, width, height]) = numbers(operands) {
+                    self.path.rectangle(self.state.ctm, x, y, width, height);
+                }
+            }
+            b"W" | b"W*" => self.path.clip(),
+            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" => {
+                self.state.clip = self.path.end(self.state.clip);
+            }
+
+            _ => self.colour(operator, operands, frame)?,
+        }
+        Ok(())
+    }
+
+    fn colour(&mut self, operator: &[u8], operands: &[Object], frame: &Frame) -> Result<()> {
+        let (fill, stroke) = (&mut self.state.fill, &mut self.state.stroke);
+        match operator {
+            b"g" => fill.set(Space::Gray, operands),
+            b"G" => stroke.set(Space::Gray, operands),
+            b"rg" => fill.set(Space::Rgb, operands),
+            b"RG" => stroke.set(Space::Rgb, operands),
+            b"k" => fill.set(Space::Cmyk, operands),
+            b"K" => stroke.set(Space::Cmyk, operands),
+            b"sc" | b"scn" => fill.set(fill.space, operands),
+            b"SC" | b"SCN" => stroke.set(stroke.space, operands),
+            b"cs" | b"CS" => {
+                let name = operands.last().cloned().unwrap_or_default();
+                let space = Space::read(self.file, &frame.resources, &name)?;
+                if operator == b"cs" { fill.set_space(space) } else { stroke.set_space(space) }
+            }
+            // The other operators draw, or say how lines are drawn.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text_parameter(&mut self, operator: &[u8], operands: &[Object]) {
+        let Some([value]) = numbers(operands) else { return };
+        let text = &mut self.state.text;
+        match operator {
+            b"Tc" => text.character_spacing = value,
+            b"Tw" => text.word_spacing = value,
+            b"Tz" => text.scale = value / 100.0,
+            b"TL" => text.leading = value,
+            b"Ts" => text.rise = value,
+            // The cast saturates; modes above 7 do not exist.
+            _ => text.mode = value as u8,
+        }
+    }
+
+    fn save(&mut self) -> Result<()> {
+        if self.saved.len() >= MOST_OPEN {
+            return Err(Error::TooDeep { what: "graphics states", limit: MOST_OPEN });
+        }
+        self.saved.push(self.state.clone());
+        Ok(())
+    }
+
+    fn move_to(&mut self, matrix: Matrix) {
+        self.text_matrix = matrix;
+        self.line_matrix = matrix;
+    }
+
+    fn next_line(&mut self, x: f64, y: f64) {
+        self.move_to(Matrix::translation(x, y).then(self.line_matrix));
+    }
+
+    fn select_font(&mut self, operands: &[Object], frame: &mut Frame) -> Result<()> {
+        let [.., Object::Name(name), size] = operands else { return Ok(()) };
+        self.state.text.size = size.as_number().unwrap_or(0.0);
+        if let Some(font) = frame.fonts.get(name) {
+            self.state.text.font = Some(font.clone());
+            return Ok(());
+        }
+        let fonts = self.file.find_dictionary(&frame.resources, b"Font")?;
+        self.state.text.font = self.font(&fonts.get(name))?;
+        if let Some(font) = &self.state.text.font {
+            frame.fonts.insert(name.clone(), font.clone());
+        }
+        Ok(())
+    }
+
+    /// A font, read once for each object.
+    fn font(&mut self, font: &Object) -> Result<Option<Rc<Font>>> {
+        let id = font.as_reference();
+        if let Some(font) = id.and_then(|id| self.fonts.get(&id)) {
+            return Ok(Some(font.clone()));
+        }
+        let object = self.file.resolve(font)?;
+        let Some(dictionary) = object.as_dictionary() else { return Ok(None) };
+        let font = Rc::new(Font::read(self.file, dictionary)?);
+        if let Some(id) = id {
+            self.fonts.insert(id, font.clone());
+        }
+        Ok(Some(font))
+    }
+
+    fn external_state(&mut self, operands: &[Object], frame: &Frame) -> Result<()> {
+        let states = self.file.find_dictionary(&frame.resources, b"ExtGState")?;
+        let name = operands.last().and_then(Object::as_name).unwrap_or_default();
+        let state = self.file.find_dictionary(&states, name)?;
+        if let Some(opacity) = self.file.find(&state, b"ca")?.as_number() {
+            self.state.fill.opacity = opacity;
+        }
+        if let Some(opacity) = self.file.find(&state, b"CA")?.as_number() {
+            self.state.stroke.opacity = opacity;
+        }
+        if let Some([font, size]) = self.file.find(&state, b"Font")?.as_array().map(|font| &**font)
+        {
+            self.state.text.font = self.font(font)?;
+            self.state.text.size = self.file.resolve(size)?.as_number().unwrap_or(0.0);
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, operands: &[Object], frame: &Frame) -> Result<()> {
+        if self.scopes.len() >= MOST_OPEN {
+            return Err(Error::TooDeep { what: "marked content", limit: MOST_OPEN });
+        }
+        self.finish_piece()?;
+        let tag = operands.first().cloned().unwrap_or_default();
+        let properties = match operands.get(1) {
+            Some(Object::Name(name)) => {
+                let properties = self.file.find_dictionary(&frame.resources, b"Properties")?;
+                self.file.find_dictionary(&properties, name)?
+            }
+            Some(Object::Dictionary(properties)) => properties.clone(),
+            _ => Rc::default(),
+        };
+        let (page, wanted) = (self.page, self.wanted);
+        let key = |mcid| {
+            let key = Key { page, stream: frame.form, mcid: Some(mcid) };
+            wanted.contains(&key).then_some(key)
+        };
+        let scope = self.scope().inner(self.file, &tag, &properties, key, self.shown)?;
+        if let Owner::Structure(key) = scope.owner {
+            self.painted.tagged.entry(key).or_default();
+        }
+        self.scopes.push(scope);
+        Ok(())
+    }
+
+    /// Closes marked-content sequences until only `count` are open.
+    fn close(&mut self, count: usize) -> Result<()> {
+        self.finish_piece()?;
+        while self.scopes.len() > count {
+            let Some(scope) = self.scopes.last() else { break };
+            if scope.silent_since == Some(self.shown) {
+                self.show_nothing()?;
+            }
+            self.scopes.pop();
+        }
+        Ok(())
+    }
+
+    /// What holds where text is shown now.
+    pub fn scope(&self) -> Scope {
+        self.scopes.last().cloned().unwrap_or_default()
+    }
+
+    fn draw(&mut self, operands: &[Object], frame: &Frame) -> Result<()> {
+        self.file.budget.take_operations(FORM_COST)?;
+        let objects = self.file.find_dictionary(&frame.resources, b"XObject")?;
+        let name = operands.last().and_then(Object::as_name).unwrap_or_default();
+        let object = self.file.find(&objects, name)?;
+        let Some(stream) = object.as_stream() else { return Ok(()) };
+        if !self.file.find(&stream.dictionary, b"Subtype")?.is_name(b"Form") {
+            return Ok(());
+        }
+        self.form(stream, &frame.resources)
+    }
+
+    /// Runs a form XObject (ISO 32000-1, 8.10).
+    fn form(&mut self, stream: &Stream, resources: &Rc<Dictionary>) -> Result<()> {
+        if let Some(id) = stream.id.filter(|id| self.forms.contains(id)) {
+            return Err(Error::FormLoop(id));
+        }
+        self.file.budget.check_depth(self.forms.len() + 1, "form XObjects")?;
+        self.finish_piece()?;
+        let dictionary = &stream.dictionary;
+        let own = self.file.find(dictionary, b"Resources")?;
+        let resources = own.as_dictionary().unwrap_or(resources).clone();
+
+        let outer = self.state.clone();
+        let matrices = (self.text_matrix, self.line_matrix);
+        if let Some(matrix) = self.file.find_numbers(dictionary, b"Matrix")? {
+            self.state.ctm = Matrix(matrix).then(self.state.ctm);
+        }
+        if let Some(bounds) = self.file.find_numbers(dictionary, b"BBox")? {
+            let clip = Clip::bounding_box(self.state.ctm, bounds);
+            self.state.clip = Some(clip.within(self.state.clip));
+        }
+        let mut scope = self.scope();
+        scope.optional |= !dictionary.get(b"OC").is_null();
+        scope.silent_since = None;
+        let whole = Key { page: self.page, stream: stream.id, mcid: None };
+        if self.wanted.contains(&whole) {
+            scope.owner = Owner::Structure(whole);
+            self.painted.tagged.entry(whole).or_default();
+        }
+        let scopes = self.scopes.len();
+        self.scopes.push(scope);
+        self.forms.extend(stream.id);
+
+        let data = self.file.decode(stream)?;
+        self.run(&data, resources, stream.id)?;
+
+        self.close(scopes)?;
+        self.forms.truncate(self.forms.len().saturating_sub(usize::from(stream.id.is_some())));
+        self.state = outer;
+        (self.text_matrix, self.line_matrix) = matrices;
+        Ok(())
+    }
+}
+
+/// The last `N` operands as numbers.
+fn numbers<const N: usize>(operands: &[Object]) -> Option<[f64; N]> {
+    let mut values = [0.0; N];
+    for (value, operand) in values.iter_mut().zip(operands.last_chunk::<N>()?) {
+        *value = operand.as_number()?;
+    }
+    Some(values)
+}
+
+impl File<'_> {
+    /// The array of `N` numbers at a key.
+    pub fn find_numbers<const N: usize>(
+        &mut self,
+        dictionary: &Dictionary,
+        key: &[u8],
+    ) -> Result<Option<[f64; N]>> {
+        let Object::Array(items) = self.find(dictionary, key)? else { return Ok(None) };
+        let items =
+            items.iter().take(N).map(|item| self.resolve(item)).collect::<Result<Vec<_>>>()?;
+        Ok(numbers(&items))
+    }
+}

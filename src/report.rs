@@ -1,0 +1,148 @@
+//! What is wrong with an input: a sentence, a place, and what to do about it.
+//!
+//! Stages below return problems as data; only the command line turns them into coloured text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// Whether a problem stops a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing may be built.
+    Error,
+    /// A draft may still be built.
+    Warning,
+}
+
+/// A place in a file of the workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Path from the workspace's root, with `/` between its parts.
+    pub path: String,
+    /// Bytes of the file that the problem is about; the whole file if there are none.
+    pub range: Option<Range<usize>>,
+}
+
+impl Place {
+    /// The whole of a file.
+    pub fn file(path: impl Into<String>) -> Self {
+        Self { path: path.into(), range: None }
+    }
+
+    /// A range of bytes in a file.
+    pub fn at(path: impl Into<String>, range: Range<usize>) -> Self {
+        Self { path: path.into(), range: Some(range) }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub severity: Severity,
+    /// A short, stable name of the kind of problem, such as `link-without-text`.
+    pub code: String,
+    /// What is wrong, as a sentence without its full stop.
+    pub message: String,
+    pub place: Option<Place>,
+    /// What to do about it.
+    pub hints: Vec<String>,
+    /// The place holds something that must not be repeated, so its text is never shown.
+    pub confidential: bool,
+}
+
+impl Problem {
+    pub fn error(code: &str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code: code.to_owned(),
+            message: message.into(),
+            place: None,
+            hints: Vec::new(),
+            confidential: false,
+        }
+    }
+
+    pub fn warning(code: &str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    pub fn confidential(mut self) -> Self {
+        self.confidential = true;
+        self
+    }
+}
+
+/// All that is wrong, with the text of the files it is wrong in.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    problems: Vec<Problem>,
+    texts: BTreeMap<String, Arc<str>>,
+}
+
+impl Report {
+    pub fn push(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        self.problems.extend(problems);
+    }
+
+    /// Keeps the text of a file, so that a problem in it can be shown with its line.
+    pub fn keep_text(&mut self, path: &str, text: &str) {
+        self.texts.entry(path.to_owned()).or_insert_with(|| text.into());
+    }
+
+    /// Takes over all that another report holds.
+    pub fn merge(&mut self, other: Report) {
+        self.problems.extend(other.problems);
+        self.texts.extend(other.texts);
+    }
+
+    /// The problems in the order of their files and places; those without a place come first.
+    pub fn problems(&self) -> Vec<&Problem> {
+        let mut sorted: Vec<_> = self.problems.iter().collect();
+        sorted.sort_by_key(|problem| {
+            problem
+                .place
+                .as_ref()
+                .map(|place| (&place.path, place.range.as_ref().map(|range| range.start)))
+        });
+        sorted
+    }
+
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.texts.get(path).map(AsRef::as_ref)
+    }
+
+    /// Line and column of a problem's place, both from 1, columns in characters.
+    pub fn line_and_column(&self, place: &Place) -> Option<(usize, usize)> {
+        let start = place.range.as_ref()?.start;
+        let before = self.text(&place.path)?.get(..start)?;
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
+        Some((line, column))
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == severity).count()
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+}

@@ -1,0 +1,325 @@
+//! A revision of a workspace: a commit, or the work tree, read into paths and bytes.
+//!
+//! The only module that knows git. A commit is read from git's objects alone, without a checkout.
+
+use std::fmt::{self, Display, Formatter};
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
+
+use crate::files::Files;
+use crate::report::{Place, Problem};
+use crate::workspace::CONFIG_PATH;
+
+/// The folders that a build reads, besides the configuration.
+const FOLDERS: [&str; 2] = ["sources", "layouts"];
+
+/// The largest file that is read, in bytes.
+const MAX_FILE: u64 = 64 << 20;
+
+/// How deep folders may stand in each other.
+const MAX_DEPTH: usize = 16;
+
+/// What a workspace held at one time.
+#[derive(Debug)]
+pub struct Revision {
+    pub commit: Commit,
+    pub files: Files,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// The commit that a revision is, or that a work tree started from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Git's own name of it, in hexadecimal. Shown, never relied on.
+    pub id: String,
+    /// When it was committed, in seconds since 1970 (UTC).
+    pub time: i64,
+}
+
+/// Why a revision could not be read at all.
+#[derive(Debug)]
+pub enum RevisionError {
+    NotARepository(PathBuf),
+    NoCommit(PathBuf),
+    UnknownRevision(String),
+    NoWorkspace(String),
+    Unreadable(PathBuf, std::io::Error),
+    Git(git2::Error),
+}
+
+impl Display for RevisionError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotARepository(path) => write!(
+                f,
+                "{} is not in a git repository; a workspace is one: run `git init` there",
+                path.display()
+            ),
+            Self::NoCommit(path) => write!(
+                f,
+                "the repository of {} has no commit yet, and an edition's date is its commit's: run `git add` and `git commit` first",
+                path.display()
+            ),
+            Self::UnknownRevision(rev) => {
+                write!(
+                    f,
+                    "git knows no revision `{rev}`; `git log --oneline` and `git tag` list them"
+                )
+            }
+            Self::NoWorkspace(rev) => {
+                write!(
+                    f,
+                    "revision `{rev}` has no {CONFIG_PATH} in this folder, so it is no workspace"
+                )
+            }
+            Self::Unreadable(path, error) => {
+                write!(f, "{} cannot be read: {error}", path.display())
+            }
+            Self::Git(error) => write!(f, "git: {}", error.message()),
+        }
+    }
+}
+
+impl std::error::Error for RevisionError {}
+
+impl From<git2::Error> for RevisionError {
+    fn from(error: git2::Error) -> Self {
+        Self::Git(error)
+    }
+}
+
+impl Revision {
+    /// The files as they lie in the work tree at `root`, committed or not.
+    pub fn of_work_tree(root: &Path) -> Result<Self, RevisionError> {
+        let repository = open(root)?;
+        let commit = match repository.head() {
+            Ok(head) => commit_of(&head.peel_to_commit()?),
+            Err(_) => return Err(RevisionError::NoCommit(root.to_owned())),
+        };
+        let mut reader = Reader::default();
+        reader.disk_file(root, CONFIG_PATH)?;
+        for folder in FOLDERS {
+            reader.disk_folder(root, folder, 0)?;
+        }
+        Ok(reader.revision(commit))
+    }
+
+    /// The files of a commit, named as git names it: an id, a tag, a branch, `HEAD~2`.
+    pub fn of_commit(root: &Path, name: &str) -> Result<Self, RevisionError> {
+        let repository = open(root)?;
+        let unknown = || RevisionError::UnknownRevision(name.to_owned());
+        let found = repository
+            .revparse_single(name)
+            .map_err(|_| unknown())?
+            .peel_to_commit()
+            .map_err(|_| unknown())?;
+        let mut tree = found.tree()?;
+        let folder = folder_in_repository(&repository, root)?;
+        if !folder.as_os_str().is_empty() {
+            let entry =
+                tree.get_path(&folder).map_err(|_| RevisionError::NoWorkspace(name.to_owned()))?;
+            tree = entry
+                .to_object(&repository)?
+                .into_tree()
+                .map_err(|_| RevisionError::NoWorkspace(name.to_owned()))?;
+        }
+        if tree.get_name(CONFIG_PATH).is_none() {
+            return Err(RevisionError::NoWorkspace(name.to_owned()));
+        }
+        let mut reader = Reader::default();
+        reader.git_tree(&repository, &tree, "", 0)?;
+        Ok(reader.revision(commit_of(&found)))
+    }
+}
+
+/// Whether git holds a path or would, so that what is in it may get about.
+pub fn is_within_reach_of_git(root: &Path, path: &Path) -> Result<bool, RevisionError> {
+    let repository = open(root)?;
+    let Some(work_tree) = repository.workdir() else { return Ok(false) };
+    let (Ok(work_tree), Ok(path)) = (work_tree.canonicalize(), path.canonicalize()) else {
+        return Ok(false);
+    };
+    let Ok(inside) = path.strip_prefix(&work_tree) else { return Ok(false) };
+    let tracked = repository.index()?.get_path(inside, 0).is_some();
+    Ok(tracked || !repository.is_path_ignored(inside)?)
+}
+
+fn open(root: &Path) -> Result<Repository, RevisionError> {
+    Repository::discover(root).map_err(|error| match error.code() {
+        ErrorCode::NotFound => RevisionError::NotARepository(root.to_owned()),
+        _ => RevisionError::Git(error),
+    })
+}
+
+/// The workspace's folder within its repository; empty if it is the repository's own.
+fn folder_in_repository(repository: &Repository, root: &Path) -> Result<PathBuf, RevisionError> {
+    let unreadable = |error| RevisionError::Unreadable(root.to_owned(), error);
+    let Some(work_tree) = repository.workdir() else {
+        return Err(RevisionError::NotARepository(root.to_owned()));
+    };
+    let root = root.canonicalize().map_err(unreadable)?;
+    let work_tree = work_tree.canonicalize().map_err(unreadable)?;
+    Ok(root.strip_prefix(work_tree).map(Path::to_owned).unwrap_or_default())
+}
+
+fn commit_of(commit: &git2::Commit<'_>) -> Commit {
+    Commit { id: commit.id().to_string(), time: commit.time().seconds() }
+}
+
+#[derive(Default)]
+struct Reader {
+    files: Files,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn revision(self, commit: Commit) -> Revision {
+        Revision { commit, files: self.files, problems: self.problems }
+    }
+
+    fn refuse(&mut self, path: &str, message: &str, hint: &str) {
+        self.problems
+            .push(Problem::error("unreadable-file", message).at(Place::file(path)).hint(hint));
+    }
+
+    fn refuse_link(&mut self, path: &str) {
+        self.refuse(
+            path,
+            "a symbolic link may lead anywhere, so none is followed",
+            "put the file itself here",
+        );
+    }
+
+    fn refuse_size(&mut self, path: &str) {
+        self.refuse(
+            path,
+            &format!("this file is larger than {} MiB", MAX_FILE >> 20),
+            "make it smaller",
+        );
+    }
+
+    fn refuse_depth(&mut self, path: &str) {
+        self.refuse(
+            path,
+            &format!("folders stand in each other more than {MAX_DEPTH} deep"),
+            "make them flatter",
+        );
+    }
+
+    fn disk_folder(
+        &mut self,
+        root: &Path,
+        folder: &str,
+        depth: usize,
+    ) -> Result<(), RevisionError> {
+        let path = root.join(folder);
+        if path.is_symlink() {
+            self.refuse_link(folder);
+            return Ok(());
+        }
+        if !path.exists() {
+            return Ok(());
+        }
+        if depth > MAX_DEPTH {
+            self.refuse_depth(folder);
+            return Ok(());
+        }
+        let unreadable = |error| RevisionError::Unreadable(path.clone(), error);
+        for entry in path.read_dir().map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let kind = entry.file_type().map_err(unreadable)?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                self.refuse(
+                    folder,
+                    "a file in this folder has a name that is not Unicode",
+                    "give it another name",
+                );
+                continue;
+            };
+            // As in a commit: what starts with a dot belongs to other programs.
+            if name.starts_with('.') {
+                continue;
+            }
+            let inner = format!("{folder}/{name}");
+            if kind.is_dir() {
+                self.disk_folder(root, &inner, depth + 1)?;
+            } else {
+                self.disk_file(root, &inner)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn disk_file(&mut self, root: &Path, path: &str) -> Result<(), RevisionError> {
+        let full = root.join(path);
+        let unreadable = |error| RevisionError::Unreadable(full.clone(), error);
+        let metadata = full.symlink_metadata().map_err(unreadable)?;
+        if metadata.is_symlink() {
+            self.refuse_link(path);
+        } else if !metadata.is_file() {
+            self.refuse(path, "this is neither a file nor a folder", "take it away");
+        } else if metadata.len() > MAX_FILE {
+            self.refuse_size(path);
+        } else {
+            self.files.insert(path, std::fs::read(&full).map_err(unreadable)?);
+        }
+        Ok(())
+    }
+
+    fn git_tree(
+        &mut self,
+        repository: &Repository,
+        tree: &Tree<'_>,
+        folder: &str,
+        depth: usize,
+    ) -> Result<(), RevisionError> {
+        for entry in tree {
+            let Ok(name) = entry.name() else {
+                self.refuse(
+                    folder,
+                    "a file in this folder has a name that is not Unicode",
+                    "give it another name",
+                );
+                continue;
+            };
+            let wanted = depth > 0 || name == CONFIG_PATH || FOLDERS.contains(&name);
+            if !wanted || name.starts_with('.') {
+                continue;
+            }
+            let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+            match entry.kind() {
+                _ if entry.filemode() == 0o120_000 => self.refuse_link(&path),
+                Some(ObjectType::Tree) if depth > MAX_DEPTH => self.refuse_depth(&path),
+                Some(ObjectType::Tree) => {
+                    let inner = repository.find_tree(entry.id())?;
+                    self.git_tree(repository, &inner, &path, depth + 1)?;
+                }
+                Some(ObjectType::Blob) => self.git_blob(repository, entry.id(), path)?,
+                _ => self.refuse(
+                    &path,
+                    "a submodule is another repository, which is not read",
+                    "copy its files here",
+                ),
+            }
+        }
+        Ok(())
+    }
+
+    fn git_blob(
+        &mut self,
+        repository: &Repository,
+        id: Oid,
+        path: String,
+    ) -> Result<(), RevisionError> {
+        let (size, _) = repository.odb()?.read_header(id)?;
+        if size as u64 > MAX_FILE {
+            self.refuse_size(&path);
+        } else {
+            self.files.insert(path, repository.find_blob(id)?.content());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,163 @@
+//! Problems and outcomes as text for people, or as JSON for programs.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
+};
+use engross::report::{Problem, Report, Severity};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Widths that text is set to; where there is no terminal, lines are long but not endless.
+const WIDTH_WITHOUT_TERMINAL: usize = 120;
+
+/// Prints a sentence to standard output.
+pub fn say(line: &str) {
+    anstream::println!("{line}");
+}
+
+/// Prints why a command could not do its work.
+pub fn fail(error: &dyn std::fmt::Display) {
+    let rendered = Renderer::styled()
+        .render(&[Group::with_title(Level::ERROR.primary_title(error.to_string()))]);
+    anstream::eprintln!("{rendered}");
+}
+
+/// Prints every problem with its line of the source, as compilers do.
+pub fn print_report(report: &Report) {
+    let width = terminal_width().unwrap_or(WIDTH_WITHOUT_TERMINAL);
+    for problem in report.problems() {
+        anstream::eprintln!("{}\n", render(report, problem, width));
+    }
+}
+
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0))
+}
+
+fn render(report: &Report, problem: &Problem, width: usize) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(problem.message.clone()).id(problem.code.clone());
+    let mut group = Group::with_title(title);
+    if let Some(place) = &problem.place {
+        let text = report.text(&place.path);
+        match (&place.range, text) {
+            (Some(range), Some(text))
+                if !problem.confidential && text.get(range.clone()).is_some() =>
+            {
+                // Of a paragraph, only its first line is marked.
+                let end = text[range.clone()].find('\n').map_or(range.end, |at| range.start + at);
+                let snippet = Snippet::source(text)
+                    .path(place.path.clone())
+                    .annotation(AnnotationKind::Primary.span(range.start..end));
+                group = group.element(snippet);
+            }
+            _ => {
+                let mut origin = Origin::path(place.path.clone());
+                if let Some((line, column)) = report.line_and_column(place) {
+                    origin = origin.line(line).char_column(column);
+                }
+                group = group.element(origin);
+            }
+        }
+    }
+    for hint in &problem.hints {
+        group = group.element(Level::HELP.message(hint.clone()));
+    }
+    Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width).render(&[group])
+}
+
+/// The problems of a report as JSON, with lines and columns from 1.
+pub fn problems_json(report: &Report) -> serde_json::Value {
+    let problem = |problem: &Problem| {
+        let position = problem.place.as_ref().and_then(|place| report.line_and_column(place));
+        serde_json::json!({
+            "severity": problem.severity,
+            "code": problem.code,
+            "message": problem.message,
+            "path": problem.place.as_ref().map(|place| &place.path),
+            "line": position.map(|(line, _)| line),
+            "column": position.map(|(_, column)| column),
+            "hints": problem.hints,
+        })
+    };
+    report.problems().into_iter().map(problem).collect()
+}
+
+/// Prints a value as JSON, for people too.
+pub fn print_json(value: &serde_json::Value) -> Result<(), Box<dyn Error>> {
+    println!("{}", serde_json::to_string_pretty(value)?);
+    Ok(())
+}
+
+/// "2 errors and 1 warning"
+pub fn tally(report: &Report) -> String {
+    let errors = report.count(Severity::Error);
+    let warnings = report.count(Severity::Warning);
+    match (errors, warnings) {
+        (0, 0) => "nothing wrong".to_owned(),
+        (0, _) => counted(warnings, "warning"),
+        (_, 0) => counted(errors, "error"),
+        _ => format!("{} and {}", counted(errors, "error"), counted(warnings, "warning")),
+    }
+}
+
+/// "1 page", "2 pages"
+pub fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// 0 unless something stopped a build.
+pub fn status(report: &Report) -> ExitCode {
+    ExitCode::from(u8::from(report.has_errors()))
+}
+
+/// A path as it is shortest from here.
+pub fn short(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}
+
+/// How far a long build has come: a bar on a terminal, a line now and then elsewhere.
+pub struct Progress {
+    bar: ProgressBar,
+    /// Every so many steps a line is printed where no bar can be drawn.
+    line_every: Option<u64>,
+}
+
+/// So few editions are made before anyone asks how far they are.
+const SOON: usize = 20;
+
+impl Progress {
+    pub fn new(total: usize, quiet: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template(
+            "{bar:30} {pos}/{len} editions  {per_sec}  {eta} left  {wide_msg}",
+        );
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let wanted = !quiet && total > SOON;
+        let line_every = (wanted && bar.is_hidden()).then_some((total as u64).div_ceil(10));
+        if !wanted {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        Self { bar, line_every }
+    }
+
+    pub fn step(&self, briefing: &str, edition: &str) {
+        self.bar.inc(1);
+        self.bar.set_message(format!("{briefing} {edition}"));
+        let done = self.bar.position();
+        if self.line_every.is_some_and(|every| done.is_multiple_of(every)) {
+            anstream::eprintln!("{done} of {} editions", self.bar.length().unwrap_or_default());
+        }
+    }
+
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

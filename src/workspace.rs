@@ -1,0 +1,159 @@
+//! A workspace: a git repository with an `engross.toml`, which says what is the organisation's own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::files::Files;
+use crate::report::{Place, Problem};
+use crate::settings::{Settings, Table};
+
+/// Where the configuration stands.
+pub const CONFIG_PATH: &str = "engross.toml";
+
+/// The workspace that a folder is in: it or the nearest folder above it with an `engross.toml`.
+pub fn find(from: &Path) -> Option<PathBuf> {
+    from.ancestors().find(|folder| folder.join(CONFIG_PATH).is_file()).map(Path::to_owned)
+}
+
+/// What `engross.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub publisher: Publisher,
+    /// What kind of section a heading opens, by the heading's words in lower case.
+    pub sections: BTreeMap<String, String>,
+    pub confidentiality: Confidentiality,
+    pub limits: Limits,
+}
+
+/// Who publishes, and where a reader checks a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publisher {
+    pub name: String,
+    /// An `https:` address.
+    pub check: String,
+}
+
+/// What the confidentiality gate knows beforehand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confidentiality {
+    /// Telephone numbers, addresses, domains and postcodes that are the organisation's.
+    pub own: Vec<String>,
+    /// The folder of the private lists of names, from the workspace's root.
+    pub names: PathBuf,
+}
+
+/// What one edition may take to compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    pub seconds: u64,
+    pub memory_mib: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { seconds: 60, memory_mib: 1024 }
+    }
+}
+
+impl Config {
+    /// Reads the `engross.toml` of a revision; `None` if something was wrong that matters.
+    pub fn read(files: &Files) -> (Option<Self>, Vec<Problem>) {
+        let missing = |message: &str| {
+            let problem = Problem::error("configuration", message).at(Place::file(CONFIG_PATH));
+            (None, vec![problem])
+        };
+        let Some(bytes) = files.get(CONFIG_PATH) else { return missing("there is no such file") };
+        let Ok(text) = std::str::from_utf8(bytes) else { return missing("this file is not UTF-8") };
+
+        let mut settings = Settings::new(CONFIG_PATH, 0);
+        let mut table = settings.parse(text);
+        let publisher = read_publisher(&mut settings, &mut table);
+        let sections = read_sections(&mut settings, &mut table);
+        let confidentiality = read_confidentiality(&mut settings, &mut table);
+        let limits = read_limits(&mut settings, &mut table);
+        table.finish(&mut settings);
+
+        let problems = settings.finish();
+        let config = publisher.filter(|_| problems.is_empty()).map(|publisher| Self {
+            publisher,
+            sections,
+            confidentiality,
+            limits,
+        });
+        (config, problems)
+    }
+}
+
+fn read_publisher(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Option<Publisher> {
+    let Some(mut publisher) = table.table(settings, "publisher") else {
+        settings.problem(
+            Problem::error("missing-key", "`[publisher]` is missing")
+                .at(Place::at(CONFIG_PATH, 0..0))
+                .hint(
+                    "write `[publisher]`, and below it `name = \"…\"` and `check = \"https://…\"`",
+                ),
+        );
+        return None;
+    };
+    let name = publisher.required(settings, "name", "\"Safeguarding Partnership\"");
+    let check = publisher.required(settings, "check", "\"https://www.example.org/\"");
+    publisher.finish(settings);
+    let check = check?;
+    let is_address = check
+        .value
+        .strip_prefix("https://")
+        .is_some_and(|rest| rest.contains('.') && rest.bytes().all(|byte| byte.is_ascii_graphic()));
+    if !is_address {
+        let message = format!("`{}` is not an https address", check.value);
+        let hint = "it is printed on every document: write the full address, https://…";
+        settings.problem(
+            Problem::error("check-address", message)
+                .at(Place::at(CONFIG_PATH, check.range))
+                .hint(hint),
+        );
+        return None;
+    }
+    Some(Publisher { name: name?.value, check: check.value })
+}
+
+fn read_sections(settings: &mut Settings<'_>, table: &mut Table<'_>) -> BTreeMap<String, String> {
+    let mut kinds = BTreeMap::new();
+    let Some(sections) = table.table(settings, "sections") else { return kinds };
+    for (kind, headings) in sections.rest_as_texts(settings) {
+        for heading in headings {
+            let words = heading.value.to_lowercase();
+            if let Some(other) = kinds.insert(words, kind.value.clone()) {
+                let message = format!("this heading already opens a section of the kind `{other}`");
+                settings.problem(
+                    Problem::error("section-twice", message)
+                        .at(Place::at(CONFIG_PATH, heading.range)),
+                );
+            }
+        }
+    }
+    kinds
+}
+
+fn read_confidentiality(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Confidentiality {
+    let mut read = Confidentiality { own: Vec::new(), names: "output/private/names".into() };
+    if let Some(mut confidentiality) = table.table(settings, "confidentiality") {
+        let own = confidentiality.texts(settings, "own");
+        read.own = own.into_iter().map(|text| text.value).collect();
+        if let Some(names) = confidentiality.text(settings, "names") {
+            read.names = names.value.into();
+        }
+        confidentiality.finish(settings);
+    }
+    read
+}
+
+fn read_limits(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Limits {
+    let mut read = Limits::default();
+    if let Some(mut limits) = table.table(settings, "limits") {
+        read.seconds = limits.number(settings, "seconds", 1..=86_400).unwrap_or(read.seconds);
+        read.memory_mib =
+            limits.number(settings, "memory-mib", 256..=1 << 20).unwrap_or(read.memory_mib);
+        limits.finish(settings);
+    }
+    read
+}
