@@ -129,6 +129,7 @@ pub fn check(id: &str, files: &Files, config: &Config, names: &NameLists) -> Che
         for (path, _) in files.under(&format!("{}{id}/", content::SOURCES)) {
             found.extend(gate.scan(path).into_iter().map(|finding| (finding, Place::file(path))));
         }
+        report.hide(found.iter().filter_map(|(_, place)| place.range.clone()), &path);
         report.extend(found.into_iter().map(|(finding, place)| confidential(&finding, place)));
     }
     if names.digest(id).is_none() {

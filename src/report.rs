@@ -107,6 +107,27 @@ impl Report {
         self.texts.entry(path.to_owned()).or_insert_with(|| text.into());
     }
 
+    /// Keeps other problems on the same lines from repeating what is confidential there.
+    pub fn hide(&mut self, ranges: impl Iterator<Item = Range<usize>>, path: &str) {
+        let Some(text) = self.texts.get(path) else { return };
+        let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |length| at + length);
+        for range in ranges {
+            let lines = line_start(range.start)..line_end(range.end);
+            for problem in &mut self.problems {
+                let place = problem.place.as_ref().filter(|place| place.path == path);
+                let Some(at) = place.and_then(|place| place.range.as_ref()) else { continue };
+                if at.start <= lines.end && lines.start <= at.end {
+                    problem.confidential = true;
+                    problem.message = "something else is wrong here, and will be said \
+                                       when nothing confidential stands beside it"
+                        .to_owned();
+                    problem.hints.clear();
+                }
+            }
+        }
+    }
+
     /// Takes over all that another report holds.
     pub fn merge(&mut self, other: Report) {
         self.problems.extend(other.problems);

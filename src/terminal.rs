@@ -91,7 +91,7 @@ pub fn problems_json(report: &Report) -> serde_json::Value {
 
 /// Prints a value as JSON, for people too.
 pub fn print_json(value: &serde_json::Value) -> Result<(), Box<dyn Error>> {
-    println!("{}", serde_json::to_string_pretty(value)?);
+    anstream::println!("{}", serde_json::to_string_pretty(value)?);
     Ok(())
 }
 

@@ -69,9 +69,9 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Some(out) => std::path::absolute(out)?,
         None => opened.root.join("output").join("draft"),
     };
-    let mut outcome = Outcome::default();
-    outcome.report = opened.report.clone();
-    if let (Some(config), false) = (&opened.config, opened.report.has_errors()) {
+    let mut outcome = Outcome { report: opened.report.clone(), ..Outcome::default() };
+    outcome.report.extend(edition::wrong_fonts(&opened.revision.files));
+    if let (Some(config), false) = (&opened.config, outcome.report.has_errors()) {
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
         let total = opened.ids.len() * editions.len();
         let progress = terminal::Progress::new(total, args.quiet || args.json);

@@ -38,12 +38,13 @@ pub struct Parts {
 const FENCE: &str = "+++";
 
 /// Parts a file into front matter and body.
-pub fn split(path: &str, text: &str) -> Result<Parts, Problem> {
+pub fn split(path: &str, text: &str) -> Result<Parts, Box<Problem>> {
     let first_line = text.lines().next().unwrap_or_default();
     if first_line.trim_end() != FENCE {
-        return Err(Problem::error("front-matter", "a briefing starts with its front matter")
+        let problem = Problem::error("front-matter", "a briefing starts with its front matter")
             .at(Place::at(path, 0..first_line.len()))
-            .hint("let the first line be `+++`, then `title = \"…\"` and so on, then a line `+++` again"));
+            .hint("let the first line be `+++`, then `title = \"…\"` and so on, then a line `+++` again");
+        return Err(Box::new(problem));
     }
     let mut at = 0;
     let mut start = 0;
@@ -56,9 +57,10 @@ pub fn split(path: &str, text: &str) -> Result<Parts, Problem> {
         }
         at = end;
     }
-    Err(Problem::error("front-matter", "the front matter does not end")
+    let problem = Problem::error("front-matter", "the front matter does not end")
         .at(Place::at(path, 0..first_line.len()))
-        .hint("put a line `+++` after its last key"))
+        .hint("put a line `+++` after its last key");
+    Err(Box::new(problem))
 }
 
 /// Reads the front matter that stands at `range` of the file.
@@ -110,8 +112,12 @@ impl Reader<'_, '_> {
 
     /// The text in the content's form; what no text may hold is a problem.
     fn tidied(&mut self, text: Located<String>) -> Option<String> {
-        if let Some(problem) = prose::forbidden_character(&text.value) {
-            self.settings.problem(problem.at(Place::at(self.path, text.range)));
+        let mut whole = true;
+        for (_, problem) in prose::forbidden_characters(&text.value) {
+            self.settings.problem(problem.at(Place::at(self.path, text.range.clone())));
+            whole = false;
+        }
+        if !whole {
             return None;
         }
         let tidy = prose::tidy(&text.value);

@@ -260,7 +260,7 @@ impl<'r, 'e> Reader<'r, 'e> {
                 block
             }
             Tag::Heading { level, .. } => self.heading(*level, range, within),
-            Tag::List(start) => self.list(*start, range, within),
+            Tag::List(start) => self.list(*start),
             Tag::BlockQuote(_) => self.quote(range, within),
             Tag::Table(alignments) => self.table(alignments, range, within),
             // Read where it is referred to.
@@ -356,7 +356,7 @@ impl<'r, 'e> Reader<'r, 'e> {
         }
     }
 
-    fn list(&mut self, start: Option<u64>, range: &Range<usize>, _: Within) -> Option<Block> {
+    fn list(&mut self, start: Option<u64>) -> Option<Block> {
         let mut items = Vec::new();
         let mut numbers = Vec::new();
         while let Some((Event::Start(Tag::Item), range)) = self.peek() {
@@ -364,8 +364,9 @@ impl<'r, 'e> Reader<'r, 'e> {
             let digits: String =
                 self.file[range.clone()].chars().take_while(char::is_ascii_digit).collect();
             numbers.push((digits.parse::<u64>().ok(), range));
+            let problems = self.text.problems.len();
             let blocks = self.container(Within::Item, range);
-            if blocks.is_empty() {
+            if blocks.is_empty() && problems == self.text.problems.len() {
                 self.error(
                     "empty-item",
                     "this item of a list has no words",
@@ -379,7 +380,6 @@ impl<'r, 'e> Reader<'r, 'e> {
         if let Some(start) = start {
             self.check_numbers(start, &numbers);
         }
-        let _ = range;
         Some(Block::List { start, items })
     }
 
@@ -411,9 +411,11 @@ impl<'r, 'e> Reader<'r, 'e> {
                 range,
             );
         }
+        let problems = self.text.problems.len();
         let mut blocks = self.container(Within::Quote, range);
         let attribution = take_attribution(&mut blocks);
-        if blocks.is_empty() {
+        // What was refused in it has been said.
+        if blocks.is_empty() && problems == self.text.problems.len() {
             self.error(
                 "empty-quote",
                 "this quote has no words",
@@ -551,8 +553,11 @@ impl<'r, 'e> Reader<'r, 'e> {
     }
 
     fn words(&mut self, text: &str, range: &Range<usize>, run: &mut Run, out: &mut Vec<Inline>) {
-        if let Some(problem) = prose::forbidden_character(text) {
-            self.problem(problem, range);
+        for (at, problem) in prose::forbidden_characters(text) {
+            // Exact where the text stands in the file as it is.
+            let exact = text.len() == range.len();
+            let place = if exact { shifted(&at, range.start) } else { range.clone() };
+            self.text.problems.push(problem.at(Place::at(self.path, place)));
         }
         let folded = prose::fold(text);
         let before = &run.passage.text;
@@ -676,7 +681,7 @@ impl<'r, 'e> Reader<'r, 'e> {
             let hint = "say between the brackets, in a sentence, what a person who cannot see it needs to know";
             self.error("picture-without-alt", "this picture has no alternative text", hint, range);
         }
-        if let Some(problem) = prose::forbidden_character(caption) {
+        for (_, problem) in prose::forbidden_characters(caption) {
             self.problem(problem, range);
         }
         let caption = prose::tidy(caption);

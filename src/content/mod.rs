@@ -88,7 +88,7 @@ pub fn read(id: &str, files: &Files) -> Reading {
     let parts = match front_matter::split(&path, text) {
         Ok(parts) => parts,
         Err(problem) => {
-            reading.problems.push(problem);
+            reading.problems.push(*problem);
             return reading;
         }
     };
@@ -101,7 +101,8 @@ pub fn read(id: &str, files: &Files) -> Reading {
     let body = markdown::read(&path, text, parts.body.clone(), &mut pictures);
     reading.passages.extend(body.passages);
     reading.problems.extend(body.problems);
-    if body.blocks.is_empty() {
+    // What was refused in it has been said.
+    if body.blocks.is_empty() && reading.problems.is_empty() {
         let end = parts.body.end;
         let problem =
             Problem::error("no-text", "this briefing says nothing").at(Place::at(&path, end..end));

@@ -78,12 +78,12 @@ pub fn tidy(text: &str) -> String {
     fold(text.trim_matches([' ', '\t', '\n', '\r']))
 }
 
-/// The first character that no text may hold, as a problem without its place.
+/// The characters that no text may hold, as problems without a place, with where they stand.
 ///
 /// What cannot be seen can part a name in two before the confidentiality gate, or make two texts
 /// look alike that are not.
-pub fn forbidden_character(text: &str) -> Option<Problem> {
-    text.chars().find_map(forbidden)
+pub fn forbidden_characters(text: &str) -> impl Iterator<Item = (Range<usize>, Problem)> {
+    text.char_indices().filter_map(|(at, char)| Some((at..at + char.len_utf8(), forbidden(char)?)))
 }
 
 fn forbidden(char: char) -> Option<Problem> {

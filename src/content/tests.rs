@@ -1,7 +1,6 @@
 //! What a text is read as, and how what is wrong with one is said.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use proptest::prelude::*;
 
@@ -140,7 +139,6 @@ const PIECES: &[&str] = &[
     "\\\n",
     "  \n",
     "\t",
-    "%\u{301}",
     "[%",
     "](",
     "](<%>)",

@@ -42,6 +42,21 @@ pub fn layouts(files: &Files) -> Files {
     layouts
 }
 
+/// Font files that are none, which Typst would pass over in silence.
+pub fn wrong_fonts(files: &Files) -> Vec<Problem> {
+    let is_font_file =
+        |path: &str| [".ttf", ".otf", ".ttc", ".otc"].iter().any(|ending| path.ends_with(ending));
+    files
+        .under(world::FONTS)
+        .filter(|(path, bytes)| is_font_file(path) && !world::is_font(bytes))
+        .map(|(path, _)| {
+            Problem::error("font", "this is no font that can be read")
+                .at(crate::report::Place::file(path))
+                .hint("copy it again from where it came")
+        })
+        .collect()
+}
+
 /// What is needed, beside the layouts, to make one edition.
 #[derive(Debug, Clone)]
 pub struct Order {

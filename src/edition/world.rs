@@ -109,6 +109,11 @@ impl EditionWorld {
     }
 }
 
+/// Whether a file holds a font.
+pub fn is_font(bytes: &Arc<[u8]>) -> bool {
+    Font::iter(Bytes::new(bytes.clone())).next().is_some()
+}
+
 /// Typst's number for a path. It keeps at most 65,535 of them for the life of the process, which
 /// is why an edition's own files have the same few paths for every briefing.
 fn file_id(path: &str) -> Option<FileId> {

@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     fn parse(data: &[u8]) -> CMap {
-        CMap::parse(&mut Lexer::new(data, 0, 1000, 10)).unwrap()
+        CMap::parse(&mut Lexer::new(data, 0, 1000, 1000, 10)).unwrap()
     }
 
     #[test]

@@ -7,11 +7,11 @@ use super::colour::Space;
 use super::error::{Error, Result};
 use super::file::File;
 use super::font::Font;
-use super::geometry::{Clip, Matrix, Path};
+use super::geometry::{Matrix, Path};
 use super::graphics::State;
 use super::inline_image;
 use super::marked::{Key, Owner, Scope};
-use super::object::{Dictionary, Object, ObjectId, Stream};
+use super::object::{Dictionary, Object, ObjectId};
 use super::show::Piece;
 use super::syntax::{Item, Lexer};
 use super::text::Run;
@@ -21,9 +21,6 @@ const OPERANDS: usize = 1 << 16;
 
 /// Saved graphics states and open marked-content sequences, each.
 const MOST_OPEN: usize = 512;
-
-/// What drawing a form XObject costs, beside its own operators.
-const FORM_COST: usize = 10;
 
 /// The text of the pages, by whom it belongs to.
 #[derive(Debug, Default)]
@@ -38,7 +35,7 @@ pub(super) struct Painted {
 pub(super) struct Painter<'f, 'a> {
     pub file: &'f mut File<'a>,
     /// The content that the structure tree refers to.
-    wanted: &'f HashSet<Key>,
+    pub wanted: &'f HashSet<Key>,
     fonts: HashMap<ObjectId, Rc<Font>>,
     pub painted: Painted,
     pub page: usize,
@@ -48,10 +45,10 @@ pub(super) struct Painter<'f, 'a> {
     saved: Vec<State>,
     path: Path,
     pub text_matrix: Matrix,
-    line_matrix: Matrix,
-    scopes: Vec<Scope>,
+    pub line_matrix: Matrix,
+    pub scopes: Vec<Scope>,
     /// The form XObjects being drawn.
-    forms: Vec<ObjectId>,
+    pub forms: Vec<ObjectId>,
     pub piece: Option<Piece>,
 }
 
@@ -94,18 +91,8 @@ impl<'f, 'a> Painter<'f, 'a> {
         self.close(scopes)
     }
 
-    /// Runs the appearance of an annotation, placed by a matrix, and gives its text.
-    pub fn appearance(&mut self, page: usize, stream: &Stream, placed: Matrix) -> Result<Vec<Run>> {
-        self.page = page;
-        self.state = State::new(placed, None);
-        let scopes = self.scopes.len();
-        self.scopes.push(Scope { owner: Owner::Appearance, ..Scope::default() });
-        self.form(stream, &Rc::default())?;
-        self.close(scopes)?;
-        Ok(std::mem::take(&mut self.painted.appearance))
-    }
-
-    fn run(
+    /// Runs a content stream.
+    pub fn run(
         &mut self,
         data: &[u8],
         resources: Rc<Dictionary>,
@@ -113,7 +100,7 @@ impl<'f, 'a> Painter<'f, 'a> {
     ) -> Result<()> {
         let mut frame = Frame { resources, form, fonts: HashMap::new() };
         let (scopes, saved) = (self.scopes.len(), self.saved.len());
-        let mut lexer = Lexer::new(data, 0, OPERANDS, self.file.budget.depth());
+        let mut lexer = Lexer::new(data, 0, OPERANDS, OPERANDS, self.file.budget.depth());
         let mut operands = Vec::new();
         loop {
             match lexer.item()? {
@@ -147,7 +134,7 @@ impl<'f, 'a> Painter<'f, 'a> {
                 }
             }
             b"gs" => self.external_state(operands, frame)?,
-            b"Do" => self.draw(operands, frame)?,
+            b"Do" => self.draw(operands, &frame.resources)?,
 
             b"BMC" | b"BDC" => self.begin(operands, frame)?,
             b"EMC" => self.close(self.scopes.len().saturating_sub(1))?,
@@ -337,7 +324,7 @@ impl<'f, 'a> Painter<'f, 'a> {
     }
 
     /// Closes marked-content sequences until only `count` are open.
-    fn close(&mut self, count: usize) -> Result<()> {
+    pub fn close(&mut self, count: usize) -> Result<()> {
         self.finish_piece()?;
         while self.scopes.len() > count {
             let Some(scope) = self.scopes.last() else { break };
@@ -352,60 +339,6 @@ impl<'f, 'a> Painter<'f, 'a> {
     /// What holds where text is shown now.
     pub fn scope(&self) -> Scope {
         self.scopes.last().cloned().unwrap_or_default()
-    }
-
-    fn draw(&mut self, operands: &[Object], frame: &Frame) -> Result<()> {
-        self.file.budget.take_operations(FORM_COST)?;
-        let objects = self.file.find_dictionary(&frame.resources, b"XObject")?;
-        let name = operands.last().and_then(Object::as_name).unwrap_or_default();
-        let object = self.file.find(&objects, name)?;
-        let Some(stream) = object.as_stream() else { return Ok(()) };
-        if !self.file.find(&stream.dictionary, b"Subtype")?.is_name(b"Form") {
-            return Ok(());
-        }
-        self.form(stream, &frame.resources)
-    }
-
-    /// Runs a form XObject (ISO 32000-1, 8.10).
-    fn form(&mut self, stream: &Stream, resources: &Rc<Dictionary>) -> Result<()> {
-        if let Some(id) = stream.id.filter(|id| self.forms.contains(id)) {
-            return Err(Error::FormLoop(id));
-        }
-        self.file.budget.check_depth(self.forms.len() + 1, "form XObjects")?;
-        self.finish_piece()?;
-        let dictionary = &stream.dictionary;
-        let own = self.file.find(dictionary, b"Resources")?;
-        let resources = own.as_dictionary().unwrap_or(resources).clone();
-
-        let outer = self.state.clone();
-        let matrices = (self.text_matrix, self.line_matrix);
-        if let Some(matrix) = self.file.find_numbers(dictionary, b"Matrix")? {
-            self.state.ctm = Matrix(matrix).then(self.state.ctm);
-        }
-        if let Some(bounds) = self.file.find_numbers(dictionary, b"BBox")? {
-            let clip = Clip::bounding_box(self.state.ctm, bounds);
-            self.state.clip = Some(clip.within(self.state.clip));
-        }
-        let mut scope = self.scope();
-        scope.optional |= !dictionary.get(b"OC").is_null();
-        scope.silent_since = None;
-        let whole = Key { page: self.page, stream: stream.id, mcid: None };
-        if self.wanted.contains(&whole) {
-            scope.owner = Owner::Structure(whole);
-            self.painted.tagged.entry(whole).or_default();
-        }
-        let scopes = self.scopes.len();
-        self.scopes.push(scope);
-        self.forms.extend(stream.id);
-
-        let data = self.file.decode(stream)?;
-        self.run(&data, resources, stream.id)?;
-
-        self.close(scopes)?;
-        self.forms.truncate(self.forms.len().saturating_sub(usize::from(stream.id.is_some())));
-        self.state = outer;
-        (self.text_matrix, self.line_matrix) = matrices;
-        Ok(())
     }
 }
 

@@ -26,8 +26,9 @@ use super::text::Run;
 pub fn dump(document: &Document) -> String {
     let mut out = Dump::default();
     out.header(document);
+    let around = Around { language: document.language.as_deref(), alt: None };
     for node in &document.root {
-        out.node(node, 0);
+        out.node(node, 0, around);
     }
     out.annotations(&document.annotations);
     out.runs("artifacts:", &document.artifacts);
@@ -37,6 +38,13 @@ pub fn dump(document: &Document) -> String {
 
 #[derive(Default)]
 struct Dump(String);
+
+/// What holds around a text, so that saying it again would say nothing.
+#[derive(Clone, Copy, Default)]
+struct Around<'d> {
+    language: Option<&'d str>,
+    alt: Option<&'d str>,
+}
 
 impl Dump {
     fn line(&mut self, depth: usize, text: &str) {
@@ -61,13 +69,15 @@ impl Dump {
         }
     }
 
-    fn node(&mut self, node: &Node, depth: usize) {
+    fn node(&mut self, node: &Node, depth: usize, around: Around) {
+        let language = node.language.as_deref().or(around.language);
+        let around = Around { language, alt: node.alt.as_deref() };
         let mut line = node.role.clone();
         properties(&mut line, node);
         let leaf = !node.children.iter().any(|child| matches!(child, Child::Node(_)));
         if leaf {
             let texts: Vec<&Text> = node.children.iter().filter_map(Child::as_text).collect();
-            spoken(&mut line, &texts, node.alt.as_deref());
+            spoken(&mut line, &texts, around);
             for annotation in node.children.iter().filter_map(Child::as_annotation) {
                 target(&mut line, annotation);
             }
@@ -80,10 +90,10 @@ impl Dump {
         {
             let mut line = String::new();
             let texts: Vec<&Text> = children.iter().filter_map(Child::as_text).collect();
-            spoken(&mut line, &texts, node.alt.as_deref());
+            spoken(&mut line, &texts, around);
             for child in children {
                 match child {
-                    Child::Node(node) => self.node(node, depth + 1),
+                    Child::Node(node) => self.node(node, depth + 1, around),
                     Child::Annotation(annotation) => target(&mut line, annotation),
                     Child::Text(_) => {}
                 }
@@ -99,7 +109,7 @@ impl Dump {
             self.line(0, "annotations outside the structure tree:");
         }
         for annotation in annotations {
-            let mut line = format!("p{} {}", annotation.page, annotation.subtype);
+            let mut line = format!("p{}", annotation.page);
             target(&mut line, annotation);
             self.line(1, &line);
         }
@@ -108,8 +118,8 @@ impl Dump {
     fn runs(&mut self, title: &str, runs: &[Run]) {
         self.line(0, title);
         for run in runs {
-            let mut line = format!("p{} {:?}", run.page, run.spoken());
-            seen(&mut line, std::slice::from_ref(run).iter(), None);
+            let mut line = format!("p{}", run.page);
+            say(&mut line, &[run], Around::default());
             self.line(1, &line);
         }
     }
@@ -129,6 +139,7 @@ fn properties(line: &mut String, node: &Node) {
     let text = |text: &Option<String>| text.as_ref().map(|text| format!("{text:?}"));
     let number = |number: Option<i64>| number.map(|number| number.to_string());
     add("was", node.original_role.as_deref());
+    add("id", node.id.as_deref());
     add("title", text(&node.title).as_deref());
     add("lang", node.language.as_deref());
     add("alt", text(&node.alt).as_deref());
@@ -138,11 +149,15 @@ fn properties(line: &mut String, node: &Node) {
     add("scope", attributes.scope.as_deref());
     add("columns", number(attributes.column_span).as_deref());
     add("rows", number(attributes.row_span).as_deref());
+    add(
+        "headers",
+        (!attributes.headers.is_empty()).then(|| attributes.headers.join(",")).as_deref(),
+    );
     add("summary", text(&attributes.summary).as_deref());
 }
 
 /// Appends the pages and what is said there.
-fn spoken(line: &mut String, texts: &[&Text], alt: Option<&str>) {
+fn spoken(line: &mut String, texts: &[&Text], around: Around) {
     if texts.is_empty() {
         return;
     }
@@ -151,37 +166,54 @@ fn spoken(line: &mut String, texts: &[&Text], alt: Option<&str>) {
     for page in pages {
         let _ = write!(line, " p{page}");
     }
-    let said: String = texts.iter().map(|text| text.spoken()).collect();
     if texts.iter().any(|text| !text.present) {
         line.push_str(" missing");
     }
-    let _ = write!(line, " {said:?}");
-    seen(line, texts.iter().flat_map(|text| &text.runs), alt);
+    let runs: Vec<&Run> = texts.iter().flat_map(|text| &text.runs).collect();
+    if runs.is_empty() {
+        line.push_str(" \"\"");
+    }
+    say(line, &runs, around);
 }
 
-/// Appends what is seen, where that differs from what is said by more than line-end hyphens, and
-/// what marked content says beside the element's own alternative text.
-fn seen<'r>(line: &mut String, runs: impl Iterator<Item = &'r Run> + Clone, alt: Option<&str>) {
-    let hyphen = |run: &&Run| run.actual_text.as_deref() == Some("\u{ad}");
-    let said: String = runs.clone().filter(|run| !hyphen(run)).map(Run::spoken).collect();
-    let shown: String =
-        runs.clone().filter(|run| !hyphen(run)).map(|run| run.glyphs.as_str()).collect();
+/// Appends what is said, in pieces where the language changes; what is seen, where that differs
+/// by more than line-end hyphens; and what marked content says besides.
+fn say(line: &mut String, runs: &[&Run], around: Around) {
+    let marks = |run: &Run| {
+        let language = run.language.clone().filter(|own| Some(&**own) != around.language);
+        let alt = run.alt.clone().filter(|own| Some(&**own) != around.alt);
+        (language, alt, run.expansion.clone())
+    };
+    for piece in runs.chunk_by(|a, b| marks(a) == marks(b)) {
+        let said: String = piece.iter().map(|run| run.spoken()).collect();
+        let _ = write!(line, " {said:?}");
+        let (language, alt, expansion) = piece.first().map(|run| marks(run)).unwrap_or_default();
+        if let Some(language) = language {
+            let _ = write!(line, " lang={language}");
+        }
+        for (name, value) in [("alt", alt), ("expansion", expansion)] {
+            if let Some(value) = value {
+                let _ = write!(line, " {name}={value:?}");
+            }
+        }
+    }
+    let runs = runs.iter().filter(|run| run.actual_text.as_deref() != Some("\u{ad}"));
+    let said: String = runs.clone().map(|run| run.spoken()).collect();
+    let shown: String = runs.map(|run| run.glyphs.as_str()).collect();
     if said.replace('\u{ad}', "") != shown.replace('\u{ad}', "") {
         let _ = write!(line, " shown={shown:?}");
-    }
-    for (name, value) in runs.flat_map(|run| [("alt", &run.alt), ("expansion", &run.expansion)]) {
-        if let Some(value) = value.as_deref().filter(|value| Some(*value) != alt) {
-            let _ = write!(line, " {name}={value:?}");
-        }
     }
 }
 
 /// Appends where an annotation leads, and what it says.
 fn target(line: &mut String, annotation: &Annotation) {
-    match (&annotation.uri, &annotation.action) {
-        (Some(uri), _) => line.push_str(&format!(" -> {uri}")),
-        (None, Some(action)) => line.push_str(&format!(" -> ({action})")),
-        (None, None) => line.push_str(&format!(" {}", annotation.subtype)),
+    if annotation.subtype != "Link" {
+        let _ = write!(line, " {}", annotation.subtype);
+    }
+    if let Some(to) =
+        annotation.uri.clone().or(annotation.action.as_ref().map(|kind| format!("({kind})")))
+    {
+        let _ = write!(line, " -> {to}");
     }
     for (name, value) in [
         ("contents", &annotation.contents),

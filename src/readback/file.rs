@@ -260,7 +260,8 @@ impl<'a> File<'a> {
 
     /// A lexer that may read as many objects as are left.
     pub fn lexer<'d>(&self, data: &'d [u8], offset: usize) -> Lexer<'d> {
-        Lexer::new(data, offset, self.budget.objects_left(), self.budget.depth())
+        let (left, limit) = (self.budget.objects_left(), self.budget.limits().objects);
+        Lexer::new(data, offset, left, limit, self.budget.depth())
     }
 
     /// Charges what a lexer has read since `start`.

@@ -4,9 +4,9 @@
 //! bytes -> file -> pages, structure -> content streams -> runs -> document
 //! ```
 //!
-//! [`read`] finds the objects ([`file`], [`xref`], [`syntax`], [`filter`]), the pages ([`page`])
-//! and the structure tree ([`structure`]); runs the pages' content streams ([`content`],
-//! [`show`], [`marked`]) through the fonts' code maps ([`font`], [`cmap`]); and puts each run of
+//! [`read`] finds the objects (`file`, `xref`, `syntax`, `filter`), the pages (`page`)
+//! and the structure tree (`structure`); runs the pages' content streams (`content`,
+//! `show`, `marked`) through the fonts' code maps (`font`, `cmap`); and puts each run of
 //! text where it belongs: a structure element, an artefact, or outside. [`dump`] prints the result.
 //!
 //! It shares nothing with the compiler that makes PDFs, and knows no content model. Whatever the
@@ -24,6 +24,7 @@ mod error;
 mod file;
 mod filter;
 mod font;
+mod form;
 mod geometry;
 mod graphics;
 mod inline_image;

@@ -40,8 +40,9 @@ enum Bracket {
 }
 
 impl<'a> Lexer<'a> {
-    pub fn new(data: &'a [u8], position: usize, values: usize, depth: usize) -> Self {
-        Self { data, position, values, limit: values, depth }
+    /// A lexer that may read `values` more of the `limit` values that are allowed in all.
+    pub fn new(data: &'a [u8], position: usize, values: usize, limit: usize, depth: usize) -> Self {
+        Self { data, position, values, limit, depth }
     }
 
     pub fn position(&self) -> usize {
@@ -55,7 +56,6 @@ impl<'a> Lexer<'a> {
     /// Sets how many values may be read from here on.
     pub fn refill(&mut self, values: usize) {
         self.values = values;
-        self.limit = values;
     }
 
     /// The bytes from here to the end.

@@ -1,0 +1,258 @@
+//! What `build` promises: the same bytes everywhere, all editions or none, nothing in vain.
+
+use std::time::{Duration, Instant};
+
+use crate::workspace::{FRONT, Ran, Workspace};
+
+const DRAFT: &str = "output/draft/first/plain.pdf";
+
+fn assert_err(ran: &Ran, status: i32, said: &[&str]) {
+    let err = ran.err();
+    assert_eq!(ran.status(), status, "{}\n{err}", ran.out());
+    for text in said {
+        assert!(err.contains(text), "{text:?} is not said:\n{err}");
+    }
+}
+
+#[test]
+fn the_same_commit_gives_the_same_bytes_in_any_surrounding() {
+    let workspace = Workspace::of_this_repository();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let folder = |name: &str| elsewhere.path().join(name);
+    let out = |name: &str| folder(name).to_str().unwrap().to_owned();
+    workspace.command(&["build", "--out", &out("here")]).env("TZ", "UTC").output().unwrap();
+
+    let mut other = workspace.command(&["build", "--jobs", "1", "--out", &out("other")]);
+    other.envs([("TZ", "Pacific/Kiritimati"), ("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8")]);
+    other
+        .env("HOME", elsewhere.path())
+        .env("SOURCE_DATE_EPOCH", "1")
+        .current_dir(workspace.root().join("sources"));
+    Ran(other.output().unwrap()).ok();
+    workspace.engross(&["build", "--rev", "HEAD", "--jobs", "3", "--out", &out("commit")]).ok();
+
+    let root = workspace.root().to_str().unwrap();
+    workspace.git(&["clone", "--quiet", root, &out("clone")]);
+    Ran(workspace.command(&["build", "-C", &out("clone")]).output().unwrap()).ok();
+
+    let id = "2022-09-asthma-neglect";
+    for edition in ["print.pdf", "accessible.pdf"] {
+        let read = |path: &str| std::fs::read(folder(path).join(id).join(edition)).unwrap();
+        let here = read("here");
+        assert!(here.starts_with(b"%PDF-1.7"));
+        for there in ["other", "commit", "clone/output/draft"] {
+            assert!(here == read(there), "{edition} differs in {there}");
+        }
+    }
+}
+
+#[test]
+fn what_is_unchanged_is_not_built_again() {
+    let workspace = Workspace::new();
+    let unchanged = |ran: Ran| ran.ok().out().contains("unchanged");
+    assert!(!unchanged(workspace.engross(&["build"])));
+    assert!(unchanged(workspace.engross(&["build"])));
+    // What was pointed out is pointed out again.
+    assert!(workspace.engross(&["build"]).err().contains("no-name-list"));
+
+    let changes: [(&str, &str); 5] = [
+        ("sources/first/briefing.md", &format!("{FRONT}Another text.\n")),
+        ("layouts/plain/unused.typ", "// a file that might be read"),
+        (
+            "engross.toml",
+            "[publisher]\nname = \"The Other Board\"\ncheck = \"https://www.example.org/\"\n",
+        ),
+        ("output/private/names/first.txt", "Somebody Else\n"),
+        (DRAFT, "not what was built"),
+    ];
+    for (path, text) in changes {
+        workspace.write(path, text);
+        assert!(!unchanged(workspace.engross(&["build"])), "{path}");
+        assert!(unchanged(workspace.engross(&["build"])), "{path}");
+    }
+    assert!(!unchanged(workspace.engross(&["build", "--force"])));
+}
+
+#[test]
+fn the_editions_of_a_briefing_are_replaced_together_or_not_at_all() {
+    let workspace = Workspace::new();
+    workspace.write("layouts/second/layout.typ", workspace.read("layouts/plain/layout.typ"));
+    workspace.engross(&["build"]).ok();
+    let before = (workspace.read(DRAFT), workspace.read("output/draft/first/second.pdf"));
+
+    workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    workspace.write("layouts/second/layout.typ", "#let layout(content, facts) = panic()");
+    assert_err(&workspace.engross(&["build"]), 1, &["layouts/second/layout.typ:1:"]);
+    assert_eq!(before, (workspace.read(DRAFT), workspace.read("output/draft/first/second.pdf")));
+}
+
+#[test]
+fn every_input_is_known_by_its_digest() {
+    let workspace = Workspace::new();
+    workspace.engross(&["build"]).ok();
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&workspace.read("output/draft/first/build.json")).unwrap();
+    let edition = &manifest["editions"]["plain"];
+    let paths: Vec<_> = edition["inputs"].as_object().unwrap().keys().cloned().collect();
+    let fonts = ["SourceSans3-Italic.ttf", "SourceSans3-Regular.ttf"]
+        .map(|name| format!("layouts/fonts/source-sans-3/{name}"));
+    for path in ["engross.toml", "sources/first/briefing.md", "layouts/plain/layout.typ"]
+        .iter()
+        .copied()
+        .chain(fonts.iter().map(String::as_str))
+    {
+        assert!(paths.iter().any(|known| known == path), "{path} is missing in {paths:?}");
+        let digest = engross::digest::Digest::of(&workspace.read(path)).to_string();
+        assert_eq!(edition["inputs"][path], digest.as_str(), "{path}");
+    }
+    assert_eq!(
+        edition["sha256"],
+        engross::digest::Digest::of(&workspace.read(DRAFT)).to_string().as_str()
+    );
+}
+
+#[test]
+fn a_layout_sees_only_the_workspace() {
+    let workspace = Workspace::new();
+    workspace.write("outside.txt", "not a layout's business");
+    for (what, code, said) in [
+        ("a file of the machine", "read(\"/etc/passwd\")", "file not found"),
+        ("a path out of the workspace", "read(\"../../../../../../etc/passwd\")", "layout.typ:1:"),
+        ("a file beside the layouts", "read(\"/outside.txt\")", "file not found"),
+        ("another briefing's text", "read(\"/sources/first/briefing.md\")", "file not found"),
+        ("a package", "{ import \"@preview/cetz:0.3.0\" }", "nothing is read from a registry"),
+        ("the clock", "datetime.today().display()", "layout.typ:1:"),
+        ("a font of the system", "text(font: \"DejaVu Sans\")[a]", "unknown font family"),
+    ] {
+        workspace.write(
+            "layouts/plain/layout.typ",
+            format!("#let layout(content, facts) = {{ heading[T]; {code} }}"),
+        );
+        let ran = workspace.engross(&["build"]);
+        assert!(ran.err().contains(said), "{what}:\n{}", ran.err());
+        // Typst goes on without a font, and the glyphs of another one.
+        assert_eq!(
+            ran.status(),
+            i32::from(what != "a font of the system"),
+            "{what}:\n{}",
+            ran.err()
+        );
+    }
+}
+
+#[test]
+fn a_layout_that_never_ends_is_stopped() {
+    let workspace = Workspace::new();
+    let config = String::from_utf8(workspace.read("engross.toml")).unwrap();
+    workspace.write("engross.toml", config.replace("seconds = 20", "seconds = 2"));
+    workspace.write(
+        "layouts/endless/layout.typ",
+        "#let layout(content, facts) = for a in range(100000) { for b in range(100000) { } }",
+    );
+    let started = Instant::now();
+    let ran = workspace.engross(&["build"]);
+    let said = ["was stopped after 2 seconds", "layouts/endless/layout.typ", "raise `seconds`"];
+    assert_err(&ran, 1, &said);
+    assert!(started.elapsed() < Duration::from_secs(20));
+    assert!(!workspace.has(DRAFT));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_layout_that_eats_memory_is_stopped() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "layouts/greedy/layout.typ",
+        "#let layout(content, facts) = {\n  let text = \"a\" * 1000000\n  let all = ()\n  for n in range(100000) { all.push(text + str(n)) }\n  [#all.len()]\n}",
+    );
+    let ran = workspace.engross(&["build"]);
+    assert_err(
+        &ran,
+        1,
+        &["ended in the middle of the greedy edition of first", "512 MiB", "raise `memory-mib`"],
+    );
+}
+
+#[test]
+fn a_layout_s_fault_is_told_with_its_line_and_the_other_briefings_are_built() {
+    let workspace = Workspace::new();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}## Fail\n\nText.\n"));
+    workspace.write(
+        "layouts/plain/layout.typ",
+        "#let layout(content, facts) = {\n  set text(font: \"Source Sans 3\")\n  heading[T]\n  if content.blocks.first().type == \"heading\" { assert(false, message: \"no headings\") }\n}",
+    );
+    let ran = workspace.engross(&["build"]);
+    assert_err(
+        &ran,
+        1,
+        &["assertion failed: no headings (plain edition of second)", "layouts/plain/layout.typ:4:"],
+    );
+    assert!(workspace.has(DRAFT));
+    assert!(!workspace.has("output/draft/second"));
+}
+
+#[test]
+fn what_only_a_layout_says_passes_the_gate_too() {
+    let workspace = Workspace::new();
+    let layout = String::from_utf8(workspace.read("layouts/plain/layout.typ")).unwrap();
+    workspace.write(
+        "layouts/plain/layout.typ",
+        layout.replace(
+            "for block",
+            "par[Call 0121 496] + par[]\n  par[Call 01632 960 123]\n  for block",
+        ),
+    );
+    let ran = workspace.engross(&["build"]);
+    assert_err(&ran, 1, &["telephone", "in the finished plain edition of first"]);
+    assert!(!ran.err().contains("960"), "{}", ran.err());
+    assert!(!workspace.has(DRAFT));
+}
+
+#[test]
+fn a_file_that_only_looks_like_a_font_is_refused() {
+    let workspace = Workspace::new();
+    workspace.write("layouts/fonts/broken.ttf", "not a font");
+    assert_err(
+        &workspace.engross(&["build"]),
+        1,
+        &["layouts/fonts/broken.ttf", "no font that can be read"],
+    );
+}
+
+#[test]
+fn what_makes_the_edition_again_is_kept_when_asked() {
+    let workspace = Workspace::new();
+    workspace.engross(&["build", "--keep-inputs"]).ok();
+    let inputs = "output/draft/first/inputs/plain";
+    for file in [
+        "main.typ",
+        "content.json",
+        "facts.json",
+        "qr.svg",
+        "rebuild.sh",
+        "layouts/plain/layout.typ",
+        "layouts/fonts/source-sans-3/OFL.txt",
+    ] {
+        assert!(workspace.has(&format!("{inputs}/{file}")), "{file}");
+    }
+    let script = String::from_utf8(workspace.read(&format!("{inputs}/rebuild.sh"))).unwrap();
+    assert!(
+        script.contains(
+            "--pdf-standard ua-1,a-2a --creation-timestamp 1663149600 main.typ plain.pdf"
+        ),
+        "{script}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_read_through_a_link() {
+    let workspace = Workspace::new();
+    std::os::unix::fs::symlink("/etc/passwd", workspace.root().join("sources/first/chart.png"))
+        .unwrap();
+    std::os::unix::fs::symlink("/etc", workspace.root().join("layouts/more")).unwrap();
+    workspace.commit();
+    let said = ["sources/first/chart.png", "layouts/more", "a symbolic link may lead anywhere"];
+    assert_err(&workspace.engross(&["build"]), 1, &said);
+    assert_err(&workspace.engross(&["build", "--rev", "HEAD"]), 1, &said);
+}

@@ -1,0 +1,116 @@
+//! The command line as people meet it: what it prints, and how it ends.
+
+use crate::workspace::{FRONT, Workspace};
+
+#[test]
+fn check_shows_every_problem_of_every_briefing_with_its_line() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "sources/first/briefing.md",
+        format!("{FRONT}Read [the guidance](#) and a <b>word</b>.\n"),
+    );
+    workspace.write(
+        "sources/second/briefing.md",
+        "+++\ntitle = \"Two\"\nauthor = \"Me\"\n+++\n\n#### Deep\n",
+    );
+    let ran = workspace.engross(&["check"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!(format!("{}{}", ran.err(), ran.out()));
+}
+
+#[test]
+fn a_confidential_finding_says_where_and_never_what() {
+    let workspace = Workspace::new();
+    workspace.write("output/private/names/first.txt", "# the family\nArthur Sample\n");
+    workspace.write(
+        "sources/first/briefing.md",
+        format!(
+            "{FRONT}The child, Arthur\n*Sample*, NHS number 943 476 5919, see [notes](#arthur-sample).\n\n\
+             Born 3 March 2015, of B12 0XY; call 01632 960123 or write to aunt@example.org.\n"
+        ),
+    );
+    for arguments in [&["check"][..], &["check", "--json"], &["build"], &["build", "--json"]] {
+        let ran = workspace.engross(arguments);
+        assert_eq!(ran.status(), 1);
+        let said = format!("{}{}", ran.out(), ran.err());
+        for what in [
+            "Arthur",
+            "arthur",
+            "Sample",
+            "sample",
+            "943",
+            "5919",
+            "March 2015",
+            "B12",
+            "960",
+            "aunt",
+        ] {
+            assert!(!said.contains(what), "{arguments:?} repeats {what}:\n{said}");
+        }
+    }
+    insta::assert_snapshot!(workspace.engross(&["check"]).err());
+    assert!(!workspace.has("output/draft/first"));
+}
+
+#[test]
+fn a_list_of_names_that_git_would_take_is_refused() {
+    let workspace = Workspace::new();
+    workspace.write(".gitignore", "/output/draft/\n");
+    workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    let ran = workspace.engross(&["check"]);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.err().contains("[names-in-git]"), "{}", ran.err());
+}
+
+#[test]
+fn build_says_what_it_built() {
+    let workspace = Workspace::new();
+    workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    let ran = workspace.engross(&["build"]).ok();
+    assert_eq!(ran.err(), "");
+    // The time it took is the machine's.
+    let out: Vec<_> = ran
+        .out()
+        .lines()
+        .map(|line| line.split_once(" s: ").map_or(line, |(_, rest)| rest).to_owned())
+        .collect();
+    insta::assert_snapshot!(out.join("\n"));
+    assert_eq!(workspace.engross(&["build", "--quiet", "--force"]).ok().out(), "");
+
+    let json: serde_json::Value =
+        serde_json::from_str(&workspace.engross(&["build", "--json"]).ok().out()).unwrap();
+    assert_eq!(json["format"], "engross-build-outcome-1");
+    assert_eq!(json["briefings"]["first"]["unchanged"], true);
+    assert_eq!(json["briefings"]["first"]["editions"]["plain"]["pages"], 1);
+    assert_eq!(json["problems"], serde_json::json!([]));
+}
+
+#[test]
+fn what_cannot_be_done_at_all_is_said_in_a_sentence() {
+    let workspace = Workspace::new();
+    let empty = tempfile::tempdir().unwrap();
+    let said = |arguments: &[&str]| {
+        let ran = workspace.engross(arguments);
+        assert_eq!(ran.status(), 2, "{arguments:?}");
+        ran.err().replace(empty.path().to_str().unwrap(), "EMPTY")
+    };
+    let mut all = said(&["build", "-C", empty.path().to_str().unwrap()]);
+    std::fs::write(empty.path().join("engross.toml"), "").unwrap();
+    all += &said(&["build", "-C", empty.path().to_str().unwrap()]);
+    all += &said(&["build", "--rev", "v9"]);
+    all += &said(&["build", "--edition", "web"]);
+    all += &said(&["check", "third"]);
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn nothing_that_is_written_makes_the_work_tree_dirty() {
+    let workspace = Workspace::of_this_repository();
+    workspace.engross(&["build", "--keep-inputs"]).ok();
+    let status = std::process::Command::new("git")
+        .args(["status", "--porcelain"])
+        .current_dir(workspace.root())
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&status.stdout), "");
+}

@@ -1,0 +1,8 @@
+//! Whole builds: the real briefing, workspaces made for a fault, the command as people run it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod build;
+mod command;
+mod editions;
+mod workspace;
