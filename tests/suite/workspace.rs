@@ -33,7 +33,7 @@ impl Workspace {
         workspace.write("engross.toml", CONFIG);
         workspace.write("layouts/plain/layout.typ", LAYOUT);
         workspace.copy("layouts/fonts/source-sans-3");
-        workspace.write("sources/first/briefing.md", &format!("{FRONT}A text.\n"));
+        workspace.write("sources/first/briefing.md", format!("{FRONT}A text.\n"));
         workspace.commit();
         workspace
     }
