@@ -283,15 +283,15 @@ fn finish(
         problems.extend(warnings);
         return Err(problems);
     }
-    put_in_place(request, job, &editions, &warnings).map(|built| (built, warnings)).map_err(
-        |error| {
+    warnings.extend(left_behind(request, &job.briefing));
+    match put_in_place(request, job, &editions, &warnings) {
+        Ok(built) => Ok((built, warnings)),
+        Err(error) => {
             let folder = request.out.join(id);
-            vec![Problem::error(
-                "output",
-                format!("{} cannot be written: {error}", folder.display()),
-            )]
-        },
-    )
+            let message = format!("{} cannot be written: {error}", folder.display());
+            Err(vec![Problem::error("output", message)])
+        }
+    }
 }
 
 /// The confidentiality gate over a finished PDF's text and metadata.
@@ -342,6 +342,26 @@ fn collect_texts(node: &readback::Node, texts: &mut Vec<String>) {
         .for_each(|node| collect_texts(node, texts));
 }
 
+/// Editions in the output folder that are not built now and say something else.
+fn left_behind(request: &Request<'_>, briefing: &Briefing) -> Vec<Problem> {
+    let folder = request.out.join(&briefing.id);
+    let digest = briefing.content.digest();
+    let same = read_manifest(&folder).filter(|before| before.content_digest == digest);
+    let says_the_same =
+        |name: &String| same.as_ref().is_some_and(|same| same.editions.contains_key(name));
+    edition::names(&request.revision.files)
+        .into_iter()
+        .filter(|name| !request.editions.contains(name) && !says_the_same(name))
+        .filter(|name| folder.join(file_name(name)).exists())
+        .map(|name| {
+            let id = &briefing.id;
+            let message = format!("the {name} edition of {id} was not built and has an older text");
+            Problem::warning("older-edition", message)
+                .hint("build it too, or delete it: the two do not say the same")
+        })
+        .collect()
+}
+
 fn put_in_place(
     request: &Request<'_>,
     job: &Job,
@@ -360,10 +380,9 @@ fn put_in_place(
         editions: BTreeMap::new(),
         warnings: job.warnings.iter().chain(warnings).cloned().collect(),
     };
-    // Editions that were not asked for stay if they say the same.
-    if let Some(before) =
-        read_manifest(&folder).filter(|before| before.content_digest == content_digest)
-    {
+    // Editions that were not asked for stay in it if they say the same.
+    let before = read_manifest(&folder);
+    if let Some(before) = before.filter(|before| before.content_digest == content_digest) {
         manifest.editions = before.editions;
     }
 

@@ -87,6 +87,21 @@ fn the_editions_of_a_briefing_are_replaced_together_or_not_at_all() {
 }
 
 #[test]
+fn an_edition_that_is_left_behind_is_pointed_out() {
+    let workspace = Workspace::new();
+    workspace.write("layouts/second/layout.typ", workspace.read("layouts/plain/layout.typ"));
+    workspace.engross(&["build"]).ok();
+    let only_plain = ["build", "--edition", "plain", "--force"];
+    assert!(!workspace.engross(&only_plain).err().contains("older-edition"));
+    workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    for _ in 0..2 {
+        let ran = workspace.engross(&only_plain).ok();
+        assert!(ran.err().contains("the second edition of first was not built"), "{}", ran.err());
+    }
+    assert!(!workspace.engross(&["build"]).ok().err().contains("older-edition"));
+}
+
+#[test]
 fn every_input_is_known_by_its_digest() {
     let workspace = Workspace::new();
     workspace.engross(&["build"]).ok();
