@@ -21,7 +21,7 @@ pub fn say(line: &str) {
 /// Prints why a command could not do its work.
 pub fn fail(error: &dyn std::fmt::Display) {
     let rendered = Renderer::styled()
-        .render(&[Group::with_title(Level::ERROR.primary_title(error.to_string()))]);
+        .render(&[Group::with_title(Level::ERROR.primary_title(harmless(&error.to_string())))]);
     anstream::eprintln!("{rendered}");
 }
 
@@ -33,6 +33,11 @@ pub fn print_report(report: &Report) {
     }
 }
 
+/// A message may repeat what stands in a file, and that may hold commands to a terminal.
+fn harmless(text: &str) -> String {
+    annotate_snippets::normalize_untrusted_str(text)
+}
+
 fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0))
 }
@@ -42,7 +47,7 @@ fn render(report: &Report, problem: &Problem, width: usize) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(problem.message.clone()).id(problem.code.clone());
+    let title = level.primary_title(harmless(&problem.message)).id(problem.code.clone());
     let mut group = Group::with_title(title);
     if let Some(place) = &problem.place {
         let text = report.text(&place.path);
@@ -53,12 +58,12 @@ fn render(report: &Report, problem: &Problem, width: usize) -> String {
                 // Of a paragraph, only its first line is marked.
                 let end = text[range.clone()].find('\n').map_or(range.end, |at| range.start + at);
                 let snippet = Snippet::source(text)
-                    .path(place.path.clone())
+                    .path(harmless(&place.path))
                     .annotation(AnnotationKind::Primary.span(range.start..end));
                 group = group.element(snippet);
             }
             _ => {
-                let mut origin = Origin::path(place.path.clone());
+                let mut origin = Origin::path(harmless(&place.path));
                 if let Some((line, column)) = report.line_and_column(place) {
                     origin = origin.line(line).char_column(column);
                 }
@@ -67,7 +72,7 @@ fn render(report: &Report, problem: &Problem, width: usize) -> String {
         }
     }
     for hint in &problem.hints {
-        group = group.element(Level::HELP.message(hint.clone()));
+        group = group.element(Level::HELP.message(harmless(hint)));
     }
     Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width).render(&[group])
 }
