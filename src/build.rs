@@ -102,16 +102,15 @@ struct ManifestEdition {
 
 const MANIFEST: &str = "build.json";
 
-/// Builds what changed. `progress` is called, from several threads, after each edition with its
-/// briefing and name.
-pub fn build(request: &Request<'_>, progress: &(dyn Fn(&str, &str) + Sync)) -> Outcome {
+/// Builds what changed. `progress` is called, from several threads, after each edition.
+pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
     let layouts = edition::layouts(&request.revision.files);
     let keys = Keys::new(request, &layouts);
     let outcome = Mutex::new(Outcome::default());
     let orders = request.ids.iter().flat_map(|id| {
         let key = keys.of(id);
         if let Some((built, warnings)) = up_to_date(request, id, key) {
-            request.editions.iter().for_each(|edition| progress(id, edition));
+            request.editions.iter().for_each(|_| progress());
             let mut outcome = lock(&outcome);
             keep_texts(&mut outcome.report, request, &warnings);
             outcome.report.extend(warnings);
@@ -122,7 +121,7 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn(&str, &str) + Sync)) -> O
         let warnings = checked.report.problems().into_iter().cloned().collect();
         lock(&outcome).report.merge(checked.report);
         let Some(briefing) = checked.briefing else {
-            request.editions.iter().for_each(|edition| progress(id, edition));
+            request.editions.iter().for_each(|_| progress());
             return Vec::new();
         };
         let order = |edition: &String| {
@@ -146,7 +145,7 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn(&str, &str) + Sync)) -> O
         workers: request.workers,
     };
     pool.run(orders, |job, order, made| {
-        progress(&order.briefing, &order.edition);
+        progress();
         let mut finished = job.finished.lock().unwrap_or_else(PoisonError::into_inner);
         finished.push((order, made));
         if finished.len() == request.editions.len() {

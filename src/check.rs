@@ -98,16 +98,22 @@ pub struct Checked {
 
 /// Reads one briefing and looks through it.
 pub fn check(id: &str, files: &Files, config: &Config, names: &NameLists) -> Checked {
-    let reading = content::read(id, files);
     let mut report = Report::default();
+    let (gate, problems) = names.gate(id, config);
+    report.extend(problems);
+    if let Some(finding) = gate.as_ref().and_then(|gate| gate.scan(id).into_iter().next()) {
+        // Every other problem would name the folder.
+        report.push(named(&finding, "folder", Place::file(content::SOURCES)));
+        return Checked { briefing: None, report };
+    }
+    let folder = format!("{}{id}/", content::SOURCES);
+    let reading = content::read(id, files);
     report.extend(reading.problems);
 
     let path = content::source_path(id);
     let source =
         files.get(&path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
     report.keep_text(&path, source);
-    let (gate, problems) = names.gate(id, config);
-    report.extend(problems);
     if let Some(gate) = gate {
         // Twice: the text as it is read, where markup parts no name, and the file as it stands,
         // where an address or a comment may hold one.
@@ -126,8 +132,14 @@ pub fn check(id: &str, files: &Files, config: &Config, names: &NameLists) -> Che
                 found.push((finding, place));
             }
         }
-        for (path, _) in files.under(&format!("{}{id}/", content::SOURCES)) {
-            found.extend(gate.scan(path).into_iter().map(|finding| (finding, Place::file(path))));
+        for (path, _) in files.under(&folder) {
+            let findings = gate.scan(&path[folder.len()..]);
+            if !findings.is_empty() {
+                report.forget_file(path);
+            }
+            // The path itself would say what may not be said.
+            let place = || Place::file(&folder);
+            report.extend(findings.iter().map(|finding| named(finding, "file", place())));
         }
         report.hide(found.iter().filter_map(|(_, place)| place.range.clone()), &path);
         report.extend(found.into_iter().map(|(finding, place)| confidential(&finding, place)));
@@ -153,6 +165,13 @@ pub fn confidential(finding: &Finding, place: Place) -> Problem {
         .at(place)
         .hint(finding.rule.hint())
         .confidential()
+}
+
+/// A finding in the name of a file or folder, which is not said either.
+fn named(finding: &Finding, what: &str, place: Place) -> Problem {
+    let mut problem = confidential(finding, place);
+    problem.message = format!("in the name of a {what} here: {}", problem.message);
+    problem
 }
 
 fn overlap(one: &Place, other: &Place) -> bool {

@@ -128,6 +128,18 @@ impl Report {
         }
     }
 
+    /// Drops the problems that name a file, whose name is itself confidential.
+    pub fn forget_file(&mut self, path: &str) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let names_it = |problem: &Problem| {
+            let place = problem.place.as_ref().is_some_and(|place| place.path == path);
+            place
+                || problem.message.contains(name)
+                || problem.hints.iter().any(|hint| hint.contains(name))
+        };
+        self.problems.retain(|problem| !names_it(problem));
+    }
+
     /// Takes over all that another report holds.
     pub fn merge(&mut self, other: Report) {
         self.problems.extend(other.problems);

@@ -141,9 +141,8 @@ const SOON: usize = 20;
 impl Progress {
     pub fn new(total: usize, quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template(
-            "{bar:30} {pos}/{len} editions  {per_sec}  {eta} left  {wide_msg}",
-        );
+        let style =
+            ProgressStyle::with_template("{bar:30} {pos}/{len} editions  {per_sec}  {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let wanted = !quiet && total > SOON;
         let line_every = (wanted && bar.is_hidden()).then_some((total as u64).div_ceil(10));
@@ -153,9 +152,8 @@ impl Progress {
         Self { bar, line_every }
     }
 
-    pub fn step(&self, briefing: &str, edition: &str) {
+    pub fn step(&self) {
         self.bar.inc(1);
-        self.bar.set_message(format!("{briefing} {edition}"));
         let done = self.bar.position();
         if self.line_every.is_some_and(|every| done.is_multiple_of(every)) {
             anstream::eprintln!("{done} of {} editions", self.bar.length().unwrap_or_default());

@@ -90,7 +90,7 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
                 worker: &WorkerCommand { program, arguments: vec!["worker".to_owned()] },
                 workers: args.jobs.map_or(processors, NonZero::get).min(total),
             },
-            &|briefing, edition| progress.step(briefing, edition),
+            &|| progress.step(),
         );
         progress.finish();
         outcome.report.merge(built.report);

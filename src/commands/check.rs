@@ -36,7 +36,7 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if args.json {
         terminal::print_json(&serde_json::json!({
             "format": "engross-check-1",
-            "briefings": opened.ids,
+            "briefings": opened.ids.len(),
             "problems": terminal::problems_json(&report),
         }))?;
     } else {

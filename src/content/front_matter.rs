@@ -39,6 +39,12 @@ const FENCE: &str = "+++";
 
 /// Parts a file into front matter and body.
 pub fn split(path: &str, text: &str) -> Result<Parts, Box<Problem>> {
+    if text.starts_with('\u{FEFF}') {
+        let problem = Problem::error("byte-order-mark", "this file starts with a byte order mark")
+            .at(Place::at(path, 0..3))
+            .hint("save it as UTF-8 without one (“UTF-8”, not “UTF-8 with BOM”)");
+        return Err(Box::new(problem));
+    }
     let first_line = text.lines().next().unwrap_or_default();
     if first_line.trim_end() != FENCE {
         let problem = Problem::error("front-matter", "a briefing starts with its front matter")

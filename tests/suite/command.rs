@@ -53,6 +53,26 @@ fn a_confidential_finding_says_where_and_never_what() {
 }
 
 #[test]
+fn a_file_s_name_is_not_said_if_it_is_a_child_s() {
+    let workspace = Workspace::new();
+    for id in ["first", "arthur-sample"] {
+        workspace.write(&format!("output/private/names/{id}.txt"), "Arthur\n");
+        workspace.write(
+            &format!("sources/{id}/briefing.md"),
+            format!("{FRONT}![A chart](arthur.png)\n"),
+        );
+        workspace.write(&format!("sources/{id}/arthur.png"), "no picture");
+    }
+    for arguments in [&["check"][..], &["check", "--json"], &["build"], &["build", "--json"]] {
+        let ran = workspace.engross(arguments);
+        assert_eq!(ran.status(), 1);
+        let said = format!("{}{}", ran.out(), ran.err());
+        assert!(!said.to_lowercase().contains("arthur"), "{arguments:?}:\n{said}");
+    }
+    insta::assert_snapshot!(workspace.engross(&["check"]).err());
+}
+
+#[test]
 fn a_list_of_names_that_git_would_take_is_refused() {
     let workspace = Workspace::new();
     workspace.write(".gitignore", "/output/draft/\n");
