@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{self, NameLists};
+use crate::check::{self, Rules};
 use crate::confidentiality::Gate;
 use crate::content::canonical::canonical_json;
 use crate::content::{self, Briefing, ContentCode};
@@ -21,13 +21,12 @@ use crate::readback;
 use crate::report::{Place, Problem, Report};
 use crate::revision::Revision;
 use crate::store;
-use crate::workspace::{CONFIG_PATH, Config};
+use crate::workspace::CONFIG_PATH;
 
 /// What is to be built, and with what.
 pub struct Request<'r> {
     pub revision: &'r Revision,
-    pub config: &'r Config,
-    pub names: &'r NameLists,
+    pub rules: Rules<'r>,
     pub ids: &'r [String],
     pub editions: &'r [String],
     /// The folder that gets a folder for each briefing.
@@ -117,7 +116,7 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
             outcome.built.insert(id.clone(), built);
             return Vec::new();
         }
-        let checked = check::check(id, &request.revision.files, request.config, request.names);
+        let checked = check::check(id, &request.revision.files, request.rules);
         let warnings = checked.report.problems().into_iter().cloned().collect();
         lock(&outcome).report.merge(checked.report);
         let Some(briefing) = checked.briefing else {
@@ -129,7 +128,7 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
                 &briefing,
                 edition,
                 Status::Draft,
-                request.config,
+                request.rules.config,
                 request.revision.commit.time,
             )
         };
@@ -141,7 +140,7 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
     let pool = Pool {
         command: request.worker,
         layouts: &layouts,
-        limits: request.config.limits,
+        limits: request.rules.config.limits,
         workers: request.workers,
     };
     pool.run(orders, |job, order, made| {
@@ -212,7 +211,12 @@ impl<'k> Keys<'k> {
 
     fn of(&self, id: &str) -> Digest {
         let sources = digests(&self.request.revision.files, &format!("{}{id}/", content::SOURCES));
-        Digest::of(&canonical_json(&(self.common, id, self.request.names.digest(id), sources)))
+        Digest::of(&canonical_json(&(
+            self.common,
+            id,
+            self.request.rules.names.digest(id),
+            sources,
+        )))
     }
 }
 
@@ -267,7 +271,7 @@ fn finish(
     let mut problems = Vec::new();
     let mut warnings = Vec::new();
     let mut editions = Vec::new();
-    let (gate, _) = request.names.gate(id, request.config);
+    let (gate, _) = request.rules.names.gate(id, request.rules.config);
     for (order, made) in finished {
         match made {
             Ok(edition) => {

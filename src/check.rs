@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::confidentiality::{Finding, Gate, PrivateNames};
-use crate::content::{self, Briefing};
+use crate::content::{self, Briefing, Passage};
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::report::{Place, Problem, Report};
@@ -96,8 +96,18 @@ pub struct Checked {
     pub report: Report,
 }
 
+/// What briefings are held against.
+#[derive(Clone, Copy)]
+pub struct Rules<'r> {
+    pub config: &'r Config,
+    pub names: &'r NameLists,
+    /// Whether some font of the workspace can show a character.
+    pub can_show: &'r (dyn Fn(char) -> bool + Sync),
+}
+
 /// Reads one briefing and looks through it.
-pub fn check(id: &str, files: &Files, config: &Config, names: &NameLists) -> Checked {
+pub fn check(id: &str, files: &Files, rules: Rules<'_>) -> Checked {
+    let Rules { config, names, .. } = rules;
     let mut report = Report::default();
     let (gate, problems) = names.gate(id, config);
     report.extend(problems);
@@ -144,6 +154,7 @@ pub fn check(id: &str, files: &Files, config: &Config, names: &NameLists) -> Che
         report.hide(found.iter().filter_map(|(_, place)| place.range.clone()), &path);
         report.extend(found.into_iter().map(|(finding, place)| confidential(&finding, place)));
     }
+    report.extend(reading.passages.iter().filter_map(|passage| unshowable(passage, &path, rules)));
     if names.digest(id).is_none() {
         let file = config.confidentiality.names.join(format!("{id}.txt"));
         report.push(
@@ -157,6 +168,28 @@ pub fn check(id: &str, files: &Files, config: &Config, names: &NameLists) -> Che
     }
     let briefing = reading.briefing.filter(|_| !report.has_errors());
     Checked { briefing, report }
+}
+
+/// The characters of a passage that no font of the workspace has.
+fn unshowable(passage: &Passage, path: &str, rules: Rules<'_>) -> Option<Problem> {
+    let mut missing = Vec::new();
+    let mut first = None;
+    for (at, char) in passage.text.char_indices().filter(|_| passage.shown) {
+        // Joiners and direction marks guide the glyphs of others and have none.
+        let unseen = char.is_whitespace()
+            || matches!(char, '\u{200C}'..='\u{200F}' | '\u{61C}' | '\u{FE00}'..='\u{FE0F}');
+        if !unseen && !missing.contains(&char) && !(rules.can_show)(char) {
+            missing.push(char);
+            first.get_or_insert(at..at + char.len_utf8());
+        }
+    }
+    let place = Place::at(path, passage.source(first?));
+    let listed: Vec<_> =
+        missing.iter().take(8).map(|char| format!("{char} (U+{:04X})", u32::from(*char))).collect();
+    let more = if missing.len() > listed.len() { " and others" } else { "" };
+    let message = format!("no font of this workspace has {}{more}", listed.join(", "));
+    let hint = "put a font that has it into layouts/fonts, with its licence, or say it in other characters";
+    Some(Problem::error("no-glyph", message).at(place).hint(hint))
 }
 
 /// A finding as a problem that says where and which rule, and never what.

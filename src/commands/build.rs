@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use engross::build::{self, Outcome, Request};
-use engross::edition::{self, pool::WorkerCommand};
+use engross::check::Rules;
+use engross::edition::{self, Glyphs, pool::WorkerCommand};
 
 use super::{Opened, chosen};
 use crate::terminal;
@@ -76,11 +77,11 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         let total = opened.ids.len() * editions.len();
         let progress = terminal::Progress::new(total, args.quiet || args.json);
         let program = std::env::current_exe()?;
+        let glyphs = Glyphs::new(&opened.revision.files);
         let built = build::build(
             &Request {
                 revision: &opened.revision,
-                config,
-                names: &opened.names,
+                rules: Rules { config, names: &opened.names, can_show: &|char| glyphs.has(char) },
                 ids: &opened.ids,
                 editions: &editions,
                 out: &out,

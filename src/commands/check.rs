@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::process::ExitCode;
 
-use engross::check;
+use engross::check::{self, Rules};
+use engross::edition::Glyphs;
 
 use super::Opened;
 use crate::terminal;
@@ -29,8 +30,10 @@ pub struct Args {
 pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let mut report = opened.report.clone();
     if let Some(config) = &opened.config {
+        let glyphs = Glyphs::new(&opened.revision.files);
+        let rules = Rules { config, names: &opened.names, can_show: &|char| glyphs.has(char) };
         for id in &opened.ids {
-            report.merge(check::check(id, &opened.revision.files, config, &opened.names).report);
+            report.merge(check::check(id, &opened.revision.files, rules).report);
         }
     }
     if args.json {

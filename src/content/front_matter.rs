@@ -86,7 +86,7 @@ pub fn read(
         subtitle: reader.prose(&mut table, "subtitle"),
         date: reader.date(&mut table, language.as_ref()),
         language,
-        subject: reader.prose(&mut table, "subject"),
+        subject: reader.metadata(&mut table, "subject"),
         keywords: reader.keywords(&mut table),
         quote: reader.quote(&mut table),
     };
@@ -116,6 +116,13 @@ impl Reader<'_, '_> {
         self.tidied(text)
     }
 
+    /// A text that stands on no page.
+    fn metadata(&mut self, table: &mut Table<'_>, key: &'static str) -> Option<String> {
+        let text = self.prose(table, key)?;
+        self.passages.iter_mut().last()?.shown = false;
+        Some(text)
+    }
+
     /// The text in the content's form; what no text may hold is a problem.
     fn tidied(&mut self, text: Located<String>) -> Option<String> {
         let mut whole = true;
@@ -133,7 +140,10 @@ impl Reader<'_, '_> {
 
     fn keywords(&mut self, table: &mut Table<'_>) -> Vec<String> {
         let texts = table.texts(self.settings, "keywords");
-        texts.into_iter().filter_map(|text| self.tidied(text)).collect()
+        let before = self.passages.len();
+        let keywords = texts.into_iter().filter_map(|text| self.tidied(text)).collect();
+        self.passages[before..].iter_mut().for_each(|passage| passage.shown = false);
+        keywords
     }
 
     fn language(&mut self, table: &mut Table<'_>) -> Option<Language> {

@@ -685,6 +685,7 @@ impl<'r, 'e> Reader<'r, 'e> {
             self.problem(problem, range);
         }
         let caption = prose::tidy(caption);
+        alt_run.passage.shown = false;
         run.after.push(alt_run.passage);
         run.after.push(Passage::whole(caption.clone(), range.clone()));
         match self.pictures.picture(path) {

@@ -14,6 +14,8 @@ pub struct Passage {
     pub text: String,
     /// The bytes of the file that the whole passage comes from.
     pub range: Range<usize>,
+    /// Whether it stands on a page; what is only spoken or in the metadata does not.
+    pub shown: bool,
     /// For each piece: where it starts in `text`, and the bytes of the file it comes from.
     pieces: Vec<(usize, Range<usize>)>,
 }
@@ -21,12 +23,12 @@ pub struct Passage {
 impl Passage {
     /// A passage that comes from one range of the file.
     pub fn whole(text: String, range: Range<usize>) -> Self {
-        Self { text, pieces: vec![(0, range.clone())], range }
+        Self { text, pieces: vec![(0, range.clone())], range, shown: true }
     }
 
     /// An empty passage, to be filled piece by piece.
     pub fn empty(range: Range<usize>) -> Self {
-        Self { text: String::new(), range, pieces: Vec::new() }
+        Self { text: String::new(), range, shown: true, pieces: Vec::new() }
     }
 
     /// Adds a piece of text and where it came from.

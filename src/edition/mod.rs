@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use pool::Pool;
-pub use world::Shared;
+pub use world::{Glyphs, Shared};
 
 use crate::content::Briefing;
 use crate::facts::{Facts, Status};
@@ -48,7 +48,7 @@ pub fn wrong_fonts(files: &Files) -> Vec<Problem> {
         |path: &str| [".ttf", ".otf", ".ttc", ".otc"].iter().any(|ending| path.ends_with(ending));
     files
         .under(world::FONTS)
-        .filter(|(path, bytes)| is_font_file(path) && !world::is_font(bytes))
+        .filter(|(path, bytes)| is_font_file(path) && world::fonts_in(bytes).is_empty())
         .map(|(path, _)| {
             Problem::error("font", "this is no font that can be read")
                 .at(crate::report::Place::file(path))

@@ -1,7 +1,7 @@
 //! What Typst can see: the files it is handed, and nothing else in the world.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -109,9 +109,28 @@ impl EditionWorld {
     }
 }
 
-/// Whether a file holds a font.
-pub fn is_font(bytes: &Arc<[u8]>) -> bool {
-    Font::iter(Bytes::new(bytes.clone())).next().is_some()
+/// The fonts of a revision, read when they are first asked.
+pub struct Glyphs<'f> {
+    files: &'f Files,
+    fonts: OnceLock<Vec<Font>>,
+}
+
+impl<'f> Glyphs<'f> {
+    pub fn new(files: &'f Files) -> Self {
+        Self { files, fonts: OnceLock::new() }
+    }
+
+    /// Whether some font has a character. Typst falls back on any that has.
+    pub fn has(&self, char: char) -> bool {
+        let read = || self.files.under(FONTS).flat_map(|(_, bytes)| fonts_in(bytes)).collect();
+        let fonts: &Vec<Font> = self.fonts.get_or_init(read);
+        fonts.iter().any(|font| font.info().coverage.contains(char.into()))
+    }
+}
+
+/// The fonts in a file; none if it is no font file.
+pub fn fonts_in(bytes: &Arc<[u8]>) -> Vec<Font> {
+    Font::iter(Bytes::new(bytes.clone())).collect()
 }
 
 /// Typst's number for a path. It keeps at most 65,535 of them for the life of the process, which

@@ -73,6 +73,15 @@ fn a_file_s_name_is_not_said_if_it_is_a_child_s() {
 }
 
 #[test]
+fn a_character_that_no_font_has_is_told_where_it_stands() {
+    let workspace = Workspace::new();
+    workspace.write("sources/first/briefing.md", format!("{FRONT}Say [سلام](lang:ar), *漢*.\n"));
+    let ran = workspace.engross(&["build"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!(ran.err());
+}
+
+#[test]
 fn a_list_of_names_that_git_would_take_is_refused() {
     let workspace = Workspace::new();
     workspace.write(".gitignore", "/output/draft/\n");
