@@ -2,7 +2,6 @@
 
 pub mod canonical;
 pub mod code;
-mod coverage;
 mod front_matter;
 mod markdown;
 pub mod model;
