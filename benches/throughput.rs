@@ -219,7 +219,7 @@ fn own_work(workspace: &Path, count: usize) {
         let briefing = check(id, &revision.files, rules).briefing.expect("nothing wrong");
         Order::new(&briefing, edition, Status::Draft, &config, 0)
     };
-    comemo::evict(0);
+    typst::comemo::evict(0);
     let started = Instant::now();
     for id in &ids {
         for edition in ["print", "accessible"] {
@@ -236,13 +236,13 @@ fn own_work(workspace: &Path, count: usize) {
         standards: PdfStandards::new(&STANDARDS).expect("standards that go together"),
         ..PdfOptions::default()
     };
-    comemo::evict(0);
+    typst::comemo::evict(0);
     let started = Instant::now();
     for order in orders.iter().flatten() {
         let world = EditionWorld::new(shared.clone(), &order.files).expect("paths");
         let document = typst::compile::<PagedDocument>(&world).output.expect("a document");
         typst_pdf::pdf(&document, &options()).expect("a PDF");
-        comemo::evict(20);
+        typst::comemo::evict(20);
     }
     let typst = started.elapsed().as_secs_f64();
     let share = (everything - typst) / everything * 100.0;
