@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 use crate::check::{self, Rules};
 use crate::confidentiality::Gate;
 use crate::content::canonical::canonical_json;
-use crate::content::{self, Briefing, ContentCode};
+use crate::content::{self, Briefing, ContentCode, percent_decoded};
 use crate::digest::Digest;
 use crate::edition::compile::stock_command;
 use crate::edition::pool::WorkerCommand;
 use crate::edition::world::{FONTS, MAIN, MAIN_PATH};
-use crate::edition::{self, Edition, Failure, LAYOUTS, Order, Pool};
+use crate::edition::{self, Edition, Failure, LAYOUTS, Order, Pool, is_font};
 use crate::facts::Status;
 use crate::files::Files;
-use crate::readback;
+use crate::readback::{self, Child};
 use crate::report::{Place, Problem, Report};
 use crate::revision::Revision;
 use crate::store;
@@ -79,6 +79,7 @@ struct Manifest {
     content_digest: Digest,
     content_code: String,
     editions: BTreeMap<String, ManifestEdition>,
+    /// What was pointed out in the briefing, and is pointed out again while nothing changes.
     warnings: Vec<Problem>,
 }
 
@@ -95,11 +96,18 @@ struct ManifestEdition {
     pages: usize,
     /// Every input that was read, by path.
     inputs: BTreeMap<String, Digest>,
+    /// The commit's time, in seconds since 1970: the PDF's creation date.
+    time: i64,
+    /// What was pointed out in the layout.
+    warnings: Vec<Problem>,
     /// Digest of all that could have been read: equal means unchanged.
     key: Digest,
 }
 
 const MANIFEST: &str = "build.json";
+
+/// The folder beside a briefing's editions with what the stock typst command needs.
+const INPUTS: &str = "inputs";
 
 /// Builds what changed. `progress` is called, from several threads, after each edition.
 pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
@@ -211,12 +219,7 @@ impl<'k> Keys<'k> {
 
     fn of(&self, id: &str) -> Digest {
         let sources = digests(&self.request.revision.files, &format!("{}{id}/", content::SOURCES));
-        Digest::of(&canonical_json(&(
-            self.common,
-            id,
-            self.request.rules.names.digest(id),
-            sources,
-        )))
+        Digest::of(&canonical_json(&(self.common, id, self.request.rules.names.stamp(id), sources)))
     }
 }
 
@@ -232,12 +235,14 @@ fn up_to_date(request: &Request<'_>, id: &str, key: Digest) -> Option<(Built, Ve
     let folder = request.out.join(id);
     let manifest = read_manifest(&folder)?;
     let mut editions = BTreeMap::new();
+    let mut warnings = manifest.warnings;
     for name in request.editions {
         let edition = manifest.editions.get(name).filter(|edition| edition.key == key)?;
         let file = folder.join(file_name(name));
         if Digest::of(&std::fs::read(&file).ok()?) != edition.sha256 {
             return None;
         }
+        warnings.extend(edition.warnings.iter().cloned());
         editions.insert(
             name.clone(),
             BuiltEdition { file, sha256: edition.sha256, pages: edition.pages },
@@ -250,7 +255,7 @@ fn up_to_date(request: &Request<'_>, id: &str, key: Digest) -> Option<(Built, Ve
         editions,
         unchanged: true,
     };
-    Some((built, manifest.warnings))
+    Some((built, warnings))
 }
 
 fn read_manifest(folder: &Path) -> Option<Manifest> {
@@ -286,8 +291,7 @@ fn finish(
         problems.extend(warnings);
         return Err(problems);
     }
-    warnings.extend(left_behind(request, &job.briefing));
-    match put_in_place(request, job, &editions, &warnings) {
+    match put_in_place(request, job, &editions) {
         Ok(built) => Ok((built, warnings)),
         Err(error) => {
             let folder = request.out.join(id);
@@ -327,7 +331,7 @@ fn look_through(edition: &Edition, order: &Order, gate: Option<&Gate>) -> Vec<Pr
     problems
 }
 
-/// All that a finished file says, shown or not.
+/// All that a finished file says, shown or not, each block by itself.
 fn texts_of(document: &readback::Document) -> Vec<String> {
     let mut texts: Vec<String> = document.info.values().cloned().collect();
     texts.extend(document.xmp.clone());
@@ -337,42 +341,52 @@ fn texts_of(document: &readback::Document) -> Vec<String> {
 }
 
 fn collect_texts(node: &readback::Node, texts: &mut Vec<String>) {
-    texts.push(readback::normalise(&node.text()));
+    let mut text = String::new();
+    own_text(node, &mut text, texts);
+    texts.push(readback::normalise(&text));
     texts.extend([&node.alt, &node.title, &node.expansion].into_iter().flatten().cloned());
-    node.children
-        .iter()
-        .filter_map(readback::Child::as_node)
-        .for_each(|node| collect_texts(node, texts));
 }
 
-/// Editions in the output folder that are not built now and say something else.
-fn left_behind(request: &Request<'_>, briefing: &Briefing) -> Vec<Problem> {
-    let folder = request.out.join(&briefing.id);
-    let digest = briefing.content.digest();
-    let same = read_manifest(&folder).filter(|before| before.content_digest == digest);
-    let says_the_same =
-        |name: &String| same.as_ref().is_some_and(|same| same.editions.contains_key(name));
-    edition::names(&request.revision.files)
-        .into_iter()
-        .filter(|name| !request.editions.contains(name) && !says_the_same(name))
-        .filter(|name| folder.join(file_name(name)).exists())
-        .map(|name| {
-            let id = &briefing.id;
-            let message = format!("the {name} edition of {id} was not built and has an older text");
-            Problem::warning("older-edition", message)
-                .hint("build it too, or delete it: the two do not say the same")
-        })
-        .collect()
+/// The text of a block without the blocks in it, which are texts by themselves.
+fn own_text(node: &readback::Node, text: &mut String, texts: &mut Vec<String>) {
+    for child in &node.children {
+        match child {
+            Child::Text(piece) => text.push_str(&piece.spoken()),
+            Child::Node(inner) if is_inline(inner) => {
+                let mut inline = String::new();
+                own_text(inner, &mut inline, texts);
+                // The number of a note or link stands against the word before it.
+                let number = inline.bytes().all(|byte| byte.is_ascii_digit());
+                text.push_str(&if number { format!(" {inline} ") } else { inline });
+            }
+            Child::Node(inner) => {
+                text.push(' ');
+                collect_texts(inner, texts);
+            }
+            Child::Annotation(annotation) => {
+                let said = [&annotation.contents, &annotation.label, &annotation.value];
+                texts.extend(said.into_iter().flatten().cloned());
+                texts.extend(annotation.uri.as_deref().map(percent_decoded));
+            }
+        }
+    }
 }
 
+fn is_inline(node: &readback::Node) -> bool {
+    matches!(node.role.as_str(), "Span" | "Link" | "Em" | "Strong" | "Quote" | "Code" | "Reference")
+}
+
+/// Puts a folder with all editions of a briefing in the place of the one that is there.
+///
+/// An edition that was not asked for stays if it says the same. If it says something else it goes:
+/// two editions that differ never stand side by side.
 fn put_in_place(
     request: &Request<'_>,
     job: &Job,
     editions: &[(Order, Edition)],
-    warnings: &[Problem],
 ) -> std::io::Result<Built> {
     let briefing = &job.briefing;
-    let folder = request.out.join(&briefing.id);
+    let place = request.out.join(&briefing.id);
     let content_digest = briefing.content.digest();
     let mut manifest = Manifest {
         format: ManifestFormat::One,
@@ -381,43 +395,53 @@ fn put_in_place(
         content_digest,
         content_code: ContentCode::of(&content_digest).to_string(),
         editions: BTreeMap::new(),
-        warnings: job.warnings.iter().chain(warnings).cloned().collect(),
+        warnings: job.warnings.clone(),
     };
-    // Editions that were not asked for stay in it if they say the same.
-    let before = read_manifest(&folder);
+    let folder = store::Folder::stage(&place)?;
+    let before = read_manifest(&place);
+    let known: Vec<String> =
+        before.iter().flat_map(|before| before.editions.keys().cloned()).collect();
     if let Some(before) = before.filter(|before| before.content_digest == content_digest) {
-        manifest.editions = before.editions;
+        for (name, edition) in before.editions {
+            let asked_for = request.editions.contains(&name);
+            let pdf = std::fs::read(place.join(file_name(&name))).unwrap_or_default();
+            if !asked_for && Digest::of(&pdf) == edition.sha256 {
+                folder.write(file_name(&name), &pdf)?;
+                manifest.editions.insert(name, edition);
+            }
+        }
     }
 
-    let files: Vec<_> =
-        editions.iter().map(|(order, _)| folder.join(file_name(&order.edition))).collect();
-    let mut staged = Vec::new();
-    for (file, (order, edition)) in files.iter().zip(editions) {
-        staged.push(store::stage(file, &edition.pdf)?);
+    let mut built = BTreeMap::new();
+    for (order, edition) in editions {
+        let name = &order.edition;
+        folder.write(file_name(name), &edition.pdf)?;
         if request.keep_inputs {
-            keep_inputs(request, &folder.join("inputs").join(&order.edition), order, edition)?;
+            keep_inputs(request, &folder, order, edition)?;
         }
+        let (sha256, pages) = (Digest::of(&edition.pdf), edition.pages);
         let entry = ManifestEdition {
-            sha256: Digest::of(&edition.pdf),
-            pages: edition.pages,
+            sha256,
+            pages,
             inputs: inputs(request, briefing, edition),
+            time: order.time,
+            warnings: edition.warnings.clone(),
             key: job.key,
         };
-        manifest.editions.insert(order.edition.clone(), entry);
-    }
-    for file in staged {
-        file.promote()?;
-    }
-    let mut built = BTreeMap::new();
-    for (file, (order, _)) in files.into_iter().zip(editions) {
-        let entry = &manifest.editions[&order.edition];
+        manifest.editions.insert(name.clone(), entry);
         built.insert(
-            order.edition.clone(),
-            BuiltEdition { file, sha256: entry.sha256, pages: entry.pages },
+            name.clone(),
+            BuiltEdition { file: place.join(file_name(name)), sha256, pages },
         );
     }
-    // Last: without it, the next build starts afresh.
-    store::write(&folder.join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;
+    folder.write(MANIFEST, &serde_json::to_vec_pretty(&manifest)?)?;
+    let names = edition::names(&request.revision.files);
+    let ours = |name: &str| {
+        let edition = name.strip_suffix(".pdf").map(str::to_owned);
+        let is_edition = edition.is_some_and(|name| known.contains(&name) || names.contains(&name));
+        is_edition || name == MANIFEST || name == INPUTS
+    };
+    folder.promote(|name| !ours(name))?;
     Ok(Built {
         title: manifest.title,
         content_digest,
@@ -438,7 +462,7 @@ fn inputs(
     let mut paths = vec![CONFIG_PATH.to_owned(), content::source_path(&briefing.id)];
     paths.extend(briefing.pictures.values().map(|picture| picture.path.clone()));
     paths.extend(edition.read.iter().filter(|path| path.starts_with(LAYOUTS)).cloned());
-    paths.extend(files.under(FONTS).map(|(path, _)| path.to_owned()));
+    paths.extend(files.under(FONTS).map(|(path, _)| path.to_owned()).filter(|path| is_font(path)));
     paths
         .into_iter()
         .filter_map(|path| {
@@ -450,29 +474,28 @@ fn inputs(
 /// Writes what the stock typst command needs to make an edition's pages, and the command.
 fn keep_inputs(
     request: &Request<'_>,
-    folder: &Path,
+    folder: &store::Folder,
     order: &Order,
     edition: &Edition,
 ) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    store::write(&folder.join(MAIN_PATH), MAIN.as_bytes())?;
+    let write = |path: &str, bytes: &[u8]| {
+        folder.write(Path::new(INPUTS).join(&order.edition).join(path), bytes)
+    };
+    write(MAIN_PATH, MAIN.as_bytes())?;
     for (path, bytes) in order.files.under("") {
-        store::write(&folder.join(path), bytes)?;
+        write(path, bytes)?;
     }
     let files = &request.revision.files;
     let fonts = files.under(FONTS).map(|(path, _)| path);
     let layout = edition.read.iter().map(String::as_str).filter(|path| path.starts_with(LAYOUTS));
     for path in layout.chain(fonts) {
         if let Some(bytes) = files.get(path) {
-            store::write(&folder.join(path), bytes)?;
+            write(path, bytes)?;
         }
     }
     let script = format!(
         "#!/bin/sh\n# Makes the same pages and text with the stock typst 0.15.1.\ncd \"$(dirname \"$0\")\" && {}\n",
         stock_command(order)
     );
-    store::write(&folder.join("rebuild.sh"), script.as_bytes())
+    write("rebuild.sh", script.as_bytes())
 }

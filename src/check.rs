@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use crate::confidentiality::{Finding, Gate, PrivateNames};
 use crate::content::{self, Briefing, Passage};
-use crate::digest::Digest;
 use crate::files::Files;
 use crate::report::{Place, Problem, Report};
 use crate::revision::{self, RevisionError};
@@ -18,7 +17,7 @@ use crate::workspace::{CONFIG_PATH, Config};
 /// They are the one input that no commit holds and no record names.
 #[derive(Default)]
 pub struct NameLists {
-    lists: BTreeMap<String, (Arc<PrivateNames>, Digest)>,
+    lists: BTreeMap<String, (Arc<PrivateNames>, String)>,
 }
 
 impl NameLists {
@@ -47,31 +46,30 @@ impl NameLists {
                 Ok(text) => text,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => {
-                    let problem = Problem::error(
-                        "names-unreadable",
-                        format!("this list of names cannot be read: {error}"),
-                    );
-                    problems.push(problem.at(place));
+                    let message = format!("this list of names cannot be read: {error}");
+                    let hint = "save it as plain text in UTF-8, and let your account read it";
+                    problems.push(Problem::error("names-unreadable", message).at(place).hint(hint));
                     continue;
                 }
             };
             match PrivateNames::parse(&text) {
+                // A list without a name is none.
+                Ok(names) if names.is_empty() => {}
                 Ok(names) => {
-                    read.lists.insert(id.clone(), (Arc::new(names), Digest::of(text.as_bytes())));
+                    read.lists.insert(id.clone(), (Arc::new(names), stamp(&path)));
                 }
                 Err(errors) => problems.extend(errors.into_iter().map(|error| {
-                    Problem::error("names-wrong", error.to_string())
-                        .at(place.clone())
-                        .confidential()
+                    Problem::error("names-wrong", error.to_string()).at(place.clone())
                 })),
             }
         }
         Ok((read, problems))
     }
 
-    /// The digest of a briefing's list: another list is another input.
-    pub fn digest(&self, id: &str) -> Option<Digest> {
-        self.lists.get(id).map(|(_, digest)| *digest)
+    /// Tells one state of a briefing's list from another. Not by what it holds: of that not even a
+    /// digest is kept, with which names could be tried.
+    pub fn stamp(&self, id: &str) -> Option<&str> {
+        self.lists.get(id).map(|(_, stamp)| stamp.as_str())
     }
 
     /// The gate for one briefing; the configuration's wrong entries are problems.
@@ -87,6 +85,12 @@ impl NameLists {
             }
         }
     }
+}
+
+/// A file's length and the time of its last change.
+fn stamp(path: &Path) -> String {
+    let Ok(metadata) = path.metadata() else { return String::new() };
+    format!("{} {:?}", metadata.len(), metadata.modified())
 }
 
 /// A briefing that was read and looked through.
@@ -155,10 +159,10 @@ pub fn check(id: &str, files: &Files, rules: Rules<'_>) -> Checked {
         report.extend(found.into_iter().map(|(finding, place)| confidential(&finding, place)));
     }
     report.extend(reading.passages.iter().filter_map(|passage| unshowable(passage, &path, rules)));
-    if names.digest(id).is_none() {
+    if names.stamp(id).is_none() {
         let file = config.confidentiality.names.join(format!("{id}.txt"));
         report.push(
-            Problem::warning("no-name-list", "there is no private list of names for this briefing, so names were not looked for")
+            Problem::warning("no-name-list", "this briefing has no private list of names, or an empty one, so names were not looked for")
                 .at(Place::file(&path))
                 .hint(format!(
                     "write the names of the child, siblings, school and street, one a line, into {}; git does not hold that folder",

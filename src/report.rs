@@ -150,10 +150,10 @@ impl Report {
     pub fn problems(&self) -> Vec<&Problem> {
         let mut sorted: Vec<_> = self.problems.iter().collect();
         sorted.sort_by_key(|problem| {
-            problem
-                .place
-                .as_ref()
-                .map(|place| (&place.path, place.range.as_ref().map(|range| range.start)))
+            let place = problem.place.as_ref();
+            let start = |place: &Place| place.range.as_ref().map(|range| range.start);
+            let place = place.map(|place| (&place.path, start(place)));
+            (place, &problem.code, &problem.message)
         });
         sorted
     }

@@ -42,6 +42,8 @@ pub struct Commit {
 #[derive(Debug)]
 pub enum RevisionError {
     NotARepository(PathBuf),
+    /// A repository without a work tree, which a workspace has.
+    Bare(PathBuf),
     NoCommit(PathBuf),
     UnknownRevision(String),
     NoWorkspace(String),
@@ -57,6 +59,13 @@ impl Display for RevisionError {
                 "{} is not in a git repository; a workspace is one: run `git init` there",
                 path.display()
             ),
+            Self::Bare(path) => {
+                write!(
+                    f,
+                    "the repository of {} has no work tree; clone it and work there",
+                    path.display()
+                )
+            }
             Self::NoCommit(path) => write!(
                 f,
                 "the repository of {} has no commit yet, and an edition's date is its commit's: run `git add` and `git commit` first",
@@ -142,8 +151,14 @@ pub fn is_within_reach_of_git(root: &Path, path: &Path) -> Result<bool, Revision
         return Ok(false);
     };
     let Ok(inside) = path.strip_prefix(&work_tree) else { return Ok(false) };
-    let tracked = repository.index()?.get_path(inside, 0).is_some();
-    Ok(tracked || !repository.is_path_ignored(inside)?)
+    let folder = inside.to_string_lossy().replace('\\', "/");
+    let is_inside = |path: &[u8]| {
+        path.strip_prefix(folder.as_bytes()).is_some_and(|rest| rest.is_empty() || rest[0] == b'/')
+    };
+    let staged = repository.index()?.iter().any(|entry| is_inside(&entry.path));
+    let committed = repository.head().and_then(|head| head.peel_to_tree());
+    let committed = committed.is_ok_and(|tree| tree.get_path(inside).is_ok());
+    Ok(staged || committed || !repository.is_path_ignored(inside)?)
 }
 
 fn open(root: &Path) -> Result<Repository, RevisionError> {
@@ -157,7 +172,7 @@ fn open(root: &Path) -> Result<Repository, RevisionError> {
 fn folder_in_repository(repository: &Repository, root: &Path) -> Result<PathBuf, RevisionError> {
     let unreadable = |error| RevisionError::Unreadable(root.to_owned(), error);
     let Some(work_tree) = repository.workdir() else {
-        return Err(RevisionError::NotARepository(root.to_owned()));
+        return Err(RevisionError::Bare(root.to_owned()));
     };
     let root = root.canonicalize().map_err(unreadable)?;
     let work_tree = work_tree.canonicalize().map_err(unreadable)?;

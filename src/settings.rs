@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 
 use crate::report::{Place, Problem};
 
@@ -62,6 +62,22 @@ impl<'a> Settings<'a> {
 
     fn located<T>(&self, span: Range<usize>, value: T) -> Located<T> {
         Located { value, range: self.offset + span.start..self.offset + span.end }
+    }
+
+    fn texts(&mut self, key: &str, value: Spanned<DeValue<'_>>) -> Vec<Located<String>> {
+        let span = value.span();
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(span, key, "a list of texts", value.get_ref());
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::String(text) => texts.push(self.located(item.span(), text.to_string())),
+                other => self.wrong_type(item.span(), key, "a list of texts", other),
+            }
+        }
+        texts
     }
 
     fn wrong_type(&mut self, span: Range<usize>, key: &str, wanted: &str, got: &DeValue<'_>) {
@@ -139,27 +155,7 @@ impl<'t> Table<'t> {
         settings: &mut Settings<'_>,
         key: &'static str,
     ) -> Vec<Located<String>> {
-        let Some(value) = self.take(key) else { return Vec::new() };
-        let span = value.span();
-        match value.into_inner() {
-            DeValue::Array(items) => items
-                .into_iter()
-                .filter_map(|item| {
-                    let span = item.span();
-                    match item.into_inner() {
-                        DeValue::String(text) => Some(settings.located(span, text.into_owned())),
-                        other => {
-                            settings.wrong_type(span, key, "a list of texts", &other);
-                            None
-                        }
-                    }
-                })
-                .collect(),
-            other => {
-                settings.wrong_type(span, key, "a list of texts", &other);
-                Vec::new()
-            }
-        }
+        self.take(key).map_or_else(Vec::new, |value| settings.texts(key, value))
     }
 
     /// A whole number in a range.
@@ -212,13 +208,8 @@ impl<'t> Table<'t> {
         let mut rest = Vec::new();
         for (key, value) in entries {
             let name = settings.located(key.span(), key.into_inner().into_owned());
-            let mut single = Table {
-                name: self.name.clone(),
-                span: self.span.clone(),
-                entries: DeTable::from_iter([(Spanned::new(0..0, DeString::from("list")), value)]),
-                known: Vec::new(),
-            };
-            rest.push((name, single.texts(settings, "list")));
+            let texts = settings.texts(&name.value, value);
+            rest.push((name, texts));
         }
         rest
     }

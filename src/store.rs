@@ -1,66 +1,171 @@
-//! Whole files or none: a reader never sees half of one.
+//! Whole files and whole folders or none: a reader never sees half of one.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::TempDir;
+
+/// Marks what is being written and is gone if it is not finished.
+const PREFIX: &str = ".engross-";
 
 /// Writes a file beside its place, flushes it to the disk, and moves it there.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    stage(path, bytes)?.promote()
-}
-
-/// A file that is written but not yet in its place. It is gone if it is never promoted.
-pub struct Staged<'p> {
-    file: NamedTempFile,
-    path: &'p Path,
-}
-
-/// Writes a file beside its place and flushes it to the disk.
-pub fn stage<'p>(path: &'p Path, bytes: &[u8]) -> io::Result<Staged<'p>> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".engross-").tempfile_in(folder)?;
+    let mut file = temporary(0o666).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_data()?;
-    make_readable(file.as_file())?;
-    Ok(Staged { file, path })
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
-impl Staged<'_> {
-    /// Moves the file to its place, over what was there.
-    pub fn promote(self) -> io::Result<()> {
-        self.file.persist(self.path).map_err(|error| error.error)?;
-        Ok(())
+/// A folder that is written beside its place, and takes the place of what is there all at once.
+pub struct Folder {
+    staged: TempDir,
+    place: PathBuf,
+}
+
+impl Folder {
+    /// Starts an empty folder that is to stand at `place`.
+    pub fn stage(place: &Path) -> io::Result<Self> {
+        let parent = place.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(parent)?;
+        Ok(Self { staged: temporary(0o777).tempdir_in(parent)?, place: place.to_owned() })
+    }
+
+    /// Writes a file into it, at a path from the folder.
+    pub fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
+        write(&self.staged.path().join(path), bytes)
+    }
+
+    /// Moves the folder to its place. What was there is gone but for the files that `keep` names.
+    ///
+    /// A reader finds the old folder, or the new one, or for a moment none: never some files of
+    /// each. After a power cut there may be none.
+    pub fn promote(self, keep: impl Fn(&str) -> bool) -> io::Result<()> {
+        let parent = self.place.parent().unwrap_or(Path::new("."));
+        let aside = temporary(0o700).tempdir_in(parent)?;
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let old = aside.path().join(attempt.to_string());
+            let there_was = match std::fs::rename(&self.place, &old) {
+                Ok(()) => true,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+                Err(error) => return Err(error),
+            };
+            match std::fs::rename(self.staged.path(), &self.place) {
+                Ok(()) if there_was => return carry_over(&old, &self.place, keep),
+                Ok(()) => return Ok(()),
+                // Another build was quicker to put its own there.
+                Err(_) if self.place.exists() && attempt < 100 => {}
+                Err(error) => {
+                    if there_was {
+                        std::fs::rename(&old, &self.place)?;
+                    }
+                    return Err(error);
+                }
+            }
+        }
     }
 }
 
-/// Temporary files are made for their owner alone; a document is for others too.
-#[cfg(unix)]
-fn make_readable(file: &std::fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+fn carry_over(old: &Path, new: &Path, keep: impl Fn(&str) -> bool) -> io::Result<()> {
+    if !old.is_dir() {
+        return Ok(());
+    }
+    for entry in old.read_dir()? {
+        let name = entry?.file_name();
+        let kept = name.to_str().is_none_or(&keep) && !new.join(&name).exists();
+        if kept {
+            std::fs::rename(old.join(&name), new.join(&name))?;
+        }
+    }
+    Ok(())
 }
 
-#[cfg(not(unix))]
-fn make_readable(_: &std::fs::File) -> io::Result<()> {
-    Ok(())
+/// Temporary files are made for their owner alone unless told otherwise; the user's umask holds.
+fn temporary(mode: u32) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    let _ = mode;
+    builder
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> = folder
+            .read_dir()
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
     #[test]
     fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("inner/a.txt");
         write(&path, b"one").unwrap();
-        let staged = stage(&path, b"two").unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"one");
-        staged.promote().unwrap();
+        write(&path, b"two").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
-        drop(stage(&path, b"three").unwrap());
-        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        assert_eq!(names(path.parent().unwrap()), ["a.txt"]);
+    }
+
+    #[test]
+    fn a_folder_is_replaced_whole_whatever_stood_in_its_place() {
+        let parent = tempfile::tempdir().unwrap();
+        let place = parent.path().join("briefing");
+        std::fs::create_dir_all(place.join("print.pdf/inner")).unwrap();
+        std::fs::write(place.join("old.pdf"), "old").unwrap();
+        std::fs::write(place.join("notes.txt"), "mine").unwrap();
+
+        let folder = Folder::stage(&place).unwrap();
+        folder.write("print.pdf", b"new").unwrap();
+        assert_eq!(names(&place), ["notes.txt", "old.pdf", "print.pdf"]);
+        folder.promote(|name| !name.ends_with(".pdf")).unwrap();
+        assert_eq!(names(&place), ["notes.txt", "print.pdf"]);
+        assert_eq!(std::fs::read(place.join("print.pdf")).unwrap(), b"new");
+        assert_eq!(names(parent.path()), ["briefing"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_finished_leaves_nothing() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = Folder::stage(&parent.path().join("briefing")).unwrap();
+        folder.write("print.pdf", b"new").unwrap();
+        drop(folder);
+        assert_eq!(names(parent.path()), [""; 0]);
+    }
+
+    #[test]
+    fn of_two_folders_at_once_one_stands_whole() {
+        let parent = tempfile::tempdir().unwrap();
+        let place = parent.path().join("briefing");
+        std::thread::scope(|scope| {
+            for who in ["one", "two", "three", "four"] {
+                let place = &place;
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        let folder = Folder::stage(place).unwrap();
+                        folder.write("a", who.as_bytes()).unwrap();
+                        folder.write("b", who.as_bytes()).unwrap();
+                        folder.promote(|_| false).unwrap();
+                    }
+                });
+            }
+        });
+        let read = |name: &str| std::fs::read(place.join(name)).unwrap();
+        assert_eq!(read("a"), read("b"));
+        assert_eq!(names(parent.path()), ["briefing"]);
     }
 }

@@ -101,7 +101,9 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if args.json {
         terminal::print_json(&serde_json::json!({
             "format": "engross-build-outcome-1",
-            "commit": opened.revision.commit.id,
+            // What lies in the work tree may be in no commit.
+            "commit": args.rev.as_ref().map(|_| &opened.revision.commit.id),
+            "based_on": opened.revision.commit.id,
             "briefings": outcome.built,
             "problems": terminal::problems_json(&outcome.report),
         }))?;

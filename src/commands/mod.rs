@@ -45,6 +45,9 @@ impl Opened {
     /// Opens the workspace at a revision, or as it lies in the work tree.
     fn new(args: &Args, rev: Option<&str>, asked: &[String]) -> Result<Self, Box<dyn Error>> {
         let here = match &args.workspace {
+            Some(folder) if !folder.is_dir() => {
+                return Err(format!("there is no folder {}", folder.display()).into());
+            }
             Some(folder) => std::path::absolute(folder)?,
             None => std::env::current_dir()?,
         };
@@ -95,10 +98,10 @@ fn chosen(there_is: Vec<String>, asked: &[String], what: &str) -> Result<Vec<Str
     if missing.is_empty() {
         return Ok(there_is.into_iter().filter(|name| asked.contains(name)).collect());
     }
-    let known = if there_is.len() > 12 {
-        format!("there are {}", there_is.len())
-    } else {
-        format!("there is {}", there_is.join(", "))
+    // A briefing's name may be what nobody is to see.
+    let known = match what {
+        "briefing" => format!("there are {}, the folders in sources/", there_is.len()),
+        _ => format!("there is {}", there_is.join(", ")),
     };
     Err(format!("there is no {what} {}; {known}", missing.join(", ")))
 }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use folded::Folded;
 use own::Own;
 
-pub use names::{PrivateNames, UnusableName};
+pub use names::{NameFault, PrivateNames, UnusableName};
 pub use own::NotOwn;
 pub use rule::Rule;
 

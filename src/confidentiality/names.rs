@@ -29,11 +29,25 @@ pub struct PrivateNames(BTreeMap<char, Vec<Name>>);
 pub struct UnusableName {
     /// The line's number, from 1.
     pub line: usize,
+    pub fault: NameFault,
+}
+
+/// Why a line cannot be looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameFault {
+    /// It has fewer than two letters.
+    Short,
+    /// It seems to hold several names, which would only be found together.
+    Several,
 }
 
 impl Display for UnusableName {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "line {} of the private list of names has fewer than two letters", self.line)
+        let fault = match self.fault {
+            NameFault::Short => "has fewer than two letters",
+            NameFault::Several => "seems to hold several names: write each on a line of its own",
+        };
+        write!(f, "line {} of the private list of names {fault}", self.line)
     }
 }
 
@@ -50,13 +64,19 @@ impl PrivateNames {
     pub fn parse(list: &str) -> Result<Self, Vec<UnusableName>> {
         let mut names = Self::default();
         let mut unusable = Vec::new();
-        for (line, text) in (1..).zip(list.lines()) {
+        // Lines end as on any system.
+        let list = list.replace("\r\n", "\n");
+        for (line, text) in (1..).zip(list.split(['\n', '\r'])) {
             let text = text.split_once('#').map_or(text, |(name, _)| name);
+            if text.trim().contains([',', ';', '\t', '|']) {
+                unusable.push(UnusableName { line, fault: NameFault::Several });
+                continue;
+            }
             let name: Name = letters(&Folded::new(text));
             match name.first() {
                 Some(first) if name.len() > 1 => names.0.entry(first.value).or_default().push(name),
                 None if Folded::new(text).text().trim().is_empty() => {}
-                _ => unusable.push(UnusableName { line }),
+                _ => unusable.push(UnusableName { line, fault: NameFault::Short }),
             }
         }
         if unusable.is_empty() { Ok(names) } else { Err(unusable) }

@@ -21,6 +21,11 @@ use crate::files::Files;
 use crate::report::{Place, Problem};
 use model::{Format, Media};
 
+/// An address with its `%`-escapes decoded, as a browser shows it.
+pub fn percent_decoded(address: &str) -> String {
+    percent_encoding::percent_decode_str(address).decode_utf8_lossy().into_owned()
+}
+
 /// The folder of a workspace that holds the briefings.
 pub const SOURCES: &str = "sources/";
 

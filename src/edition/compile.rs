@@ -45,7 +45,11 @@ fn export(world: &EditionWorld, order: &Order) -> Result<Edition, Failure> {
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| wrong(&errors))?;
-    let pdf = links::speak_their_text(pdf).map_err(|error| Failure::Worker(error.to_string()))?;
+    let pdf = links::speak_their_text(pdf).map_err(|error| {
+        let message = format!("{error} ({} edition of {})", order.edition, order.briefing);
+        let layout = Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition));
+        Failure::Wrong(vec![Problem::error("links", message).at(layout)])
+    })?;
     Ok(Edition {
         pdf: pdf.into(),
         pages: document.pages().len(),

@@ -26,10 +26,14 @@ use crate::workspace::Config;
 /// The folder of a workspace that holds the layouts, one folder each, and what they share.
 pub const LAYOUTS: &str = "layouts/";
 
-/// The editions that a workspace has: the folders in `layouts/` with a `layout.typ`.
+/// The editions that a workspace has: the folders in `layouts/` with a `layout.typ`, whose names are
+/// small letters, digits and hyphens.
 pub fn names(files: &Files) -> Vec<String> {
     let mut names = files.folders_in(LAYOUTS);
-    names.retain(|name| files.get(&format!("{LAYOUTS}{name}/layout.typ")).is_some());
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    names.retain(|name| {
+        name.bytes().all(plain) && files.get(&format!("{LAYOUTS}{name}/layout.typ")).is_some()
+    });
     names
 }
 
@@ -42,13 +46,16 @@ pub fn layouts(files: &Files) -> Files {
     layouts
 }
 
+/// Whether a file's name is a font's; licences lie beside them.
+pub fn is_font(path: &str) -> bool {
+    [".ttf", ".otf", ".ttc", ".otc"].iter().any(|ending| path.ends_with(ending))
+}
+
 /// Font files that are none, which Typst would pass over in silence.
 pub fn wrong_fonts(files: &Files) -> Vec<Problem> {
-    let is_font_file =
-        |path: &str| [".ttf", ".otf", ".ttc", ".otc"].iter().any(|ending| path.ends_with(ending));
     files
         .under(world::FONTS)
-        .filter(|(path, bytes)| is_font_file(path) && world::fonts_in(bytes).is_empty())
+        .filter(|(path, bytes)| is_font(path) && world::fonts_in(bytes).is_empty())
         .map(|(path, _)| {
             Problem::error("font", "this is no font that can be read")
                 .at(crate::report::Place::file(path))
@@ -120,10 +127,55 @@ pub enum Failure {
     Wrong(Vec<Problem>),
     /// It took longer than this many seconds.
     TooLong(u64),
-    /// The worker ended, as it does when it needs more memory than this many MiB.
-    Died { memory_mib: u64, status: String },
+    /// The worker ended in the middle, for some reason and with some status.
+    Died { cause: Cause, status: String },
     /// The worker could not be started or spoken to.
     Worker(String),
+}
+
+/// Why a worker ended, as far as it said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cause {
+    /// It needed more memory than this many MiB.
+    Memory(u64),
+    /// Calls stood in each other too deep.
+    Stack,
+    /// The compiler found itself at fault.
+    Panic,
+    Unknown,
+}
+
+impl Cause {
+    /// What Rust's runtime says of itself on standard error before it ends a process.
+    fn said_in(stderr: &str, memory_mib: u64) -> Self {
+        if stderr.contains("has overflowed its stack") {
+            Self::Stack
+        } else if stderr.contains("memory allocation of") {
+            Self::Memory(memory_mib)
+        } else if stderr.contains("panicked at") {
+            Self::Panic
+        } else {
+            Self::Unknown
+        }
+    }
+
+    fn hint(self) -> String {
+        match self {
+            Self::Memory(mib) => format!(
+                "it needed more memory than {mib} MiB: does the layout build something endless? \
+                 If it only needs more, raise `memory-mib` under `[limits]` in engross.toml"
+            ),
+            Self::Stack => {
+                "does the layout, or a function in it, hold itself without end?".to_owned()
+            }
+            Self::Panic => "this is a fault of the compiler: find the part of the layout or text \
+                            that brings it about by leaving parts out"
+                .to_owned(),
+            Self::Unknown => {
+                "something stopped it from outside, or the machine has no more memory".to_owned()
+            }
+        }
+    }
 }
 
 impl Failure {
@@ -137,17 +189,21 @@ impl Failure {
                 Problem::error("too-long", format!("{what} was stopped after {seconds} seconds"))
                     .at(layout)
                     .hint("does a loop of the layout never end?")
-                    .hint("if it only needs longer, raise `seconds` under `[limits]` in engross.toml"),
+                    .hint(
+                        "if it only needs longer, raise `seconds` under `[limits]` in engross.toml",
+                    ),
             ],
-            Self::Died { memory_mib, status } => vec![
-                Problem::error("worker-died", format!("the compiler ended in the middle of {what} ({status})"))
-                    .at(layout)
-                    .hint(format!("it does so when it needs more memory than {memory_mib} MiB: does the layout build something endless?"))
-                    .hint("if it only needs more, raise `memory-mib` under `[limits]` in engross.toml"),
+            Self::Died { cause, status } => vec![
+                Problem::error(
+                    "worker-died",
+                    format!("the compiler ended in the middle of {what} ({status})"),
+                )
+                .at(layout)
+                .hint(cause.hint()),
             ],
-            Self::Worker(message) => vec![
-                Problem::error("worker", format!("{what} could not be made: {message}")),
-            ],
+            Self::Worker(message) => {
+                vec![Problem::error("worker", format!("{what} could not be made: {message}"))]
+            }
         }
     }
 }

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::{Edition, Failure, Order, protocol};
+use super::{Cause, Edition, Failure, Order, protocol};
 use crate::files::Files;
 use crate::workspace::Limits;
 
@@ -76,6 +76,8 @@ struct Worker {
     child: Child,
     orders: BufWriter<ChildStdin>,
     answers: Receiver<std::io::Result<Option<Result<Edition, Failure>>>>,
+    /// What it said on standard error, once it has ended.
+    last_words: Option<JoinHandle<String>>,
 }
 
 impl Worker {
@@ -87,15 +89,17 @@ impl Worker {
             .env("RAYON_NUM_THREADS", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()?;
-        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
             return Err(std::io::Error::other("a worker has no pipes"));
         };
         let mut orders = BufWriter::new(stdin);
         protocol::send_layouts(&mut orders, layouts)?;
         let answers = listen(BufReader::new(stdout));
-        Ok(Self { child, orders, answers })
+        let last_words = thread::spawn(|| last_words(stderr));
+        Ok(Self { child, orders, answers, last_words: Some(last_words) })
     }
 
     fn make(&mut self, order: &Order, limits: Limits) -> Result<Edition, Failure> {
@@ -110,7 +114,9 @@ impl Worker {
                     .child
                     .wait()
                     .map_or_else(|error| error.to_string(), |status| status.to_string());
-                Err(Failure::Died { memory_mib: limits.memory_mib, status })
+                let said = self.last_words.take().and_then(|words| words.join().ok());
+                let cause = Cause::said_in(&said.unwrap_or_default(), limits.memory_mib);
+                Err(Failure::Died { cause, status })
             }
         }
     }
@@ -139,4 +145,12 @@ fn listen(
         }
     });
     receiver
+}
+
+/// The first of what a process says on standard error; the rest is read and dropped.
+fn last_words(mut stderr: impl Read) -> String {
+    let mut words = Vec::new();
+    let _ = stderr.by_ref().take(4096).read_to_end(&mut words);
+    let _ = std::io::copy(&mut stderr, &mut std::io::sink());
+    String::from_utf8_lossy(&words).into_owned()
 }

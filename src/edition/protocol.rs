@@ -10,7 +10,8 @@
 //! The parent sends the layouts once, then orders; the worker answers each order.
 
 use std::io::{self, Read, Write};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -48,10 +49,26 @@ struct Envelope<T> {
 /// The name of a PDF among a message's files.
 const PDF: &str = "edition.pdf";
 
-/// Works until the orders end: what a worker process does.
-pub fn work(mut orders: impl Read, mut answers: impl Write) -> io::Result<()> {
+/// Works on the orders that come, and calls `ended` when no more can: what a worker process does.
+///
+/// Orders are read on a thread of its own, so that `ended` is called also in the middle of one, when
+/// the process that sent them is gone.
+pub fn work(
+    mut orders: impl Read + Send + 'static,
+    mut answers: impl Write,
+    ended: impl Fn() + Send + 'static,
+) -> io::Result<()> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        while let Ok(Some(message)) = receive(&mut orders) {
+            if sender.send(message).is_err() {
+                break;
+            }
+        }
+        ended();
+    });
     let mut shared = Arc::new(Shared::new(&Files::default()));
-    while let Some((request, files)) = receive(&mut orders)? {
+    for (request, files) in receiver {
         let Request::Order { briefing, edition, ident, time } = request else {
             shared = Arc::new(Shared::new(&files));
             continue;

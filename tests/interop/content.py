@@ -22,6 +22,7 @@ class Reader:
         self.numbers = {link["target"]: str(n) for n, link in enumerate(targets, 1)}
         # Each is a list of (words, pattern): the words for people, the pattern for the search.
         self.front, self.body, self.notes, self.facts = [], [], [], []
+        self.noted = 0
         self.alternatives = []
         # By language, the texts that are in another language than the whole.
         self.foreign = {}
@@ -90,7 +91,7 @@ class Reader:
         return pattern
 
     def footnote(self, blocks):
-        self.noted = getattr(self, "noted", 0) + 1
-        mark = [str(self.noted), string.ascii_lowercase[self.noted - 1]]
+        self.noted += 1
+        number = self.noted
         self.blocks(blocks, self.notes)
-        return mark
+        return [str(number), *string.ascii_lowercase[number - 1 : number]]

@@ -14,6 +14,14 @@ from built import editions
 from report import Report, differs
 
 
+def built_of(workspace, found):
+    """Every briefing in sources/ as every edition in layouts/."""
+    sources = {file.parent.name for file in Path(workspace).glob("sources/*/briefing.md")}
+    layouts = {file.parent.name for file in Path(workspace).glob("layouts/*/layout.typ")}
+    expected = sorted((briefing, name) for briefing in sources for name in layouts)
+    return differs("what was built", sorted((e.briefing, e.name) for e in found), expected)
+
+
 def properties(edition, publisher):
     content = edition.content
     found = poppler.properties(edition.pdf)
@@ -29,7 +37,6 @@ def properties(edition, publisher):
         "Tagged": "yes",
         "PDF version": "1.7",
         "Encrypted": "no",
-        "JavaScript": "no",
         "Pages": str(edition.record["pages"]),
     }
     return [differs(key, found.get(key), value) for key, value in expected.items()]
@@ -64,7 +71,9 @@ def pages_without_mark(edition):
 def main(workspace, built):
     report = Report()
     toml = tomllib.loads((Path(workspace) / "engross.toml").read_text("utf-8"))
-    for edition in editions(built):
+    found = editions(built)
+    report.check("every briefing and edition was built", built_of(workspace, found))
+    for edition in found:
         digest = hashlib.sha256(edition.pdf.read_bytes()).hexdigest()
         recorded = differs("its SHA-256", digest, edition.record["sha256"])
         report.check(f"build.json names these bytes: {edition}", recorded)

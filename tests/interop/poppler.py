@@ -53,43 +53,66 @@ def inside(lines, start):
 
 @contextmanager
 def flattened(pdf):
-    """A copy for `pdfinfo -struct-text`, which loses what follows a span within marked content.
+    """A copy for `pdfinfo -struct-text`, which knows nothing of a text's /ActualText and loses what
+    follows it within the same marked content.
 
-    Such a span gives a line end's hyphen or a non-breaking space its text. In the copy the space
-    stands without it, and the hyphen, a soft one, is gone. `pdftotext` reads the real file.
+    Typst gives one to a line end's hyphen, to a non-breaking space, and to a hyphen that is drawn
+    with the same glyph as a line end's. In the copy these texts themselves are drawn, in a plain
+    font. Everything else is as it is, and `pdftotext` reads the real file.
     """
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )
     with pikepdf.open(pdf) as copy, tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         for page in copy.pages:
-            kept = flat(pikepdf.parse_content_stream(page))
+            name = page.add_resource(font, pikepdf.Name.Font)
+            kept = flat(pikepdf.parse_content_stream(page), name)
             page.Contents = copy.make_stream(pikepdf.unparse_content_stream(kept))
         copy.save(file.name)
         yield file.name
 
 
-def flat(instructions):
-    kept, marks = [], []
+SHOWS_TEXT = ("Tj", "TJ")
+
+
+def flat(instructions, plain_font):
+    kept, marks, font = [], [], None
     for instruction in instructions:
         operator = str(instruction.operator)
         if operator in ("BDC", "BMC"):
-            nested = bool(marks)
-            marks.append((nested, nested and actual_text(instruction)))
-            if nested:
+            marks.append(actual_text(instruction) if marks else None)
+            if marks[-1] is not None:
                 continue
         elif operator == "EMC":
-            nested, _ = marks.pop()
-            if nested:
+            text = marks.pop()
+            if text is not None:
+                kept += drawn(text, plain_font, font)
                 continue
-        elif operator in ("Tj", "TJ") and any(says == "\u00ad" for _, says in marks):
+        elif operator in SHOWS_TEXT and any(text is not None for text in marks):
             continue
+        elif operator == "Tf":
+            font = instruction
         kept.append(instruction)
     return kept
 
 
 def actual_text(instruction):
-    if str(instruction.operator) == "BMC":
-        return None
-    value = instruction.operands[1]
-    return str(value.get("/ActualText", "")) if isinstance(value, pikepdf.Dictionary) else None
+    properties = instruction.operands[-1]
+    if isinstance(properties, pikepdf.Dictionary) and "/ActualText" in properties:
+        return str(properties["/ActualText"])
+    return None
+
+
+def drawn(text, plain_font, font):
+    text = text.replace("\u00ad", "").encode("cp1252")
+    return [
+        pikepdf.ContentStreamInstruction([plain_font, 10], pikepdf.Operator("Tf")),
+        pikepdf.ContentStreamInstruction([pikepdf.String(text)], pikepdf.Operator("Tj")),
+        font,
+    ]
 
 
 def text_in_language(pdf, language):
@@ -111,7 +134,7 @@ def only(instructions, language):
             marks.append(str(values.get("/Lang", "")))
         elif operator == "EMC":
             marks.pop()
-        elif operator in ("Tj", "TJ") and language not in marks:
+        elif operator in SHOWS_TEXT and language not in marks:
             continue
         kept.append(instruction)
     return kept

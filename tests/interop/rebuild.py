@@ -77,7 +77,9 @@ def rebuilt(edition, options, arguments, into):
 
 def changed(ours, theirs):
     """The first lines that differ, if any do."""
-    lines = difflib.unified_diff(ours.splitlines(), theirs.splitlines(), "ours", "stock", n=0)
+    lines = difflib.unified_diff(
+        ours.splitlines(), theirs.splitlines(), "ours", "stock", n=0, lineterm=""
+    )
     return "\n".join(list(lines)[:20])
 
 

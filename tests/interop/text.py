@@ -63,11 +63,12 @@ def missing(paragraphs, lines, in_order=True):
     """What to say of each paragraph that the lines do not hold."""
     after, problems = (0, 0), []
     for words, pattern in paragraphs:
-        end, reached = find(pattern, lines, after if in_order else (0, 0))
-        if end:
-            after = end
+        found, reached = find(pattern, lines, after if in_order else (0, 0))
+        if found:
+            after = found
         else:
-            problems.append(f"not found: “{words[:reached]}|{words[reached:]}” (as far as the |)")
+            start, end = words[:reached], words[reached:]
+            problems.append(f"“{start[:40]}…”: found “…{start[-30:]}”, then not “{end[:30]}…”")
     return problems
 
 

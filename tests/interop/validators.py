@@ -42,10 +42,13 @@ def verapdf(report, jars, found):
 def page_validation(report, found):
     for edition in found:
         for profile in PROFILES:
-            outcome = page.validate_pdf(edition.pdf, profile=profile)
-            failures = [f"{f.rule_id} {f.message}" for f in outcome.failures]
-            if not outcome.is_compliant and not failures:
-                failures = ["not compliant"]
+            try:
+                outcome = page.validate_pdf(edition.pdf, profile=profile)
+                failures = [f"{f.rule_id} {f.message}" for f in outcome.failures]
+                if not outcome.is_compliant and not failures:
+                    failures = ["not compliant"]
+            except page.PageError as error:
+                failures = [error]
             report.check(f"page-validation {profile}: {edition}", *failures)
 
 

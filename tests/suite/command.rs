@@ -82,6 +82,51 @@ fn a_character_that_no_font_has_is_told_where_it_stands() {
 }
 
 #[test]
+fn what_an_address_says_in_escapes_is_seen() {
+    let workspace = Workspace::new();
+    workspace.write("output/private/names/first.txt", "Nolly Sample\nTwist\n");
+    for target in [
+        "mailto:aunt&#64;example.org",
+        "tel:01632%20960%20123",
+        "https://www.example.org/%4Eolly%20Sample",
+        "https://www.example.org/Tw&#105;st",
+    ] {
+        workspace.write("sources/first/briefing.md", format!("{FRONT}Ask [them]({target}).\n"));
+        assert_eq!(workspace.engross(&["check"]).status(), 1, "{target}");
+    }
+}
+
+#[test]
+fn a_list_of_names_that_holds_none_or_several_in_a_line_does_not_count() {
+    let workspace = Workspace::new();
+    for (list, code) in [
+        ("", "no-name-list"),
+        ("# nobody yet\n", "no-name-list"),
+        ("Arthur Sample, Rose Sample\n", "names-wrong"),
+        ("Arthur Sample; mother\n", "names-wrong"),
+        ("A\n", "names-wrong"),
+    ] {
+        workspace.write("output/private/names/first.txt", list);
+        let err = workspace.engross(&["check"]).err();
+        assert!(err.contains(code), "{list:?}: {err}");
+        assert!(!err.contains("Sample"), "{err}");
+    }
+    workspace.write("output/private/names/first.txt", "Rose\rArthur\rMary");
+    workspace.write("sources/first/briefing.md", format!("{FRONT}Said Arthur.\n"));
+    assert!(workspace.engross(&["check"]).err().contains("private-name"));
+}
+
+#[test]
+fn a_list_of_names_that_git_holds_is_refused() {
+    let workspace = Workspace::new();
+    workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    workspace.git(&["add", "--force", "output/private/names/first.txt"]);
+    assert!(workspace.engross(&["check"]).err().contains("[names-in-git]"));
+    workspace.commit();
+    assert!(workspace.engross(&["check"]).err().contains("[names-in-git]"));
+}
+
+#[test]
 fn a_list_of_names_that_git_would_take_is_refused() {
     let workspace = Workspace::new();
     workspace.write(".gitignore", "/output/draft/\n");

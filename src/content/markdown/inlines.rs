@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::blocks::starts_with_dash;
 use super::{MAX_DEPTH, Reader, Run, RunIn, Within, is_inline, shifted, target};
 use crate::content::model::{Block, Inline, Language, plain_text};
+use crate::content::percent_decoded;
 use crate::content::prose::{self, Passage};
 use crate::report::Place;
 
@@ -191,6 +192,9 @@ impl<'e> Reader<'_, 'e> {
         if let Some((message, hint)) = target::unusable(&target) {
             self.error("link-target", message, hint, range);
         }
+        let mut said = Passage::whole(percent_decoded(&target), range.clone());
+        said.shown = false;
+        run.after.push(said);
         Some(Inline::Link { target, content })
     }
 

