@@ -15,8 +15,9 @@ use crate::edition::compile::stock_command;
 use crate::edition::pool::WorkerCommand;
 use crate::edition::world::{FONTS, MAIN, MAIN_PATH};
 use crate::edition::{self, Edition, Failure, LAYOUTS, Order, Pool};
-use crate::facts::Status;
+use crate::facts::{Facts, Status};
 use crate::files::Files;
+use crate::parity;
 use crate::readback;
 use crate::report::{Place, Problem, Report};
 use crate::revision::Revision;
@@ -94,6 +95,8 @@ enum ManifestFormat {
 struct ManifestEdition {
     sha256: Digest,
     pages: usize,
+    /// The parity report's.
+    parity: Digest,
     /// Every input that was read, by path.
     inputs: BTreeMap<String, Digest>,
     /// Digest of all that could have been read: equal means unchanged.
@@ -232,7 +235,9 @@ fn up_to_date(request: &Request<'_>, id: &str, key: Digest) -> Option<(Built, Ve
     for name in request.editions {
         let edition = manifest.editions.get(name).filter(|edition| edition.key == key)?;
         let file = folder.join(file_name(name));
-        if Digest::of(&std::fs::read(&file).ok()?) != edition.sha256 {
+        let digest = |file: &Path| Some(Digest::of(&std::fs::read(file).ok()?));
+        let parity = folder.join(parity_file_name(name));
+        if digest(&file)? != edition.sha256 || digest(&parity)? != edition.parity {
             return None;
         }
         editions.insert(
@@ -258,6 +263,18 @@ fn file_name(edition: &str) -> String {
     format!("{edition}.pdf")
 }
 
+fn parity_file_name(edition: &str) -> String {
+    format!("{edition}.parity.json")
+}
+
+/// A finished edition that may be put in its place.
+struct Finished {
+    order: Order,
+    edition: Edition,
+    /// The parity report's bytes.
+    parity: Vec<u8>,
+}
+
 /// Looks through the finished editions of a briefing and puts them all in their place, or none.
 fn finish(
     request: &Request<'_>,
@@ -272,9 +289,11 @@ fn finish(
     for (order, made) in finished {
         match made {
             Ok(edition) => {
-                problems.extend(look_through(&edition, &order, gate.as_ref()));
                 warnings.extend(edition.warnings.iter().cloned());
-                editions.push((order, edition));
+                match look_through(request, job, &edition, &order, gate.as_ref()) {
+                    Ok(parity) => editions.push(Finished { order, edition, parity }),
+                    Err(found) => problems.extend(found),
+                }
             }
             Err(failure) => problems.extend(failure.problems(id, &order.edition)),
         }
@@ -294,24 +313,44 @@ fn finish(
     )
 }
 
-/// The confidentiality gate over a finished PDF's text and metadata.
-fn look_through(edition: &Edition, order: &Order, gate: Option<&Gate>) -> Vec<Problem> {
-    let layout = || Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition));
-    let document = match readback::read(&edition.pdf, &readback::Limits::default()) {
-        Ok(document) => document,
-        Err(error) => {
-            let message = format!(
-                "the finished {} edition of {} cannot be read back: {error}",
-                order.edition, order.briefing
-            );
-            return vec![Problem::error("read-back", message).at(layout())];
-        }
-    };
-    let Some(gate) = gate else { return Vec::new() };
+/// Reads a finished PDF back, for the confidentiality gate and for parity; its parity report.
+fn look_through(
+    request: &Request<'_>,
+    job: &Job,
+    edition: &Edition,
+    order: &Order,
+    gate: Option<&Gate>,
+) -> Result<Vec<u8>, Vec<Problem>> {
+    let document = readback::read(&edition.pdf, &readback::Limits::default()).map_err(|error| {
+        let message = format!(
+            "the finished {} edition of {} cannot be read back: {error}",
+            order.edition, order.briefing
+        );
+        vec![Problem::error("read-back", message).at(layout_of(order))]
+    })?;
+    // What the gate finds must not be told by anything else.
+    let confidential = gate.map(|gate| confidential(&document, order, gate)).unwrap_or_default();
+    if !confidential.is_empty() {
+        return Err(confidential);
+    }
+    let facts = Facts::new(&job.briefing, &order.edition, Status::Draft, request.config);
+    let parity = parity::check(&job.briefing, &facts, &document);
+    match parity.is_same() {
+        true => Ok(parity.report(&job.briefing, &order.edition, &edition.pdf).json()),
+        false => Err(parity.problems(&order.briefing, &order.edition)),
+    }
+}
+
+fn layout_of(order: &Order) -> Place {
+    Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition))
+}
+
+/// What the gate finds in a finished PDF's text and metadata.
+fn confidential(document: &readback::Document, order: &Order, gate: &Gate) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
-    for text in texts_of(&document) {
+    for text in texts_of(document) {
         for finding in gate.scan(&text) {
-            let mut problem = check::confidential(&finding, layout());
+            let mut problem = check::confidential(&finding, layout_of(order));
             problem.message = format!(
                 "in the finished {} edition of {}: {}",
                 order.edition, order.briefing, problem.message
@@ -345,7 +384,7 @@ fn collect_texts(node: &readback::Node, texts: &mut Vec<String>) {
 fn put_in_place(
     request: &Request<'_>,
     job: &Job,
-    editions: &[(Order, Edition)],
+    editions: &[Finished],
     warnings: &[Problem],
 ) -> std::io::Result<Built> {
     let briefing = &job.briefing;
@@ -368,9 +407,14 @@ fn put_in_place(
     }
 
     let files: Vec<_> =
-        editions.iter().map(|(order, _)| folder.join(file_name(&order.edition))).collect();
+        editions.iter().map(|made| folder.join(file_name(&made.order.edition))).collect();
+    let reports: Vec<_> =
+        editions.iter().map(|made| folder.join(parity_file_name(&made.order.edition))).collect();
     let mut staged = Vec::new();
-    for (file, (order, edition)) in files.iter().zip(editions) {
+    for (report, made) in reports.iter().zip(editions) {
+        staged.push(store::stage(report, &made.parity)?);
+    }
+    for (file, Finished { order, edition, parity }) in files.iter().zip(editions) {
         staged.push(store::stage(file, &edition.pdf)?);
         if request.keep_inputs {
             keep_inputs(request, &folder.join("inputs").join(&order.edition), order, edition)?;
@@ -378,6 +422,7 @@ fn put_in_place(
         let entry = ManifestEdition {
             sha256: Digest::of(&edition.pdf),
             pages: edition.pages,
+            parity: Digest::of(parity),
             inputs: inputs(request, briefing, edition),
             key: job.key,
         };
@@ -387,7 +432,7 @@ fn put_in_place(
         file.promote()?;
     }
     let mut built = BTreeMap::new();
-    for (file, (order, _)) in files.into_iter().zip(editions) {
+    for (file, Finished { order, .. }) in files.into_iter().zip(editions) {
         let entry = &manifest.editions[&order.edition];
         built.insert(
             order.edition.clone(),

@@ -23,6 +23,7 @@ pub mod digest;
 pub mod edition;
 pub mod facts;
 pub mod files;
+pub mod parity;
 pub mod readback;
 pub mod report;
 pub mod revision;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::workspace::{FRONT, Ran, Workspace};
+use crate::workspace::{FRONT, LAYOUT, Ran, Workspace};
 
 const DRAFT: &str = "output/draft/first/plain.pdf";
 
@@ -117,16 +117,20 @@ fn a_layout_sees_only_the_workspace() {
     workspace.write("outside.txt", "not a layout's business");
     for (what, code, said) in [
         ("a file of the machine", "read(\"/etc/passwd\")", "file not found"),
-        ("a path out of the workspace", "read(\"../../../../../../etc/passwd\")", "layout.typ:1:"),
+        ("a path out of the workspace", "read(\"../../../../../../etc/passwd\")", "layout.typ:5:"),
         ("a file beside the layouts", "read(\"/outside.txt\")", "file not found"),
         ("another briefing's text", "read(\"/sources/first/briefing.md\")", "file not found"),
         ("a package", "{ import \"@preview/cetz:0.3.0\" }", "nothing is read from a registry"),
-        ("the clock", "datetime.today().display()", "layout.typ:1:"),
-        ("a font of the system", "text(font: \"DejaVu Sans\")[a]", "unknown font family"),
+        ("the clock", "datetime.today().display()", "layout.typ:5:"),
+        (
+            "a font of the system",
+            "pdf.artifact(text(font: \"DejaVu Sans\", facts.code))",
+            "unknown font family",
+        ),
     ] {
         workspace.write(
             "layouts/plain/layout.typ",
-            format!("#let layout(content, facts) = {{ heading[T]; {code} }}"),
+            LAYOUT.replace("heading(level: 1,", &format!("[#{code}]\n  heading(level: 1,")),
         );
         let ran = workspace.engross(&["build"]);
         assert!(ran.err().contains(said), "{what}:\n{}", ran.err());
@@ -179,13 +183,13 @@ fn a_layout_s_fault_is_told_with_its_line_and_the_other_briefings_are_built() {
     workspace.write("sources/second/briefing.md", format!("{FRONT}## Fail\n\nText.\n"));
     workspace.write(
         "layouts/plain/layout.typ",
-        "#let layout(content, facts) = {\n  set text(font: \"Source Sans 3\")\n  heading[T]\n  if content.blocks.first().type == \"heading\" { assert(false, message: \"no headings\") }\n}",
+        LAYOUT.replace("  for block", "  if content.blocks.first().type == \"heading\" { assert(false, message: \"no headings\") }\n  for block"),
     );
     let ran = workspace.engross(&["build"]);
     assert_err(
         &ran,
         1,
-        &["assertion failed: no headings (plain edition of second)", "layouts/plain/layout.typ:4:"],
+        &["assertion failed: no headings (plain edition of second)", "layouts/plain/layout.typ:7:"],
     );
     assert!(workspace.has(DRAFT));
     assert!(!workspace.has("output/draft/second"));
