@@ -25,7 +25,8 @@ use engross::check::{NameLists, check};
 use engross::edition::compile::STANDARDS;
 use engross::edition::world::EditionWorld;
 use engross::edition::{self, Order, Shared, compile};
-use engross::facts::Status;
+use engross::facts::{Facts, Status};
+use engross::parity;
 use engross::readback;
 use engross::revision::Revision;
 use engross::store;
@@ -58,6 +59,7 @@ fn main() {
             None => println!("  stock typst is not measured: TYPST does not name it"),
         }
         own_work(workspace, count.min(100));
+        parity_cost(workspace, count.min(100));
         println!();
     }
 }
@@ -214,7 +216,7 @@ fn own_work(workspace: &Path, count: usize) {
     let ids: Vec<String> = (0..count).map(|index| format!("briefing-{index:04}")).collect();
 
     let timed = |work: &dyn Fn(&str, &str)| {
-        comemo::evict(0);
+        typst::comemo::evict(0);
         let started = Instant::now();
         for id in &ids {
             for edition in ["print", "accessible"] {
@@ -240,13 +242,13 @@ fn own_work(workspace: &Path, count: usize) {
         standards: PdfStandards::new(&STANDARDS).expect("standards that go together"),
         ..PdfOptions::default()
     };
-    comemo::evict(0);
+    typst::comemo::evict(0);
     let started = Instant::now();
     for order in orders.iter().flatten() {
         let world = EditionWorld::new(shared.clone(), &order.files).expect("paths");
         let document = typst::compile::<PagedDocument>(&world).output.expect("a document");
         typst_pdf::pdf(&document, &options()).expect("a PDF");
-        comemo::evict(20);
+        typst::comemo::evict(20);
     }
     let typst = started.elapsed().as_secs_f64();
     let share = (everything - typst) / everything * 100.0;
@@ -256,4 +258,33 @@ fn own_work(workspace: &Path, count: usize) {
         "an edition on one thread, ms",
         everything * 1e3 / (2 * count) as f64
     );
+}
+
+/// What proving parity costs, beside making the edition: both on one thread.
+fn parity_cost(workspace: &Path, count: usize) {
+    let revision = Revision::of_work_tree(workspace).expect("a workspace");
+    let config = Config::read(&revision.files).0.expect("a configuration");
+    let shared = Arc::new(Shared::new(&edition::layouts(&revision.files)));
+    let (mut compiling, mut proving) = (Duration::ZERO, Duration::ZERO);
+    typst::comemo::evict(0);
+    for index in 0..count {
+        let id = format!("briefing-{index:04}");
+        let checked = check(&id, &revision.files, &config, &NameLists::default());
+        let briefing = checked.briefing.expect("nothing wrong");
+        for edition in ["print", "accessible"] {
+            let order = Order::new(&briefing, edition, Status::Draft, &config, 0);
+            let started = Instant::now();
+            let made = compile::compile(&shared, &order).expect("an edition");
+            compiling += started.elapsed();
+
+            let started = Instant::now();
+            let document = readback::read(&made.pdf, &readback::Limits::default()).expect("a PDF");
+            let facts = Facts::new(&briefing, edition, Status::Draft, &config);
+            let parity = parity::check(&briefing, &facts, &document);
+            proving += started.elapsed();
+            assert!(parity.is_same(), "{:?}", parity.differences);
+        }
+    }
+    let ratio = proving.as_secs_f64() / compiling.as_secs_f64() * 100.0;
+    println!("  {:<38}{ratio:>8.1}", "read-back and parity, % of compiling");
 }

@@ -36,12 +36,12 @@ pub fn read(document: &Document, facts: &Facts) -> Read {
 
 /// What holds for all that stands in an element.
 #[derive(Clone)]
-struct Around {
-    parent: &'static str,
-    language: String,
+pub(super) struct Around {
+    pub parent: &'static str,
+    pub language: String,
 }
 
-struct Reader<'r> {
+pub(super) struct Reader<'r> {
     facts: &'r Facts,
     /// The document's language.
     own: String,
@@ -68,7 +68,7 @@ impl Reader<'_> {
         self.within.pop();
     }
 
-    fn block(&mut self, node: &Node, around: &Around) {
+    pub(super) fn block(&mut self, node: &Node, around: &Around) {
         self.check_said_otherwise(node);
         let language = node.language.clone().unwrap_or_else(|| around.language.clone());
         let within = |parent| Around { parent, language: language.clone() };
@@ -112,11 +112,11 @@ impl Reader<'_> {
         }
     }
 
-    fn line(&mut self, node: &Node, role: Role, language: &str) {
+    pub(super) fn line(&mut self, node: &Node, role: Role, language: &str) {
         self.line_of(&node.children, role, language);
     }
 
-    fn line_of(&mut self, children: &[Child], role: Role, language: &str) {
+    pub(super) fn line_of(&mut self, children: &[Child], role: Role, language: &str) {
         let mut line = Line::default();
         let mut after = After::default();
         self.inline(children, language, &mut line, &mut after);
@@ -327,59 +327,8 @@ impl Reader<'_> {
         number
     }
 
-    fn table(&mut self, table: &Node, language: &str) {
-        let mut row = 0;
-        for child in &table.children {
-            let Some(part) = child.as_node() else {
-                let role = Role::Other("Table".to_owned());
-                self.line_of(std::slice::from_ref(child), role, language);
-                continue;
-            };
-            match part.role.as_str() {
-                "TR" => self.row(part, &mut row, language),
-                "THead" | "TBody" | "TFoot" => {
-                    self.check_said_otherwise(part);
-                    for child in &part.children {
-                        match child.as_node() {
-                            Some(tr) if tr.role == "TR" => self.row(tr, &mut row, language),
-                            _ => {
-                                let role = Role::Other(part.role.clone());
-                                self.line_of(std::slice::from_ref(child), role, language);
-                            }
-                        }
-                    }
-                }
-                _ => {
-                    let around = Around { parent: "Table", language: language.to_owned() };
-                    self.block(part, &around);
-                }
-            }
-        }
-    }
-
-    fn row(&mut self, row: &Node, number: &mut usize, language: &str) {
-        self.check_said_otherwise(row);
-        let mut column = 0;
-        for child in &row.children {
-            let Some(cell) = child.as_node().filter(|node| matches!(&*node.role, "TH" | "TD"))
-            else {
-                let role = Role::Other("TR".to_owned());
-                self.line_of(std::slice::from_ref(child), role, language);
-                continue;
-            };
-            self.check_said_otherwise(cell);
-            // A row's header cell heads other cells than a column's.
-            let header = cell.role == "TH" && cell.attributes.scope.as_deref() != Some("Row");
-            let language = cell.language.as_deref().unwrap_or(language);
-            self.line(cell, Role::Cell { row: *number, column, header }, language);
-            let span = cell.attributes.column_span.unwrap_or(1);
-            column += usize::try_from(span).unwrap_or(1);
-        }
-        *number += 1;
-    }
-
     /// What assistive technology says instead of an element's words, or about it.
-    fn check_said_otherwise(&mut self, node: &Node) {
+    pub(super) fn check_said_otherwise(&mut self, node: &Node) {
         let says = normalise(&node.text());
         let alt = node.alt.as_ref().filter(|_| node.role != "Figure");
         let runs = node.children.iter().filter_map(Child::as_text).flat_map(|text| &text.runs);

@@ -24,8 +24,9 @@ const MOST: usize = 250_000;
 pub fn align(expected: &[Block], actual: &[Block]) -> Vec<Pair> {
     let mut aligner = Aligner { expected, actual, pairs: Vec::new() };
     aligner.anchored(0..expected.len(), 0..actual.len());
-    find_moved(&mut aligner.pairs, expected, actual);
-    aligner.pairs
+    let mut pairs = aligner.pairs;
+    find_moved(&mut pairs, expected, actual);
+    find_replaced(pairs, expected, actual)
 }
 
 struct Aligner<'b> {
@@ -212,4 +213,32 @@ fn find_moved(pairs: &mut Vec<Pair>, expected: &[Block], actual: &[Block]) {
         }
     }
     pairs.retain(|pair| !matches!(pair, Pair::Extra(a) if moved.contains(a)));
+}
+
+/// Where as many blocks of the same roles stand as are missing, they have other words.
+fn find_replaced(pairs: Vec<Pair>, expected: &[Block], actual: &[Block]) -> Vec<Pair> {
+    let mut replaced = Vec::with_capacity(pairs.len());
+    for gap in pairs.chunk_by(|a, b| !is_pair(a) && !is_pair(b)) {
+        let missing = gap.iter().filter_map(|pair| match pair {
+            Pair::Missing(e) => Some(*e),
+            _ => None,
+        });
+        let extra = gap.iter().filter_map(|pair| match pair {
+            Pair::Extra(a) => Some(*a),
+            _ => None,
+        });
+        let both: Vec<_> = missing.zip(extra).collect();
+        if both.len() * 2 == gap.len()
+            && both.iter().all(|(e, a)| expected[*e].role == actual[*a].role)
+        {
+            replaced.extend(both.into_iter().map(|(e, a)| Pair::Both(e, a)));
+        } else {
+            replaced.extend_from_slice(gap);
+        }
+    }
+    replaced
+}
+
+fn is_pair(pair: &Pair) -> bool {
+    matches!(pair, Pair::Both(..) | Pair::Moved(..))
 }

@@ -24,8 +24,11 @@ mod expected;
 mod metadata;
 mod report;
 mod rules;
+mod table;
 mod visible;
 mod words;
+
+use std::collections::BTreeSet;
 
 use block::{Blocks, Role};
 use expected::Options;
@@ -60,7 +63,8 @@ pub fn check(briefing: &Briefing, facts: &Facts, document: &Document) -> Parity 
 
     let mut differences = compare::compare(&expected, &read.blocks, &mut uses);
     differences.append(&mut read.differences);
-    differences.extend(visible::check(document, &mut uses));
+    let marks = marks(facts, &expected);
+    differences.extend(visible::check(document, &marks, &mut uses));
     let content = &briefing.content;
     differences.extend(artefacts::check(document, content, facts, &expected, &mut uses));
     differences.extend(metadata::check(document, content, facts, &read));
@@ -86,6 +90,13 @@ fn options(briefing: &Briefing, facts: &Facts, actual: &Blocks) -> Options {
         link_list: !facts.links.targets.is_empty() && counts(links) > written(links),
         seal: actual.blocks.last().is_some_and(|block| block.text == facts.seal),
     }
+}
+
+/// What a raised mark may say: a link's number, a note's label.
+fn marks(facts: &Facts, expected: &Blocks) -> BTreeSet<String> {
+    let notes = expected.blocks.iter().map(|block| block.notes.len()).sum();
+    let labels = (1..=notes).flat_map(rules::note_labels);
+    labels.chain((1..=facts.links.targets.len()).map(|number| number.to_string())).collect()
 }
 
 /// More differences than this say nothing more.

@@ -129,7 +129,7 @@ pub fn without_script(tag: &str) -> String {
 /// Characters that look the same, for which a font may have one glyph. What a file can say of a
 /// glyph is one character; `ActualText` then says the other.
 const SHARED: [&str; 8] =
-    ["-\u{2010}\u{2011}", "Δ∆", "Ω\u{2126}", "µμ", "Σ∑", "Π∏", "·∙", "Å\u{212b}"];
+    ["-\u{ad}\u{2010}\u{2011}", "Δ∆", "Ω\u{2126}", "µμ", "Σ∑", "Π∏", "·∙", "Å\u{212b}"];
 
 /// Whether two texts are one but for glyphs that characters share.
 pub fn looks_the_same(text: &str, other: &str) -> bool {

@@ -1,12 +1,16 @@
 //! Whether what is said is also shown, and shown where it is said.
 
+use std::collections::BTreeSet;
+
 use super::difference::{Difference, Kind};
 use super::rules::{Rule, Uses, looks_the_same};
 use crate::readback::{Colour, Document, Node, Page, Run, normalise};
 
-/// The smallest size of text, in points. A footnote's raised mark is smaller than its text, and
-/// still above this.
-const SMALLEST: f32 = 4.5;
+/// The smallest size of text, in points.
+const SMALLEST: f32 = 6.0;
+
+/// The smallest size of a note's or a link's mark, which is raised and smaller than its text.
+const SMALLEST_MARK: f32 = 4.0;
 
 /// The lowest contrast with white paper (WCAG 2) at which anybody could find a text.
 const FAINTEST: f32 = 1.5;
@@ -14,8 +18,8 @@ const FAINTEST: f32 = 1.5;
 /// How far text may reach beyond an edge, in points: widths in fonts are rounded.
 const TOLERANCE: f32 = 1.0;
 
-/// Looks at every run that a document shows.
-pub fn check(document: &Document, uses: &mut Uses) -> Vec<Difference> {
+/// Looks at every run that a document shows; `marks` are the texts of raised marks.
+pub fn check(document: &Document, marks: &BTreeSet<String>, uses: &mut Uses) -> Vec<Difference> {
     let mut differences = Vec::new();
     let tagged = document.root.iter().flat_map(Node::runs);
     let all: Vec<&Run> = tagged.chain(&document.artifacts).chain(&document.outside).collect();
@@ -27,7 +31,11 @@ pub fn check(document: &Document, uses: &mut Uses) -> Vec<Difference> {
             continue;
         }
         let page = document.pages.get(run.page.wrapping_sub(1));
-        differences.extend(hidden(run, page).map(|kind| about(kind, run)));
+        differences.extend(hidden(run, page, marks).map(|kind| about(kind, run)));
+    }
+    // What is both in the text and an artefact, some readers leave out.
+    for run in document.root.iter().flat_map(Node::runs).filter(|run| run.artifact) {
+        differences.push(about(Kind::Artefact, run));
     }
     for run in document.outside.iter().filter(|run| !run.spoken().trim().is_empty()) {
         differences.push(about(Kind::Outside, run));
@@ -41,12 +49,13 @@ fn about(kind: Kind, run: &Run) -> Difference {
     Difference::new(kind).on(run.page).found(normalise(run.spoken()))
 }
 
-fn hidden(run: &Run, page: Option<&Page>) -> Option<Kind> {
+fn hidden(run: &Run, page: Option<&Page>, marks: &BTreeSet<String>) -> Option<Kind> {
     // Fill and stroke modes, with or without clipping, are 0 to 2 and 4 to 6.
     if matches!(run.mode, 3 | 7) {
         return Some(Kind::Invisible);
     }
-    if run.size < SMALLEST {
+    let is_mark = run.size < SMALLEST && marks.contains(run.glyphs.trim());
+    if run.size < if is_mark { SMALLEST_MARK } else { SMALLEST } {
         return Some(Kind::TooSmall);
     }
     if run.optional {
@@ -134,14 +143,12 @@ fn elements(node: &Node, uses: &mut Uses, differences: &mut Vec<Difference>) {
 
 /// Whether an `ActualText` says something else than its glyphs.
 fn judge(actual: &str, shown: &str, uses: &mut Uses) -> bool {
-    // A hyphen that hyphenation put at the end of a line.
-    let hyphen = actual == "\u{ad}" && matches!(shown, "-" | "\u{2010}" | "\u{ad}");
-    let (actual, shown) = (normalise(actual), normalise(shown));
-    if hyphen || actual == shown {
+    if normalise(actual) == normalise(shown) && !actual.is_empty() {
         return false;
     }
-    let same = looks_the_same(&actual, &shown);
-    if same {
+    // A hyphen at the end of a line is read out as U+00AD, and has the glyph of other hyphens.
+    let same = looks_the_same(actual.trim(), shown.trim());
+    if same && actual.trim() != "\u{ad}" {
         uses.count(Rule::SharedGlyph);
     }
     !same

@@ -55,7 +55,7 @@ fn what_is_unchanged_is_not_built_again() {
     // What was pointed out is pointed out again.
     assert!(workspace.engross(&["build"]).err().contains("no-name-list"));
 
-    let changes: [(&str, &str); 5] = [
+    let changes: [(&str, &str); 6] = [
         ("sources/first/briefing.md", &format!("{FRONT}Another text.\n")),
         ("layouts/plain/unused.typ", "// a file that might be read"),
         (
@@ -64,6 +64,7 @@ fn what_is_unchanged_is_not_built_again() {
         ),
         ("output/private/names/first.txt", "Somebody Else\n"),
         (DRAFT, "not what was built"),
+        ("output/draft/first/plain.parity.json", "not what was compared"),
     ];
     for (path, text) in changes {
         workspace.write(path, text);
@@ -84,6 +85,28 @@ fn the_editions_of_a_briefing_are_replaced_together_or_not_at_all() {
     workspace.write("layouts/second/layout.typ", "#let layout(content, facts) = panic()");
     assert_err(&workspace.engross(&["build"]), 1, &["layouts/second/layout.typ:1:"]);
     assert_eq!(before, (workspace.read(DRAFT), workspace.read("output/draft/first/second.pdf")));
+}
+
+#[test]
+fn an_edition_that_says_something_else_is_not_put_in_place() {
+    let workspace = Workspace::new();
+    workspace.engross(&["build"]).ok();
+    let report = "output/draft/first/plain.parity.json";
+    let said: serde_json::Value = serde_json::from_slice(&workspace.read(report)).unwrap();
+    assert_eq!(said["verdict"], "same");
+    let digest = engross::digest::Digest::of(&workspace.read(DRAFT)).to_string();
+    assert_eq!(said["sha256"], digest.as_str());
+    let before = (workspace.read(DRAFT), workspace.read(report));
+
+    let change = "  show \"text\": \"word\"\n  for block";
+    workspace.write("layouts/plain/layout.typ", LAYOUT.replace("  for block", change));
+    let said = [
+        "error[parity-text]: the finished plain edition has other words (paragraph), on page 1",
+        "sources/first/briefing.md:7:1",
+        "word by word: A [-text.-] {+word.+}",
+    ];
+    assert_err(&workspace.engross(&["build"]), 1, &said);
+    assert_eq!(before, (workspace.read(DRAFT), workspace.read(report)));
 }
 
 #[test]
