@@ -25,7 +25,8 @@ use engross::check::{NameLists, Rules, check};
 use engross::edition::compile::STANDARDS;
 use engross::edition::world::EditionWorld;
 use engross::edition::{self, Glyphs, Order, Shared, compile};
-use engross::facts::Status;
+use engross::facts::{Facts, Status};
+use engross::parity;
 use engross::readback;
 use engross::revision::Revision;
 use engross::store;
@@ -58,6 +59,7 @@ fn main() {
             None => println!("  stock typst is not measured: TYPST does not name it"),
         }
         own_work(workspace, count.min(100));
+        parity_cost(workspace, count.min(100));
         println!();
     }
 }
@@ -252,4 +254,36 @@ fn own_work(workspace: &Path, count: usize) {
         "an edition on one thread, ms",
         everything * 1e3 / (2 * count) as f64
     );
+}
+
+/// What proving parity costs, beside making the edition: both on one thread.
+fn parity_cost(workspace: &Path, count: usize) {
+    let revision = Revision::of_work_tree(workspace).expect("a workspace");
+    let config = Config::read(&revision.files).0.expect("a configuration");
+    let shared = Arc::new(Shared::new(&edition::layouts(&revision.files)));
+    let names = NameLists::default();
+    let glyphs = Glyphs::new(&revision.files);
+    let (mut compiling, mut proving) = (Duration::ZERO, Duration::ZERO);
+    typst::comemo::evict(0);
+    for index in 0..count {
+        let id = format!("briefing-{index:04}");
+        let rules = Rules { config: &config, names: &names, can_show: &|char| glyphs.has(char) };
+        let checked = check(&id, &revision.files, rules);
+        let briefing = checked.briefing.expect("nothing wrong");
+        for edition in ["print", "accessible"] {
+            let order = Order::new(&briefing, edition, Status::Draft, &config, 0);
+            let started = Instant::now();
+            let made = compile::compile(&shared, &order).expect("an edition");
+            compiling += started.elapsed();
+
+            let started = Instant::now();
+            let document = readback::read(&made.pdf, &readback::Limits::default()).expect("a PDF");
+            let facts = Facts::new(&briefing, edition, Status::Draft, &config);
+            let parity = parity::check(&briefing, &facts, &document);
+            proving += started.elapsed();
+            assert!(parity.is_same(), "{:?}", parity.differences);
+        }
+    }
+    let ratio = proving.as_secs_f64() / compiling.as_secs_f64() * 100.0;
+    println!("  {:<38}{ratio:>8.1}", "read-back and parity, % of compiling");
 }

@@ -15,8 +15,9 @@ use crate::edition::compile::stock_command;
 use crate::edition::pool::WorkerCommand;
 use crate::edition::world::{FONTS, MAIN, MAIN_PATH};
 use crate::edition::{self, Edition, Failure, LAYOUTS, Order, Pool, is_font};
-use crate::facts::Status;
+use crate::facts::{Facts, Status};
 use crate::files::Files;
+use crate::parity;
 use crate::readback::{self, Child};
 use crate::report::{Place, Problem, Report};
 use crate::revision::Revision;
@@ -94,6 +95,8 @@ enum ManifestFormat {
 struct ManifestEdition {
     sha256: Digest,
     pages: usize,
+    /// The parity report's.
+    parity: Digest,
     /// Every input that was read, by path.
     inputs: BTreeMap<String, Digest>,
     /// The commit's time, in seconds since 1970: the PDF's creation date.
@@ -239,7 +242,9 @@ fn up_to_date(request: &Request<'_>, id: &str, key: Digest) -> Option<(Built, Ve
     for name in request.editions {
         let edition = manifest.editions.get(name).filter(|edition| edition.key == key)?;
         let file = folder.join(file_name(name));
-        if Digest::of(&std::fs::read(&file).ok()?) != edition.sha256 {
+        let digest = |file: &Path| Some(Digest::of(&std::fs::read(file).ok()?));
+        let parity = folder.join(parity_file_name(name));
+        if digest(&file)? != edition.sha256 || digest(&parity)? != edition.parity {
             return None;
         }
         warnings.extend(edition.warnings.iter().cloned());
@@ -266,6 +271,18 @@ fn file_name(edition: &str) -> String {
     format!("{edition}.pdf")
 }
 
+fn parity_file_name(edition: &str) -> String {
+    format!("{edition}.parity.json")
+}
+
+/// A finished edition that may be put in its place.
+struct Finished {
+    order: Order,
+    edition: Edition,
+    /// The parity report's bytes.
+    parity: Vec<u8>,
+}
+
 /// Looks through the finished editions of a briefing and puts them all in their place, or none.
 fn finish(
     request: &Request<'_>,
@@ -280,9 +297,11 @@ fn finish(
     for (order, made) in finished {
         match made {
             Ok(edition) => {
-                problems.extend(look_through(&edition, &order, gate.as_ref()));
                 warnings.extend(edition.warnings.iter().cloned());
-                editions.push((order, edition));
+                match look_through(request, job, &edition, &order, gate.as_ref()) {
+                    Ok(parity) => editions.push(Finished { order, edition, parity }),
+                    Err(found) => problems.extend(found),
+                }
             }
             Err(failure) => problems.extend(failure.problems(id, &order.edition)),
         }
@@ -301,24 +320,44 @@ fn finish(
     }
 }
 
-/// The confidentiality gate over a finished PDF's text and metadata.
-fn look_through(edition: &Edition, order: &Order, gate: Option<&Gate>) -> Vec<Problem> {
-    let layout = || Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition));
-    let document = match readback::read(&edition.pdf, &readback::Limits::default()) {
-        Ok(document) => document,
-        Err(error) => {
-            let message = format!(
-                "the finished {} edition of {} cannot be read back: {error}",
-                order.edition, order.briefing
-            );
-            return vec![Problem::error("read-back", message).at(layout())];
-        }
-    };
-    let Some(gate) = gate else { return Vec::new() };
+/// Reads a finished PDF back, for the confidentiality gate and for parity; its parity report.
+fn look_through(
+    request: &Request<'_>,
+    job: &Job,
+    edition: &Edition,
+    order: &Order,
+    gate: Option<&Gate>,
+) -> Result<Vec<u8>, Vec<Problem>> {
+    let document = readback::read(&edition.pdf, &readback::Limits::default()).map_err(|error| {
+        let message = format!(
+            "the finished {} edition of {} cannot be read back: {error}",
+            order.edition, order.briefing
+        );
+        vec![Problem::error("read-back", message).at(layout_of(order))]
+    })?;
+    // What the gate finds must not be told by anything else.
+    let confidential = gate.map(|gate| confidential(&document, order, gate)).unwrap_or_default();
+    if !confidential.is_empty() {
+        return Err(confidential);
+    }
+    let facts = Facts::new(&job.briefing, &order.edition, Status::Draft, request.rules.config);
+    let parity = parity::check(&job.briefing, &facts, &document);
+    match parity.is_same() {
+        true => Ok(parity.report(&job.briefing, &order.edition, &edition.pdf).json()),
+        false => Err(parity.problems(&order.briefing, &order.edition)),
+    }
+}
+
+fn layout_of(order: &Order) -> Place {
+    Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition))
+}
+
+/// What the gate finds in a finished PDF's text and metadata.
+fn confidential(document: &readback::Document, order: &Order, gate: &Gate) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
-    for text in texts_of(&document) {
+    for text in texts_of(document) {
         for finding in gate.scan(&text) {
-            let mut problem = check::confidential(&finding, layout());
+            let mut problem = check::confidential(&finding, layout_of(order));
             problem.message = format!(
                 "in the finished {} edition of {}: {}",
                 order.edition, order.briefing, problem.message
@@ -380,11 +419,7 @@ fn is_inline(node: &readback::Node) -> bool {
 ///
 /// An edition that was not asked for stays if it says the same. If it says something else it goes:
 /// two editions that differ never stand side by side.
-fn put_in_place(
-    request: &Request<'_>,
-    job: &Job,
-    editions: &[(Order, Edition)],
-) -> std::io::Result<Built> {
+fn put_in_place(request: &Request<'_>, job: &Job, editions: &[Finished]) -> std::io::Result<Built> {
     let briefing = &job.briefing;
     let place = request.out.join(&briefing.id);
     let content_digest = briefing.content.digest();
@@ -404,18 +439,22 @@ fn put_in_place(
     if let Some(before) = before.filter(|before| before.content_digest == content_digest) {
         for (name, edition) in before.editions {
             let asked_for = request.editions.contains(&name);
-            let pdf = std::fs::read(place.join(file_name(&name))).unwrap_or_default();
-            if !asked_for && Digest::of(&pdf) == edition.sha256 {
+            let read = |name: String| std::fs::read(place.join(name)).unwrap_or_default();
+            let (pdf, report) = (read(file_name(&name)), read(parity_file_name(&name)));
+            let whole = Digest::of(&pdf) == edition.sha256 && Digest::of(&report) == edition.parity;
+            if !asked_for && whole {
                 folder.write(file_name(&name), &pdf)?;
+                folder.write(parity_file_name(&name), &report)?;
                 manifest.editions.insert(name, edition);
             }
         }
     }
 
     let mut built = BTreeMap::new();
-    for (order, edition) in editions {
+    for Finished { order, edition, parity } in editions {
         let name = &order.edition;
         folder.write(file_name(name), &edition.pdf)?;
+        folder.write(parity_file_name(name), parity)?;
         if request.keep_inputs {
             keep_inputs(request, &folder, order, edition)?;
         }
@@ -423,6 +462,7 @@ fn put_in_place(
         let entry = ManifestEdition {
             sha256,
             pages,
+            parity: Digest::of(parity),
             inputs: inputs(request, briefing, edition),
             time: order.time,
             warnings: edition.warnings.clone(),
@@ -437,7 +477,8 @@ fn put_in_place(
     folder.write(MANIFEST, &serde_json::to_vec_pretty(&manifest)?)?;
     let names = edition::names(&request.revision.files);
     let ours = |name: &str| {
-        let edition = name.strip_suffix(".pdf").map(str::to_owned);
+        let edition = name.strip_suffix(".parity.json").or(name.strip_suffix(".pdf"));
+        let edition = edition.map(str::to_owned);
         let is_edition = edition.is_some_and(|name| known.contains(&name) || names.contains(&name));
         is_edition || name == MANIFEST || name == INPUTS
     };

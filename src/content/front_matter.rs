@@ -23,6 +23,8 @@ pub struct FrontMatter {
     pub title: Option<String>,
     pub subtitle: Option<String>,
     pub date: Option<Date>,
+    /// Where the date stands in the file.
+    pub date_at: Option<Range<usize>>,
     pub language: Option<Language>,
     pub subject: Option<String>,
     pub keywords: Vec<String>,
@@ -81,10 +83,14 @@ pub fn read(
     let mut reader = Reader { path, settings: &mut settings, passages };
 
     let language = reader.language(&mut table);
+    let title = reader.required(&mut table, "title", "\"Learning Lessons\"");
+    let subtitle = reader.prose(&mut table, "subtitle");
+    let (date, date_at) = reader.date(&mut table, language.as_ref()).unzip();
     let front = FrontMatter {
-        title: reader.required(&mut table, "title", "\"Learning Lessons\""),
-        subtitle: reader.prose(&mut table, "subtitle"),
-        date: reader.date(&mut table, language.as_ref()),
+        title,
+        subtitle,
+        date,
+        date_at,
         language,
         subject: reader.metadata(&mut table, "subject"),
         keywords: reader.keywords(&mut table),
@@ -160,10 +166,14 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn date(&mut self, table: &mut Table<'_>, language: Option<&Language>) -> Option<Date> {
+    fn date(
+        &mut self,
+        table: &mut Table<'_>,
+        language: Option<&Language>,
+    ) -> Option<(Date, Range<usize>)> {
         let words = self.prose(table, "date-text");
         let iso = table.required(self.settings, "date", "\"2022-09\"")?;
-        let place = Place::at(self.path, iso.range);
+        let place = Place::at(self.path, iso.range.clone());
         let Some(english) = english_date(&iso.value) else {
             let problem = Problem::error("date", format!("`{}` is not a date", iso.value));
             let hint = "write a year and month, \"2022-09\", or a full date, \"2022-09-14\"";
@@ -171,8 +181,8 @@ impl Reader<'_, '_> {
             return None;
         };
         match (words, language.map(Language::primary)) {
-            (Some(text), _) => Some(Date { iso: iso.value, text }),
-            (None, Some("en") | None) => Some(Date { iso: iso.value, text: english }),
+            (Some(text), _) => Some((Date { iso: iso.value, text }, iso.range)),
+            (None, Some("en") | None) => Some((Date { iso: iso.value, text: english }, iso.range)),
             (None, Some(other)) => {
                 let problem =
                     Problem::error("date", format!("the date's words are not known in `{other}`"));

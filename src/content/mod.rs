@@ -5,6 +5,7 @@ pub mod code;
 mod front_matter;
 mod markdown;
 pub mod model;
+mod origins;
 mod outline;
 pub mod picture;
 mod prose;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub use code::ContentCode;
 pub use model::Content;
+pub use origins::{Origins, Walk};
 pub use prose::Passage;
 
 use crate::digest::Digest;
@@ -36,6 +38,7 @@ pub struct Briefing {
     pub content: Content,
     /// The picture files, by digest.
     pub pictures: BTreeMap<Digest, Picture>,
+    pub origins: Origins,
 }
 
 /// A picture file of a briefing.
@@ -100,6 +103,7 @@ pub fn read(id: &str, files: &Files) -> Reading {
     let (front, problems) =
         front_matter::read(&path, text, parts.front_matter, &mut reading.passages);
     reading.problems.extend(problems);
+    let front_passages = reading.passages.len();
     let mut pictures =
         FolderPictures { folder: format!("{SOURCES}{id}/"), files, found: BTreeMap::new() };
     let body = markdown::read(&path, text, parts.body.clone(), &mut pictures);
@@ -131,7 +135,8 @@ pub fn read(id: &str, files: &Files) -> Reading {
             blocks: body.blocks,
         };
         let pictures = pictures.found.into_values().collect();
-        reading.briefing = Some(Briefing { id: id.to_owned(), content, pictures });
+        let origins = Origins::new(&reading.passages, front_passages, front.date_at);
+        reading.briefing = Some(Briefing { id: id.to_owned(), content, pictures, origins });
     }
     reading
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::workspace::{FRONT, Ran, Workspace};
+use crate::workspace::{FRONT, LAYOUT, Ran, Workspace};
 
 const DRAFT: &str = "output/draft/first/plain.pdf";
 
@@ -55,7 +55,7 @@ fn what_is_unchanged_is_not_built_again() {
     // What was pointed out is pointed out again.
     assert!(workspace.engross(&["build"]).err().contains("no-name-list"));
 
-    let changes: [(&str, &str); 5] = [
+    let changes: [(&str, &str); 6] = [
         ("sources/first/briefing.md", &format!("{FRONT}Another text.\n")),
         ("layouts/plain/unused.typ", "// a file that might be read"),
         (
@@ -64,6 +64,7 @@ fn what_is_unchanged_is_not_built_again() {
         ),
         ("output/private/names/first.txt", "Somebody Else\n"),
         (DRAFT, "not what was built"),
+        ("output/draft/first/plain.parity.json", "not what was compared"),
     ];
     for (path, text) in changes {
         workspace.write(path, text);
@@ -136,6 +137,28 @@ fn the_organisation_s_own_address_passes_wherever_it_stands() {
 }
 
 #[test]
+fn an_edition_that_says_something_else_is_not_put_in_place() {
+    let workspace = Workspace::new();
+    workspace.engross(&["build"]).ok();
+    let report = "output/draft/first/plain.parity.json";
+    let said: serde_json::Value = serde_json::from_slice(&workspace.read(report)).unwrap();
+    assert_eq!(said["verdict"], "same");
+    let digest = engross::digest::Digest::of(&workspace.read(DRAFT)).to_string();
+    assert_eq!(said["sha256"], digest.as_str());
+    let before = (workspace.read(DRAFT), workspace.read(report));
+
+    let change = "  show \"text\": \"word\"\n  for block";
+    workspace.write("layouts/plain/layout.typ", LAYOUT.replace("  for block", change));
+    let said = [
+        "error[parity-text]: the finished plain edition has other words (paragraph), on page 1",
+        "sources/first/briefing.md:7:1",
+        "word by word: A [-text.-] {+word.+}",
+    ];
+    assert_err(&workspace.engross(&["build"]), 1, &said);
+    assert_eq!(before, (workspace.read(DRAFT), workspace.read(report)));
+}
+
+#[test]
 fn every_input_is_known_by_its_digest() {
     let workspace = Workspace::new();
     workspace.engross(&["build"]).ok();
@@ -166,16 +189,20 @@ fn a_layout_sees_only_the_workspace() {
     workspace.write("outside.txt", "not a layout's business");
     for (what, code, said) in [
         ("a file of the machine", "read(\"/etc/passwd\")", "file not found"),
-        ("a path out of the workspace", "read(\"../../../../../../etc/passwd\")", "layout.typ:1:"),
+        ("a path out of the workspace", "read(\"../../../../../../etc/passwd\")", "layout.typ:5:"),
         ("a file beside the layouts", "read(\"/outside.txt\")", "file not found"),
         ("another briefing's text", "read(\"/sources/first/briefing.md\")", "file not found"),
         ("a package", "{ import \"@preview/cetz:0.3.0\" }", "nothing is read from a registry"),
-        ("the clock", "datetime.today().display()", "layout.typ:1:"),
-        ("a font of the system", "text(font: \"DejaVu Sans\")[a]", "unknown font family"),
+        ("the clock", "datetime.today().display()", "layout.typ:5:"),
+        (
+            "a font of the system",
+            "pdf.artifact(text(font: \"DejaVu Sans\", facts.code))",
+            "unknown font family",
+        ),
     ] {
         workspace.write(
             "layouts/plain/layout.typ",
-            format!("#let layout(content, facts) = {{ heading[T]; {code} }}"),
+            LAYOUT.replace("heading(level: 1,", &format!("[#{code}]\n  heading(level: 1,")),
         );
         let ran = workspace.engross(&["build"]);
         assert!(ran.err().contains(said), "{what}:\n{}", ran.err());
@@ -280,13 +307,13 @@ fn a_layout_s_fault_is_told_with_its_line_and_the_other_briefings_are_built() {
     workspace.write("sources/second/briefing.md", format!("{FRONT}## Fail\n\nText.\n"));
     workspace.write(
         "layouts/plain/layout.typ",
-        "#let layout(content, facts) = {\n  set text(font: \"Source Sans 3\")\n  heading[T]\n  if content.blocks.first().type == \"heading\" { assert(false, message: \"no headings\") }\n}",
+        LAYOUT.replace("  for block", "  if content.blocks.first().type == \"heading\" { assert(false, message: \"no headings\") }\n  for block"),
     );
     let ran = workspace.engross(&["build"]);
     assert_err(
         &ran,
         1,
-        &["assertion failed: no headings (plain edition of second)", "layouts/plain/layout.typ:4:"],
+        &["assertion failed: no headings (plain edition of second)", "layouts/plain/layout.typ:7:"],
     );
     assert!(workspace.has(DRAFT));
     assert!(!workspace.has("output/draft/second"));

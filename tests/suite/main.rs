@@ -5,4 +5,5 @@
 mod build;
 mod command;
 mod editions;
+mod parity;
 mod workspace;

@@ -11,14 +11,21 @@ pub const FRONT: &str =
 
 const CONFIG: &str = "[publisher]\nname = \"The Board\"\ncheck = \"https://www.example.org/\"\n\n[limits]\nseconds = 20\nmemory-mib = 512\n";
 
-/// A layout that shows plain paragraphs.
-const LAYOUT: &str = r#"
+/// A layout that shows plain paragraphs, and all that every edition must have.
+pub const LAYOUT: &str = r#"
 #let layout(content, facts) = {
-  set text(lang: "en", font: "Source Sans 3")
+  set page(background: if "draft" in facts { place(top + center, dy: 5mm, facts.draft.notice) })
+  set text(lang: "en", region: "GB", font: "Source Sans 3")
   heading(level: 1, outlined: false, content.title)
+  par(content.date.text)
   for block in content.blocks {
     if "content" in block { par(block.content.map(inline => inline.at("text", default: "")).join()) }
   }
+  heading(level: 2, facts.heading)
+  terms(..facts.lines.map(line => terms.item(
+    line.label,
+    if "target" in line { link(line.target, line.value) } else { line.value },
+  )))
 }
 "#;
 

@@ -1,0 +1,174 @@
+//! What pages say beside their text: only what rules permit, word for word.
+
+use std::collections::BTreeSet;
+
+use super::block::{Blocks, Role, Step};
+use super::difference::{Difference, Kind};
+use super::rules::{Rule, Uses};
+use crate::content::Content;
+use crate::facts::Facts;
+use crate::readback::{Document, Run, normalise};
+
+/// Compares the artefacts of each page with the phrases that it may say.
+pub fn check(
+    document: &Document,
+    content: &Content,
+    facts: &Facts,
+    expected: &Blocks,
+    uses: &mut Uses,
+) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    let common = phrases(content, facts, expected);
+    for page in &document.pages {
+        let runs = document.artifacts.iter().filter(|run| run.page == page.number);
+        let said = joined(runs);
+        let mut phrases = common.clone();
+        let (number, count) = (page.number, document.pages.len());
+        for text in [format!("{number}/{count}"), format!("{number} / {count}"), number.to_string()]
+        {
+            phrases.push((text, Rule::PageArtefact));
+        }
+        // The longest first, so that a text is always taken apart in the same way.
+        phrases.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then(a.cmp(b)));
+        let mut parser =
+            Parser { said: &said, phrases: &phrases, dead: BTreeSet::new(), furthest: 0 };
+        let mut used = Vec::new();
+        if parser.parse(0, &mut used) {
+            used.iter().for_each(|index| uses.count(phrases[*index].1));
+        } else {
+            let rest: String = said[parser.furthest..].iter().collect();
+            let found = normalise(&rest.replace(BOUNDARY, " "));
+            differences.push(Difference::new(Kind::Artefact).on(number).found(found));
+        }
+        if let Some(draft) = &facts.draft
+            && !used.iter().any(|index| phrases[*index].0 == draft.notice)
+        {
+            let difference = Difference::new(Kind::DraftMark).on(number);
+            differences.push(difference.expected(draft.notice));
+        }
+    }
+    differences
+}
+
+/// What every page may say.
+fn phrases(content: &Content, facts: &Facts, expected: &Blocks) -> Vec<(String, Rule)> {
+    let mut phrases = vec![
+        (content.title.clone(), Rule::PageArtefact),
+        (facts.document.title.clone(), Rule::PageArtefact),
+        (facts.version.clone(), Rule::PageArtefact),
+        (facts.code.clone(), Rule::PageArtefact),
+        (facts.check.text.clone(), Rule::PageArtefact),
+    ];
+    for line in &facts.lines {
+        phrases.push((line.label.to_owned(), Rule::PageArtefact));
+        phrases.push((line.value.clone(), Rule::PageArtefact));
+    }
+    if let Some(draft) = &facts.draft {
+        phrases.push((draft.mark.to_owned(), Rule::DraftMark));
+        phrases.push((draft.notice.to_owned(), Rule::DraftMark));
+    }
+    phrases.extend(headers(expected).into_iter().map(|text| (text, Rule::RepeatedHeader)));
+    for (text, _) in &mut phrases {
+        *text = normalise(text);
+    }
+    phrases.retain(|(text, _)| !text.is_empty());
+    phrases
+}
+
+/// The header rows of all tables, each as one phrase.
+fn headers(expected: &Blocks) -> Vec<String> {
+    let mut headers: Vec<(Option<&Step>, String)> = Vec::new();
+    for block in &expected.blocks {
+        if !matches!(block.role, Role::Cell { header: true, .. }) {
+            continue;
+        }
+        let table = block.within.last();
+        match headers.last_mut() {
+            Some((last, text)) if *last == table => {
+                text.push(' ');
+                text.push_str(&block.text);
+            }
+            _ => headers.push((table, block.text.clone())),
+        }
+    }
+    headers.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Stands between two runs, where a space may or may not be.
+const BOUNDARY: char = '\u{1}';
+
+fn joined<'r>(runs: impl Iterator<Item = &'r Run>) -> Vec<char> {
+    let mut said = Vec::new();
+    for run in runs {
+        said.push(BOUNDARY);
+        said.extend(run.spoken().chars().filter(|char| *char != '\u{ad}' && *char != BOUNDARY));
+    }
+    said
+}
+
+/// Takes what a page says apart into phrases.
+struct Parser<'p> {
+    said: &'p [char],
+    phrases: &'p [(String, Rule)],
+    /// Places from which no way led to the end.
+    dead: BTreeSet<usize>,
+    furthest: usize,
+}
+
+impl Parser<'_> {
+    fn parse(&mut self, from: usize, used: &mut Vec<usize>) -> bool {
+        let mut at = from;
+        while self.said.get(at).is_some_and(|char| is_gap(*char)) {
+            at += 1;
+        }
+        self.furthest = self.furthest.max(at);
+        if at == self.said.len() {
+            return true;
+        }
+        if used.len() > MOST || !self.dead.insert(at) {
+            return false;
+        }
+        for index in 0..self.phrases.len() {
+            if let Some(end) = self.phrase(at, &self.phrases[index].0) {
+                used.push(index);
+                if self.parse(end, used) {
+                    return true;
+                }
+                used.pop();
+            }
+        }
+        false
+    }
+
+    /// Where a phrase ends that begins here, if it does and a gap follows.
+    fn phrase(&self, mut at: usize, phrase: &str) -> Option<usize> {
+        let skip = |from: usize, gap: fn(char) -> bool| {
+            from + self.said[from..].iter().take_while(|char| gap(**char)).count()
+        };
+        for wanted in phrase.chars() {
+            if wanted == ' ' {
+                // A space is a space, or the gap between two runs.
+                let end = skip(at, is_gap);
+                if end == at {
+                    return None;
+                }
+                at = end;
+                continue;
+            }
+            // Within a word a new run may begin, as it does where another font takes over.
+            at = skip(at, |char| char == BOUNDARY);
+            if self.said.get(at) != Some(&wanted) {
+                return None;
+            }
+            at += 1;
+        }
+        self.said.get(at).is_none_or(|char| is_gap(*char)).then_some(at)
+    }
+}
+
+/// More phrases than this no page has.
+const MOST: usize = 500;
+
+fn is_gap(char: char) -> bool {
+    char == BOUNDARY || char.is_whitespace()
+}

@@ -1,0 +1,125 @@
+//! What a file says about itself: title, authors, language, bookmarks.
+
+use super::actual::Read;
+use super::difference::{Difference, Kind};
+use super::rules::without_script;
+use crate::content::Content;
+use crate::facts::Facts;
+use crate::readback::{Document, Node, normalise};
+
+/// Compares metadata, annotations and bookmarks with the facts and the headings.
+pub fn check(
+    document: &Document,
+    content: &Content,
+    facts: &Facts,
+    read: &Read,
+) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    if !document.tagged {
+        differences.push(Difference::new(Kind::Untagged));
+    }
+    let language = document.language.as_deref().map(without_script).unwrap_or_default();
+    let wanted = without_script(content.language.as_str());
+    let mut says = |what: &str, found: &str, wanted: &str| {
+        if found != wanted {
+            let difference = Difference::new(Kind::Metadata).about(what);
+            differences.push(difference.expected(wanted).found(found));
+        }
+    };
+    says("language", &language, &wanted);
+    let own = &facts.document;
+    let (authors, keywords) = (own.authors.join(", "), own.keywords.join(", "));
+    let wanted = [
+        ("Title", own.title.as_str()),
+        ("Author", &authors),
+        ("Subject", &own.subject),
+        ("Keywords", &keywords),
+    ];
+    for (key, wanted) in wanted {
+        says(key, document.info.get(key).map_or("", String::as_str), wanted);
+    }
+    for (key, value) in &document.info {
+        let known = matches!(
+            &**key,
+            "Title" | "Author" | "Subject" | "Keywords" | "CreationDate" | "ModDate"
+        );
+        match (known, &**key) {
+            (true, _) => {}
+            (false, "Creator" | "Producer") => says(key, value, "engross"),
+            (false, _) => says(key, value, ""),
+        }
+    }
+    let xmp = document.xmp.as_deref().unwrap_or_default();
+    let lists = [
+        ("dc:title", vec![own.title.clone()]),
+        ("dc:description", vec![own.subject.clone()]),
+        ("dc:creator", own.authors.clone()),
+        ("pdf:Keywords", vec![keywords.clone()]),
+    ];
+    for (name, wanted) in lists {
+        let found = xmp_values(xmp, name).join(", ");
+        says(name, &found, &wanted.join(", "));
+    }
+    differences.extend(bookmarks(document, &read.headings));
+    differences.extend(annotations(document));
+    differences
+}
+
+/// The texts in an element of XMP; an element that is there twice gives both.
+fn xmp_values(xmp: &str, name: &str) -> Vec<String> {
+    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
+    let mut values = Vec::new();
+    for part in xmp.split(open.as_str()).skip(1) {
+        let inner = part.split(close.as_str()).next().unwrap_or_default();
+        // Between two tags stands text, or nothing.
+        let texts =
+            inner.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+        values.extend(texts.map(unescaped).filter(|text| !text.trim().is_empty()));
+    }
+    values
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    text.replace("&apos;", "'").replace("&#39;", "'").replace("&amp;", "&")
+}
+
+/// Each bookmark says what a heading says, in the order of the headings.
+fn bookmarks(document: &Document, headings: &[String]) -> Vec<Difference> {
+    let mut rest = headings.iter();
+    let mut differences = Vec::new();
+    for bookmark in &document.outline {
+        let title = normalise(&bookmark.title);
+        if !rest.any(|heading| *heading == title) {
+            differences.push(Difference::new(Kind::Bookmark).found(title));
+            return differences;
+        }
+    }
+    differences
+}
+
+/// Every annotation is a link that stands in the text and on a page.
+fn annotations(document: &Document) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    let mut judge = |annotation: &crate::readback::Annotation, in_link: bool| {
+        let shows = annotation.appearance.iter().any(|run| !run.glyphs.trim().is_empty());
+        let says_more = annotation.label.is_some() || annotation.value.is_some();
+        let is_link = annotation.subtype == "Link" && in_link && annotation.page > 0;
+        if !is_link || shows || says_more {
+            let said = annotation.contents.clone().or(annotation.label.clone());
+            let difference = Difference::new(Kind::Annotation).on(annotation.page);
+            differences.push(difference.about(&annotation.subtype).found(said.unwrap_or_default()));
+        }
+    };
+    document.annotations.iter().for_each(|annotation| judge(annotation, false));
+    for node in document.root.iter().flat_map(super::actual::nodes) {
+        for child in node.children.iter().filter_map(crate::readback::Child::as_annotation) {
+            judge(child, is_link(node));
+        }
+    }
+    differences
+}
+
+fn is_link(node: &Node) -> bool {
+    node.role == "Link"
+}

@@ -1,0 +1,139 @@
+//! Parity: proof, from a finished file, that it says exactly what its content says.
+//!
+//! ```text
+//! content, facts -> expected blocks \
+//!                                     -> align -> compare -> differences, uses of rules
+//! document       -> actual blocks   /
+//! ```
+//!
+//! [`check`] compares block by block, in reading order: role, level, nesting, label, place in a
+//! table, alternative text, links, notes, language, and every word after
+//! [`normalise`](crate::readback::normalise). What an edition may have beyond the content is named
+//! in one table, [`RULES`]; the text of each is computed. It also shows that what is said is seen:
+//! nothing outside the tagged text, nothing hidden, nothing read out that is not shown.
+//!
+//! It knows the content, the facts and a document that was read back; no Typst, no layout.
+
+mod actual;
+mod align;
+mod artefacts;
+mod block;
+mod compare;
+mod difference;
+mod expected;
+mod metadata;
+mod report;
+mod rules;
+mod table;
+mod visible;
+mod words;
+
+use std::collections::BTreeSet;
+
+use block::{Blocks, Role};
+use expected::Options;
+
+pub use difference::{Difference, Kind};
+pub use report::{Format, ParityReport, Verdict};
+pub use rules::{RULES, Rule, Uses};
+
+use crate::content::{Briefing, source_path};
+use crate::digest::Digest;
+use crate::edition::LAYOUTS;
+use crate::facts::Facts;
+use crate::readback::Document;
+use crate::report::Problem;
+
+/// What came of comparing an edition with its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parity {
+    /// None: the edition says the same.
+    pub differences: Vec<Difference>,
+    pub uses: Uses,
+    /// How many blocks the edition must have.
+    pub blocks: usize,
+}
+
+/// Compares a document with what it must say.
+pub fn check(briefing: &Briefing, facts: &Facts, document: &Document) -> Parity {
+    let mut read = actual::read(document, facts);
+    let options = options(briefing, facts, &read.blocks);
+    let expected = expected::blocks(briefing, facts, options);
+    let mut uses = std::mem::take(&mut read.uses);
+
+    let mut differences = compare::compare(&expected, &read.blocks, &mut uses);
+    differences.append(&mut read.differences);
+    let marks = marks(facts, &expected);
+    differences.extend(visible::check(document, &marks, &mut uses));
+    let content = &briefing.content;
+    differences.extend(artefacts::check(document, content, facts, &expected, &mut uses));
+    differences.extend(metadata::check(document, content, facts, &read));
+    Parity { differences, uses, blocks: expected.blocks.len() }
+}
+
+/// Which of the parts that an edition may leave out it has.
+fn options(briefing: &Briefing, facts: &Facts, actual: &Blocks) -> Options {
+    let counts = |text: &str| {
+        let headings = actual.blocks.iter().filter(|block| matches!(block.role, Role::Heading(_)));
+        headings.filter(|block| block.text == text).count()
+    };
+    let written = |text: &str| {
+        let blocks = briefing.content.blocks.iter();
+        let headings = blocks.filter_map(|block| match block {
+            crate::content::model::Block::Heading { content, .. } => Some(content),
+            _ => None,
+        });
+        headings.filter(|content| crate::content::model::plain_text(content).trim() == text).count()
+    };
+    let links = facts.links.heading;
+    Options {
+        link_list: !facts.links.targets.is_empty() && counts(links) > written(links),
+        seal: actual.blocks.last().is_some_and(|block| block.text == facts.seal),
+    }
+}
+
+/// What a raised mark may say: a link's number, a note's label.
+fn marks(facts: &Facts, expected: &Blocks) -> BTreeSet<String> {
+    let notes = expected.blocks.iter().map(|block| block.notes.len()).sum();
+    let labels = (1..=notes).flat_map(rules::note_labels);
+    labels.chain((1..=facts.links.targets.len()).map(|number| number.to_string())).collect()
+}
+
+/// More differences than this say nothing more.
+const MOST_TOLD: usize = 25;
+
+impl Parity {
+    pub fn is_same(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    /// The differences as problems of an edition.
+    pub fn problems(&self, briefing: &str, edition: &str) -> Vec<Problem> {
+        let source = source_path(briefing);
+        let layout = format!("{LAYOUTS}{edition}/layout.typ");
+        let told = self.differences.iter().take(MOST_TOLD);
+        let mut problems: Vec<_> =
+            told.map(|difference| difference.problem(edition, &source, &layout)).collect();
+        if self.differences.len() > MOST_TOLD {
+            let more = self.differences.len() - MOST_TOLD;
+            let message = format!("the finished {edition} edition has {more} more differences");
+            problems.push(Problem::error("parity", message).at(crate::report::Place::file(layout)));
+        }
+        problems
+    }
+
+    /// The report on an edition with these bytes.
+    pub fn report(&self, briefing: &Briefing, edition: &str, pdf: &[u8]) -> ParityReport {
+        let rules = self.uses.by_name().into_iter();
+        ParityReport {
+            format: Format::One,
+            briefing: briefing.id.clone(),
+            edition: edition.to_owned(),
+            sha256: Digest::of(pdf),
+            content_digest: briefing.content.digest(),
+            blocks: self.blocks,
+            rules: rules.map(|(name, count)| (name.to_owned(), count)).collect(),
+            verdict: if self.is_same() { Verdict::Same } else { Verdict::Different },
+        }
+    }
+}
