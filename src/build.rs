@@ -373,10 +373,18 @@ fn confidential(document: &readback::Document, order: &Order, gate: &Gate) -> Ve
 /// All that a finished file says, shown or not, each block by itself.
 fn texts_of(document: &readback::Document) -> Vec<String> {
     let mut texts: Vec<String> = document.info.values().cloned().collect();
-    texts.extend(document.xmp.clone());
+    texts.extend(document.xmp.as_deref().map(without_identifiers));
     texts.extend((1..=document.pages.len()).map(|page| document.text_of(page)));
     document.root.iter().for_each(|node| collect_texts(node, &mut texts));
     texts
+}
+
+/// XMP without its identifiers, which are digests in base 64 and look like anything at times.
+fn without_identifiers(xmp: &str) -> String {
+    let tags = ["xmpMM:DocumentID>", "xmpMM:InstanceID>", "stEvt:instanceID>"];
+    // Between one tag's opening and its closing is each second piece.
+    let without = |text: String, tag| text.split(tag).step_by(2).collect::<Vec<_>>().join(" ");
+    tags.into_iter().fold(xmp.to_owned(), without)
 }
 
 fn collect_texts(node: &readback::Node, texts: &mut Vec<String>) {
@@ -539,4 +547,18 @@ fn keep_inputs(
         stock_command(order)
     );
     write("rebuild.sh", script.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_identifiers;
+
+    #[test]
+    fn identifiers_are_not_looked_through_and_everything_else_is() {
+        let xmp = "<dc:title>One</dc:title><xmpMM:DocumentID>N1 9GU==</xmpMM:DocumentID>\
+                   <a><stEvt:instanceID>B1</stEvt:instanceID>two</a><stEvt:instanceID>B2</stEvt:instanceID>";
+        let kept = without_identifiers(xmp);
+        assert!(kept.contains("One") && kept.contains("two"), "{kept}");
+        assert!(!kept.contains("9GU") && !kept.contains("B1") && !kept.contains("B2"), "{kept}");
+    }
 }
