@@ -8,6 +8,10 @@ use super::{MAX_DEPTH, Reader, RunIn, Within, inlines, is_inline};
 use crate::content::model::{Block, Inline};
 use crate::report::Problem;
 
+/// More columns than this are hard to read on a page, in large type above all.
+const COMFORTABLE_COLUMNS: usize = 5;
+const MAX_COLUMNS: usize = 12;
+
 impl<'e> Reader<'_, 'e> {
     pub(super) fn blocks(&mut self, within: Within) -> Vec<Block> {
         let mut blocks = Vec::new();
@@ -187,6 +191,18 @@ impl<'e> Reader<'_, 'e> {
         Some(Block::List { start, items })
     }
 
+    fn check_width(&mut self, columns: usize, range: &Range<usize>) {
+        let message = format!("this table has {columns} columns");
+        let hint = "part it into two tables, or turn its rows into columns";
+        if columns > MAX_COLUMNS {
+            self.error("table-too-wide", format!("{message}, which fit on no page"), hint, range);
+        } else if columns > COMFORTABLE_COLUMNS {
+            let problem =
+                Problem::warning("table-wide", format!("{message}: look at whether they fit"));
+            self.problem(problem.hint(hint), range);
+        }
+    }
+
     /// Markdown counts for itself; a number that was written and will not be shown is pointed out.
     fn check_numbers(&mut self, start: u64, numbers: &[(Option<u64>, &Range<usize>)]) {
         if numbers.iter().all(|(number, _)| *number == Some(start)) {
@@ -276,6 +292,7 @@ impl<'e> Reader<'_, 'e> {
                 range,
             );
         }
+        self.check_width(header.len(), range);
         if rows.is_empty() {
             self.error(
                 "empty-table",
