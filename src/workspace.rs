@@ -84,6 +84,9 @@ impl Config {
     }
 }
 
+/// Characters of an address that is printed on every document and put into a QR code.
+const MAX_ADDRESS: usize = 300;
+
 fn read_publisher(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Option<Publisher> {
     let Some(mut publisher) = table.table(settings, "publisher") else {
         settings.problem(
@@ -99,13 +102,13 @@ fn read_publisher(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Option<
     let check = publisher.required(settings, "check", "\"https://www.example.org/\"");
     publisher.finish(settings);
     let check = check?;
-    let is_address = check
-        .value
-        .strip_prefix("https://")
-        .is_some_and(|rest| rest.contains('.') && rest.bytes().all(|byte| byte.is_ascii_graphic()));
+    let is_address = check.value.strip_prefix("https://").is_some_and(|rest| {
+        let printable = rest.bytes().all(|byte| byte.is_ascii_graphic());
+        printable && rest.contains('.') && rest.len() <= MAX_ADDRESS
+    });
     if !is_address {
         let message = format!("`{}` is not an https address", check.value);
-        let hint = "it is printed on every document: write the full address, https://…";
+        let hint = "write the full address, https://…; it is printed, so 300 characters at most";
         settings.problem(
             Problem::error("check-address", message)
                 .at(Place::at(CONFIG_PATH, check.range))

@@ -160,6 +160,23 @@ fn build_says_what_it_built() {
 }
 
 #[test]
+fn a_wrong_configuration_is_told_key_by_key() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "engross.toml",
+        format!(
+            "colour = \"red\"\n\n[publisher]\ncheck = \"https://www.example.org/{}\"\nlogo = \"a.png\"\n\n\
+             [sections]\nlearning = \"Key Learning\"\npractice = [\"Practice\", 3]\naction = [\"practice\"]\n\n\
+             [limits]\nseconds = 0\nmemory-mib = \"much\"\n",
+            "a".repeat(300)
+        ),
+    );
+    let ran = workspace.engross(&["check"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!(ran.err().replace(&"a".repeat(300), "aaa"));
+}
+
+#[test]
 fn what_cannot_be_done_at_all_is_said_in_a_sentence() {
     let workspace = Workspace::new();
     let empty = tempfile::tempdir().unwrap();
