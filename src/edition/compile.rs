@@ -20,6 +20,9 @@ pub const STANDARDS: [PdfStandard; 2] = [PdfStandard::Ua_1, PdfStandard::A_2a];
 /// What the PDF says it was created with. Without a version: the same content gives the same bytes.
 const CREATOR: &str = "engross";
 
+/// The code of a problem that is Typst's own fault, such as typst#8776.
+pub const COMPILER_FAULT: &str = "compiler-fault";
+
 /// After how many editions a remembered piece of work is forgotten if none of them used it.
 const MEMORY: usize = 20;
 
@@ -82,13 +85,19 @@ fn problem(world: &EditionWorld, order: &Order, diagnostic: &SourceDiagnostic) -
         // Where Typst names no place of the workspace, the call that led there may have one.
         .or_else(|| diagnostic.trace.iter().find_map(|point| place(world, point.span.into())))
         .unwrap_or_else(|| Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition)));
+    let of = format!("({} edition of {})", order.edition, order.briefing);
+    // What follows is for the compiler's developers, and names places of the machine.
+    if diagnostic.message.starts_with("internal error") {
+        let message = format!("the compiler cannot tag this, by a fault of its own {of}");
+        return Problem::error(COMPILER_FAULT, message)
+            .at(place)
+            .hint("a note in a table that goes on over pages brings this about: put the note into the text before or after it");
+    }
     let code = match diagnostic.severity {
         TypstSeverity::Error => "layout-error",
         TypstSeverity::Warning => "layout-warning",
     };
-    let message =
-        format!("{} ({} edition of {})", diagnostic.message, order.edition, order.briefing);
-    let mut problem = Problem::error(code, message).at(place);
+    let mut problem = Problem::error(code, format!("{} {of}", diagnostic.message)).at(place);
     if diagnostic.severity == TypstSeverity::Warning {
         problem.severity = Severity::Warning;
     }
