@@ -10,7 +10,7 @@ use crate::content::{self, Briefing, Passage};
 use crate::files::Files;
 use crate::report::{Place, Problem, Report};
 use crate::revision::{self, RevisionError};
-use crate::workspace::{CONFIG_PATH, Config};
+use crate::workspace::Config;
 
 /// The private lists of names, one for each briefing that has one.
 ///
@@ -72,18 +72,11 @@ impl NameLists {
         self.lists.get(id).map(|(_, stamp)| stamp.as_str())
     }
 
-    /// The gate for one briefing; the configuration's wrong entries are problems.
-    pub fn gate(&self, id: &str, config: &Config) -> (Option<Gate>, Vec<Problem>) {
+    /// The gate for one briefing.
+    pub fn gate(&self, id: &str, config: &Config) -> Gate {
         let names = self.lists.get(id).map(|(names, _)| Arc::clone(names)).unwrap_or_default();
-        match Gate::new(&config.confidentiality.own, names) {
-            Ok(gate) => (Some(gate), Vec::new()),
-            Err(errors) => {
-                let problems = errors.into_iter().map(|error| {
-                    Problem::error("own-entry", error.to_string()).at(Place::file(CONFIG_PATH))
-                });
-                (None, problems.collect())
-            }
-        }
+        Gate::new(&config.confidentiality.own, names)
+            .expect("the configuration was read with these entries")
     }
 }
 
@@ -113,11 +106,10 @@ pub struct Rules<'r> {
 pub fn check(id: &str, files: &Files, rules: Rules<'_>) -> Checked {
     let Rules { config, names, .. } = rules;
     let mut report = Report::default();
-    let (gate, problems) = names.gate(id, config);
-    report.extend(problems);
-    if let Some(finding) = gate.as_ref().and_then(|gate| gate.scan(id).into_iter().next()) {
+    let gate = names.gate(id, config);
+    if let Some(finding) = gate.scan(id).first() {
         // Every other problem would name the folder.
-        report.push(named(&finding, "folder", Place::file(content::SOURCES)));
+        report.push(named(finding, "folder", Place::file(content::SOURCES)));
         return Checked { briefing: None, report };
     }
     let folder = format!("{}{id}/", content::SOURCES);
@@ -128,37 +120,36 @@ pub fn check(id: &str, files: &Files, rules: Rules<'_>) -> Checked {
     let source =
         files.get(&path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
     report.keep_text(&path, source);
-    if let Some(gate) = gate {
-        // Twice: the text as it is read, where markup parts no name, and the file as it stands,
-        // where an address or a comment may hold one.
-        let mut found: Vec<(Finding, Place)> = Vec::new();
-        for passage in &reading.passages {
-            for finding in gate.scan(&passage.text) {
-                let place = Place::at(&path, passage.source(finding.range.clone()));
-                found.push((finding, place));
-            }
+    // Twice: the text as it is read, where markup parts no name, and the file as it stands,
+    // where an address or a comment may hold one.
+    let mut found: Vec<(Finding, Place)> = Vec::new();
+    for passage in &reading.passages {
+        for finding in gate.scan(&passage.text) {
+            let place = Place::at(&path, passage.source(finding.range.clone()));
+            found.push((finding, place));
         }
-        for finding in gate.scan(source) {
-            let place = Place::at(&path, finding.range.clone());
-            let known =
-                |(other, at): &(Finding, Place)| other.rule == finding.rule && overlap(at, &place);
-            if !found.iter().any(known) {
-                found.push((finding, place));
-            }
+    }
+    for finding in gate.scan(source) {
+        let place = Place::at(&path, finding.range.clone());
+        let known =
+            |(other, at): &(Finding, Place)| other.rule == finding.rule && overlap(at, &place);
+        if !found.iter().any(known) {
+            found.push((finding, place));
         }
-        for (path, _) in files.under(&folder) {
-            let findings = gate.scan(&path[folder.len()..]);
-            if !findings.is_empty() {
-                report.forget_file(path);
-            }
-            // The path itself would say what may not be said.
-            let place = || Place::file(&folder);
-            report.extend(findings.iter().map(|finding| named(finding, "file", place())));
+    }
+    for (path, _) in files.under(&folder) {
+        let findings = gate.scan(&path[folder.len()..]);
+        if !findings.is_empty() {
+            report.forget_file(path);
         }
-        report.hide(found.iter().filter_map(|(_, place)| place.range.clone()), &path);
-        report.extend(found.into_iter().map(|(finding, place)| confidential(&finding, place)));
+        // The path itself would say what may not be said.
+        let place = || Place::file(&folder);
+        report.extend(findings.iter().map(|finding| named(finding, "file", place())));
     }
     report.extend(reading.passages.iter().filter_map(|passage| unshowable(passage, &path, rules)));
+    // Last of all, so that nothing that was said before repeats what is confidential.
+    report.hide(found.iter().filter_map(|(_, place)| place.range.clone()), &path);
+    report.extend(found.into_iter().map(|(finding, place)| confidential(&finding, place)));
     if names.stamp(id).is_none() {
         let file = config.confidentiality.names.join(format!("{id}.txt"));
         report.push(

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::confidentiality::Gate;
 use crate::files::Files;
 use crate::report::{Place, Problem};
 use crate::settings::{Settings, Table};
@@ -141,7 +143,12 @@ fn read_confidentiality(settings: &mut Settings<'_>, table: &mut Table<'_>) -> C
     let mut read = Confidentiality { own: Vec::new(), names: "output/private/names".into() };
     if let Some(mut confidentiality) = table.table(settings, "confidentiality") {
         let own = confidentiality.texts(settings, "own");
-        read.own = own.into_iter().map(|text| text.value).collect();
+        read.own = own.iter().map(|text| text.value.clone()).collect();
+        for wrong in Gate::new(&read.own, Arc::default()).err().unwrap_or_default() {
+            let range = own[wrong.index].range.clone();
+            let problem = Problem::error("own-entry", wrong.to_string());
+            settings.problem(problem.at(Place::at(CONFIG_PATH, range)));
+        }
         if let Some(names) = confidentiality.text(settings, "names") {
             read.names = names.value.into();
         }

@@ -16,7 +16,7 @@ pub(super) fn look_through(
     job: &Job,
     edition: &Edition,
     order: &Order,
-    gate: Option<&Gate>,
+    gate: &Gate,
 ) -> Result<Vec<u8>, Vec<Problem>> {
     let document = readback::read(&edition.pdf, &readback::Limits::default()).map_err(|error| {
         let message = format!(
@@ -26,7 +26,7 @@ pub(super) fn look_through(
         vec![Problem::error("read-back", message).at(layout_of(order))]
     })?;
     // What the gate finds must not be told by anything else.
-    let confidential = gate.map(|gate| confidential(&document, order, gate)).unwrap_or_default();
+    let confidential = confidential(&document, order, gate);
     if !confidential.is_empty() {
         return Err(confidential);
     }

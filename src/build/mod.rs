@@ -204,12 +204,12 @@ fn finish(
     let mut problems = Vec::new();
     let mut warnings = Vec::new();
     let mut editions = Vec::new();
-    let (gate, _) = request.rules.names.gate(id, request.rules.config);
+    let gate = request.rules.names.gate(id, request.rules.config);
     for (order, made) in finished {
         match made {
             Ok(edition) => {
                 warnings.extend(edition.warnings.iter().cloned());
-                match inspect::look_through(request, job, &edition, &order, gate.as_ref()) {
+                match inspect::look_through(request, job, &edition, &order, &gate) {
                     Ok(parity) => editions.push(Finished { order, edition, parity }),
                     Err(found) => problems.extend(found),
                 }

@@ -25,7 +25,7 @@ fn a_confidential_finding_says_where_and_never_what() {
     workspace.write(
         "sources/first/briefing.md",
         format!(
-            "{FRONT}The child, Arthur\n*Sample*, NHS number 943 476 5919, see [notes](#arthur-sample).\n\n\
+            "{FRONT}The child 漢, Arthur\n*Sample*, NHS number 943 476 5919, see [notes](#arthur-sample).\n\n\
              Born 3 March 2015, of B12 0XY; call 01632 960123 or write to aunt@example.org.\n"
         ),
     );
@@ -167,6 +167,7 @@ fn a_wrong_configuration_is_told_key_by_key() {
         format!(
             "colour = \"red\"\n\n[publisher]\ncheck = \"https://www.example.org/{}\"\nlogo = \"a.png\"\n\n\
              [sections]\nlearning = \"Key Learning\"\npractice = [\"Practice\", 3]\naction = [\"practice\"]\n\n\
+             [confidentiality]\nown = [\"info@example.org\", \"Birmingham\"]\n\n\
              [limits]\nseconds = 0\nmemory-mib = \"much\"\n",
             "a".repeat(300)
         ),
