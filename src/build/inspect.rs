@@ -25,12 +25,12 @@ pub(super) fn look_through(
         );
         vec![Problem::error("read-back", message).at(layout_of(order))]
     })?;
+    let facts = Facts::new(&job.briefing, &order.edition, Status::Draft, request.rules.config);
     // What the gate finds must not be told by anything else.
-    let confidential = confidential(&document, order, gate);
+    let confidential = confidential(&document, &facts, order, gate);
     if !confidential.is_empty() {
         return Err(confidential);
     }
-    let facts = Facts::new(&job.briefing, &order.edition, Status::Draft, request.rules.config);
     let parity = parity::check(&job.briefing, &facts, &document);
     match parity.is_same() {
         true => Ok(parity.report(&job.briefing, &order.edition, &edition.pdf).json()),
@@ -43,10 +43,16 @@ fn layout_of(order: &Order) -> Place {
 }
 
 /// What the gate finds in a finished PDF's text and metadata.
-fn confidential(document: &readback::Document, order: &Order, gate: &Gate) -> Vec<Problem> {
+fn confidential(
+    document: &readback::Document,
+    facts: &Facts,
+    order: &Order,
+    gate: &Gate,
+) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for text in texts_of(document) {
-        for finding in gate.scan(&text) {
+        // One content code in a hundred has the shape of a postcode in it.
+        for finding in gate.scan(&text.replace(&facts.code, " ")) {
             let mut problem = check::confidential(&finding, layout_of(order));
             problem.message = format!(
                 "in the finished {} edition of {}: {}",

@@ -24,7 +24,7 @@ const CREATOR: &str = "engross";
 pub const COMPILER_FAULT: &str = "compiler-fault";
 
 /// After how many editions a remembered piece of work is forgotten if none of them used it.
-const MEMORY: usize = 20;
+const MEMORY: usize = 6;
 
 /// Makes one edition. The same order and layouts give the same bytes, whatever was made before.
 pub fn compile(shared: &Arc<Shared>, order: &Order) -> Result<Edition, Failure> {
