@@ -2,6 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use engross::confidentiality::Gate;
+use engross::content::{self, ContentCode};
+use engross::files::Files;
+
 use crate::workspace::{FRONT, LAYOUT, Ran, Workspace};
 
 const DRAFT: &str = "output/draft/first/plain.pdf";
@@ -334,6 +338,22 @@ fn what_only_a_layout_says_passes_the_gate_too() {
     assert_err(&ran, 1, &["telephone", "in the finished plain edition of first"]);
     assert!(!ran.err().contains("960"), "{}", ran.err());
     assert!(!workspace.has(DRAFT));
+}
+
+#[test]
+fn a_content_code_of_the_shape_of_a_postcode_is_none() {
+    let gate = Gate::new(&[], Default::default()).unwrap();
+    let text = |number: usize| format!("{FRONT}A text, number {number}.\n");
+    let has_the_shape = |number: &usize| {
+        let mut files = Files::default();
+        files.insert("sources/first/briefing.md", text(*number).into_bytes());
+        let content = content::read("first", &files).briefing.unwrap().content;
+        !gate.scan(&ContentCode::of(&content.digest()).to_string()).is_empty()
+    };
+    let number = (1000..4000).find(has_the_shape).unwrap();
+    let workspace = Workspace::new();
+    workspace.write("sources/first/briefing.md", text(number));
+    workspace.engross(&["build"]).ok();
 }
 
 #[test]
