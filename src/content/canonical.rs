@@ -22,8 +22,8 @@ impl Content {
 
 /// RFC 8785's form of a value.
 pub fn canonical_json(value: &impl serde::Serialize) -> Vec<u8> {
-    // Strings, booleans, small integers and lists and maps with string keys of these: the
-    // serialiser has nothing to refuse.
+    // Strings, booleans, lists, maps with string keys, and whole numbers that a double holds (Markdown
+    // numbers a list with nine digits at most): the serialiser has nothing to refuse.
     serde_json_canonicalizer::to_vec(value).expect("plain data has a canonical form")
 }
 

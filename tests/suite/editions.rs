@@ -1,6 +1,5 @@
 //! What the editions of this repository's briefings say, read back from the finished files.
 
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use engross::content::{self, Briefing};
@@ -10,6 +9,8 @@ use engross::facts::Status;
 use engross::files::Files;
 use engross::readback;
 use engross::workspace::Config;
+
+use crate::workspace::read_from_repository;
 
 /// A commit's time, in seconds since 1970.
 const TIME: i64 = 1_663_149_600;
@@ -24,22 +25,12 @@ struct Repository {
 static REPOSITORY: LazyLock<Repository> = LazyLock::new(|| {
     let mut files = Files::default();
     for path in ["engross.toml", "sources", "layouts"] {
-        read(&mut files, path);
+        read_from_repository(&mut files, path);
     }
     let config = Config::read(&files).0.unwrap();
     let shared = Arc::new(Shared::new(&edition::layouts(&files)));
     Repository { files, config, shared }
 });
-
-fn read(files: &mut Files, path: &str) {
-    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if full.is_file() {
-        return files.insert(path, std::fs::read(full).unwrap());
-    }
-    for entry in full.read_dir().unwrap() {
-        read(files, &format!("{path}/{}", entry.unwrap().file_name().to_str().unwrap()));
-    }
-}
 
 fn briefings() -> Vec<Briefing> {
     let files = &REPOSITORY.files;

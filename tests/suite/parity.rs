@@ -2,7 +2,6 @@
 //! changes of looks, which are none.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use engross::content::{self, Briefing};
@@ -12,6 +11,8 @@ use engross::files::Files;
 use engross::parity::{self, Kind, Parity};
 use engross::readback;
 use engross::workspace::Config;
+
+use crate::workspace::read_from_repository;
 
 mod files;
 mod harmless;
@@ -28,7 +29,7 @@ pub struct Sample {
 pub static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let mut files = Files::default();
     for path in ["engross.toml", "layouts"] {
-        read(&mut files, path);
+        read_from_repository(&mut files, path);
     }
     files.insert("sources/sample/briefing.md", &include_bytes!("../parity/briefing.md")[..]);
     files.insert("sources/sample/chart.png", &include_bytes!("../parity/chart.png")[..]);
@@ -37,16 +38,6 @@ pub static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let briefing = reading.briefing.unwrap_or_else(|| panic!("{:?}", reading.problems));
     Sample { files, config, briefing }
 });
-
-fn read(files: &mut Files, path: &str) {
-    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if full.is_file() {
-        return files.insert(path, std::fs::read(full).unwrap());
-    }
-    for entry in full.read_dir().unwrap() {
-        read(files, &format!("{path}/{}", entry.unwrap().file_name().to_str().unwrap()));
-    }
-}
 
 /// A change of one of the layouts' files: the path below `layouts/`, what stands there, what then.
 pub type Edit<'e> = (&'e str, &'e str, &'e str);

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use engross::files::Files;
 use tempfile::TempDir;
 
 /// The front matter of a briefing that has nothing to do with what is tested.
@@ -152,5 +153,17 @@ impl Ran {
     pub fn ok(self) -> Self {
         assert_eq!(self.status(), 0, "{}\n{}", self.out(), self.err());
         self
+    }
+}
+
+/// Takes a file or folder of this repository into `files`.
+pub fn read_from_repository(files: &mut Files, path: &str) {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if full.is_file() {
+        return files.insert(path, std::fs::read(full).unwrap());
+    }
+    for entry in full.read_dir().unwrap() {
+        let name = entry.unwrap().file_name();
+        read_from_repository(files, &format!("{path}/{}", name.to_str().unwrap()));
     }
 }
