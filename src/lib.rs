@@ -10,12 +10,14 @@
 //! 5. [`facts`] are what is said about a document: edition, version, where to check.
 //! 6. [`edition`] renders content and facts with a layout into a finished PDF. Only it knows Typst.
 //! 7. [`readback`] reads a finished PDF's bytes back. Only it knows PDF, and nothing of Typst.
-//! 8. [`parity`] proves that the document says what the content says, block by block.
-//! 9. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
+//! 8. [`blocks`] are what a content, or a document that was read back, says from first to last.
+//! 9. [`parity`] proves that the document says what the content says, block by block.
+//! 10. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
 //!
 //! What is wrong comes back as [`report`] data. The library knows no terminal, clock, home folder,
 //! environment or network; these are handed in.
 
+pub mod blocks;
 pub mod build;
 pub mod check;
 pub mod confidentiality;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::block::{Block, Role};
+use crate::blocks::{Block, Role};
 
 /// A block on one or both sides, by its index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::block::{Blocks, Role, Step};
 use super::difference::{Difference, Kind};
 use super::rules::{Rule, Uses};
+use crate::blocks::{Blocks, Role, Step};
 use crate::content::Content;
 use crate::facts::Facts;
 use crate::readback::{Document, Run, normalise};

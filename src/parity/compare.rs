@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::align::{Pair, align};
-use super::block::{Block, Blocks, Label, Role, Step};
 use super::difference::{Difference, Kind};
+use super::expected::Expected;
 use super::rules::{BULLETS, Rule, Uses, note_labels, number_labels};
+use crate::blocks::{Block, Blocks, Label, Link, Part, Role, Step};
 
 /// Compares all blocks; each use of a rule is counted.
-pub fn compare(expected: &Blocks, actual: &Blocks, uses: &mut Uses) -> Vec<Difference> {
+pub fn compare(expected: &Expected, actual: &Blocks, uses: &mut Uses) -> Vec<Difference> {
     let mut actual_blocks = actual.blocks.clone();
-    allow_caption_order(expected, &mut actual_blocks, uses);
-    allow_dashes(expected, &mut actual_blocks, uses);
-    let pairs = align(&expected.blocks, &actual_blocks);
+    allow_caption_order(&expected.blocks, &mut actual_blocks, uses);
+    allow_dashes(&expected.blocks, &mut actual_blocks, uses);
+    let pairs = align(&expected.blocks.blocks, &actual_blocks);
     let mut comparison =
         Comparison { expected, actual, blocks: &actual_blocks, out: Vec::new(), uses };
     let mut both = Vec::new();
@@ -25,7 +26,7 @@ pub fn compare(expected: &Blocks, actual: &Blocks, uses: &mut Uses) -> Vec<Diffe
             Pair::Missing(e) => comparison.missing(e),
             Pair::Extra(a) => comparison.extra(a),
             Pair::Moved(e, a) => {
-                let block = &expected.blocks[e];
+                let block = &expected.blocks.blocks[e];
                 let difference = comparison.about(Kind::Moved, block, &comparison.blocks[a]);
                 comparison.out.push(difference.expected(&block.text));
             }
@@ -40,7 +41,7 @@ pub fn compare(expected: &Blocks, actual: &Blocks, uses: &mut Uses) -> Vec<Diffe
 }
 
 struct Comparison<'c> {
-    expected: &'c Blocks,
+    expected: &'c Expected,
     actual: &'c Blocks,
     /// The actual blocks after what rules permit.
     blocks: &'c [Block],
@@ -57,8 +58,8 @@ impl Comparison<'_> {
     }
 
     fn missing(&mut self, e: usize) {
-        let block = &self.expected.blocks[e];
-        let what = match block.rule {
+        let block = &self.expected.blocks.blocks[e];
+        let what = match self.expected.rule(e) {
             Some(rule) => format!("{}, {}", block.role, rule.name()),
             None => block.role.to_string(),
         };
@@ -71,6 +72,7 @@ impl Comparison<'_> {
         let twin = self
             .expected
             .blocks
+            .blocks
             .iter()
             .find(|other| !block.text.is_empty() && other.text == block.text);
         let kind = if twin.is_some() { Kind::Repeated } else { Kind::Extra };
@@ -80,8 +82,8 @@ impl Comparison<'_> {
     }
 
     fn pair(&mut self, e: usize, a: usize) {
-        let (expected, actual) = (&self.expected.blocks[e], &self.blocks[a]);
-        if let Some(rule) = expected.rule {
+        let (expected, actual) = (&self.expected.blocks.blocks[e], &self.blocks[a]);
+        if let Some(rule) = self.expected.rule(e) {
             self.uses.count(rule);
         }
         if expected.text != actual.text {
@@ -140,7 +142,7 @@ impl Comparison<'_> {
 
     fn links(&mut self, expected: &Block, actual: &Block) {
         let same_text = expected.text == actual.text;
-        let fits = |(own, other): (&super::block::Link, &super::block::Link)| own.at == other.at;
+        let fits = |(own, other): (&Link, &Link)| own.at == other.at;
         if expected.links.len() != actual.links.len()
             || same_text && !expected.links.iter().zip(&actual.links).all(fits)
         {
@@ -171,7 +173,7 @@ impl Comparison<'_> {
     fn note_labels(&mut self, both: &[(usize, usize)]) {
         let mut found = Vec::new();
         for (e, a) in both {
-            let (expected, actual) = (&self.expected.blocks[*e], &self.blocks[*a]);
+            let (expected, actual) = (&self.expected.blocks.blocks[*e], &self.blocks[*a]);
             found.extend(actual.notes.iter().map(|note| (expected, note.label.as_str())));
         }
         let wrong = |scheme: usize| {
@@ -192,7 +194,7 @@ impl Comparison<'_> {
         let mut before: Option<(&Block, &Block)> = None;
         let mut labelled = BTreeSet::new();
         for (e, a) in both {
-            let (expected, actual) = (&self.expected.blocks[*e], &self.blocks[*a]);
+            let (expected, actual) = (&self.expected.blocks.blocks[*e], &self.blocks[*a]);
             let alike = expected.within.len() == actual.within.len()
                 && expected
                     .within
@@ -235,7 +237,7 @@ impl Comparison<'_> {
     }
 
     fn label(&mut self, own: usize, other: usize, expected: &Block, actual: &Block) {
-        let wanted = &self.expected.labels[own];
+        let wanted = &self.expected.blocks.labels[own];
         let Label::Found(found, numbered) = &self.actual.labels[other] else { return };
         let fits = match wanted {
             Label::Bullet => BULLETS.contains(&found.as_str()) && *numbered != Some(true),
@@ -304,7 +306,7 @@ fn allow_dashes(expected: &Blocks, actual: &mut [Block], uses: &mut Uses) {
     let said: BTreeSet<&str> = expected
         .blocks
         .iter()
-        .filter(|block| block.attribution)
+        .filter(|block| block.part == Part::Attribution)
         .map(|block| block.text.as_str())
         .collect();
     for block in

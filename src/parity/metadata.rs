@@ -1,8 +1,7 @@
 //! What a file says about itself: title, authors, language, bookmarks.
 
-use super::actual::Read;
 use super::difference::{Difference, Kind};
-use super::rules::without_script;
+use crate::blocks::without_script;
 use crate::content::Content;
 use crate::facts::Facts;
 use crate::readback::{Document, Node, normalise};
@@ -12,7 +11,7 @@ pub fn check(
     document: &Document,
     content: &Content,
     facts: &Facts,
-    read: &Read,
+    headings: &[String],
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
     if !document.tagged {
@@ -60,7 +59,7 @@ pub fn check(
         let found = xmp_values(xmp, name).join(", ");
         says(name, &found, &wanted.join(", "));
     }
-    differences.extend(bookmarks(document, &read.headings));
+    differences.extend(bookmarks(document, headings));
     differences.extend(annotations(document));
     differences
 }
@@ -112,7 +111,7 @@ fn annotations(document: &Document) -> Vec<Difference> {
         }
     };
     document.annotations.iter().for_each(|annotation| judge(annotation, false));
-    for node in document.root.iter().flat_map(super::actual::nodes) {
+    for node in document.root.iter().flat_map(Node::nodes) {
         for child in node.children.iter().filter_map(crate::readback::Child::as_annotation) {
             judge(child, is_link(node));
         }

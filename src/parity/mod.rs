@@ -3,7 +3,7 @@
 //! ```text
 //! content, facts -> expected blocks \
 //!                                     -> align -> compare -> differences, uses of rules
-//! document       -> actual blocks   /
+//! document       -> its blocks      /
 //! ```
 //!
 //! [`check`] compares block by block, in reading order: role, level, nesting, label, place in a
@@ -14,29 +14,26 @@
 //!
 //! It knows the content, the facts and a document that was read back; no Typst, no layout.
 
-mod actual;
 mod align;
 mod artefacts;
-mod block;
 mod compare;
 mod difference;
 mod expected;
 mod metadata;
 mod report;
 mod rules;
-mod table;
 mod visible;
 mod words;
 
 use std::collections::BTreeSet;
 
-use block::{Blocks, Role};
 use expected::Options;
 
 pub use difference::{Difference, Kind};
 pub use report::{Format, ParityReport, Verdict};
 pub use rules::{RULES, Rule, Uses};
 
+use crate::blocks::{self, Aside, Blocks, Role};
 use crate::content::{Briefing, source_path};
 use crate::digest::Digest;
 use crate::edition::LAYOUTS;
@@ -56,19 +53,31 @@ pub struct Parity {
 
 /// Compares a document with what it must say.
 pub fn check(briefing: &Briefing, facts: &Facts, document: &Document) -> Parity {
-    let mut read = actual::read(document, facts);
+    let read = blocks::of_document(document, &|target| rules::link_number(facts, target));
     let options = options(briefing, facts, &read.blocks);
-    let expected = expected::blocks(briefing, facts, options);
-    let mut uses = std::mem::take(&mut read.uses);
+    let expected = expected::expected(briefing, facts, options);
+    let mut uses = Uses::default();
+    uses.add(Rule::LinkNumber, read.link_numbers);
 
     let mut differences = compare::compare(&expected, &read.blocks, &mut uses);
-    differences.append(&mut read.differences);
-    let marks = marks(facts, &expected);
+    differences.extend(read.asides.iter().map(aside));
+    let marks = marks(facts, &expected.blocks);
     differences.extend(visible::check(document, &marks, &mut uses));
     let content = &briefing.content;
-    differences.extend(artefacts::check(document, content, facts, &expected, &mut uses));
-    differences.extend(metadata::check(document, content, facts, &read));
-    Parity { differences, uses, blocks: expected.blocks.len() }
+    let blocks = &expected.blocks;
+    differences.extend(artefacts::check(document, content, facts, blocks, &mut uses));
+    differences.extend(metadata::check(document, content, facts, &read.headings));
+    Parity { differences, uses, blocks: blocks.blocks.len() }
+}
+
+/// What a file says beside its blocks as a difference.
+fn aside(aside: &Aside) -> Difference {
+    match aside {
+        Aside::SaidOtherwise { stands, says } => {
+            Difference::new(Kind::SaidOtherwise).expected(stands).found(says)
+        }
+        Aside::NoteLabel(found) => Difference::new(Kind::NoteLabel).found(found),
+    }
 }
 
 /// Which of the parts that an edition may leave out it has.

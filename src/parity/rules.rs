@@ -78,7 +78,13 @@ pub struct Uses(BTreeMap<Rule, usize>);
 
 impl Uses {
     pub fn count(&mut self, rule: Rule) {
-        *self.0.entry(rule).or_default() += 1;
+        self.add(rule, 1);
+    }
+
+    pub fn add(&mut self, rule: Rule, uses: usize) {
+        if uses > 0 {
+            *self.0.entry(rule).or_default() += uses;
+        }
     }
 
     pub fn of(&self, rule: Rule) -> usize {
@@ -120,12 +126,6 @@ pub fn link_number(facts: &Facts, target: &str) -> Option<String> {
     Some((index + 1).to_string())
 }
 
-/// A language tag without its script, which Typst's PDFs never name.
-pub fn without_script(tag: &str) -> String {
-    let parts: Vec<_> = tag.split('-').filter(|part| part.len() != 4).collect();
-    parts.join("-")
-}
-
 /// Characters that look the same, for which a font may have one glyph. What a file can say of a
 /// glyph is one character; `ActualText` then says the other.
 const SHARED: [&str; 8] =
@@ -159,11 +159,5 @@ mod tests {
             [of(1), of(26), of(27), of(52), of(53), of(703)],
             ["a", "z", "aa", "az", "ba", "aaa"]
         );
-    }
-
-    #[test]
-    fn a_script_is_left_out() {
-        assert_eq!(without_script("pa-Arab-PK"), "pa-PK");
-        assert_eq!(without_script("en-GB"), "en-GB");
     }
 }

@@ -131,7 +131,7 @@ fn actual_texts(runs: &[&Run], uses: &mut Uses, differences: &mut Vec<Difference
 
 /// An element's `ActualText` must say what its glyphs show.
 fn elements(node: &Node, uses: &mut Uses, differences: &mut Vec<Difference>) {
-    for node in super::actual::nodes(node) {
+    for node in node.nodes() {
         let Some(actual) = &node.actual_text else { continue };
         let shown = node.glyphs();
         if judge(actual, &shown, uses) {

@@ -84,6 +84,12 @@ impl Node {
         }
     }
 
+    /// The element and all elements in it, in reading order.
+    pub fn nodes(&self) -> Box<dyn Iterator<Item = &Node> + '_> {
+        let inner = self.children.iter().filter_map(Child::as_node).flat_map(Self::nodes);
+        Box::new(std::iter::once(self).chain(inner))
+    }
+
     /// Every run in the element, in reading order.
     pub fn runs(&self) -> Box<dyn Iterator<Item = &Run> + '_> {
         Box::new(self.children.iter().flat_map(|child| match child {

@@ -1,7 +1,7 @@
-//! The cells of a finished file's table, with the places where they stand.
+//! The cells of a tagged PDF's table, with the places where they stand.
 
-use super::actual::{Around, Reader};
 use super::block::Role;
+use super::tagged::{Around, Reader};
 use crate::readback::Node;
 
 impl Reader<'_> {

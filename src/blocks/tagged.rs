@@ -1,31 +1,41 @@
-//! The blocks that a finished file has, from its structure tree in reading order.
+//! The blocks of a tagged PDF, from its structure tree in reading order.
 
 use super::block::{Blocks, Label, Line, Link, Reference, Role, Step};
-use super::difference::{Difference, Kind};
-use super::rules::{Rule, Uses, link_number, without_script};
-use crate::facts::Facts;
+use super::without_script;
 use crate::readback::{Child, Document, Node, Run, normalise};
 
-/// What was read from a file.
+/// What was read from a tagged file.
 #[derive(Default)]
-pub struct Read {
+pub struct Tagged {
     pub blocks: Blocks,
-    pub uses: Uses,
-    pub differences: Vec<Difference>,
+    /// What the file says beside its blocks' words.
+    pub asides: Vec<Aside>,
+    /// How many links have their target's number in the list of links after them.
+    pub link_numbers: usize,
     /// The headings' texts with all that stands in them, which bookmarks repeat.
     pub headings: Vec<String>,
 }
 
-/// Reads the blocks of a document.
-pub fn read(document: &Document, facts: &Facts) -> Read {
+/// Something that a file has said or shown in addition to, or instead of, a block's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aside {
+    /// Assistive technology says other words than stand there.
+    SaidOtherwise { stands: String, says: String },
+    /// A note's label is not its reference's, or leads elsewhere than to the note.
+    NoteLabel(String),
+}
+
+/// Reads the blocks of a document. `link_number` gives the number that a target has in a printed
+/// list of links: that number, right after such a link, is not taken for the text's.
+pub fn of_document(document: &Document, link_number: &dyn Fn(&str) -> Option<String>) -> Tagged {
     let own = document.language.clone().unwrap_or_default();
     let mut reader = Reader {
-        facts,
+        link_number,
         own: without_script(&own),
         within: Vec::new(),
         containers: 0,
         in_note: None,
-        read: Read::default(),
+        read: Tagged::default(),
     };
     let around = Around { parent: "the structure tree", language: own };
     for node in &document.root {
@@ -42,14 +52,14 @@ pub(super) struct Around {
 }
 
 pub(super) struct Reader<'r> {
-    facts: &'r Facts,
+    link_number: &'r dyn Fn(&str) -> Option<String>,
     /// The document's language.
     own: String,
     within: Vec<Step>,
     containers: usize,
     /// In a note's first paragraph: the label that the reference to it has.
     in_note: Option<String>,
-    read: Read,
+    read: Tagged,
 }
 
 /// What may stand in a line of text.
@@ -187,13 +197,12 @@ impl Reader<'_> {
             "Lbl" if line.raw().is_empty() && self.in_note.is_some() => {
                 let label = self.label(node);
                 if self.in_note.take().is_some_and(|wanted| wanted != label) {
-                    let found = Difference::new(Kind::NoteLabel).found(label);
-                    self.read.differences.push(found);
+                    self.read.asides.push(Aside::NoteLabel(label));
                 }
             }
             "Figure" => after.pictures.push(node),
             "Span" if self.is_link_number(node, before) => {
-                self.read.uses.count(Rule::LinkNumber);
+                self.read.link_numbers += 1;
             }
             "Link" => {
                 let (start, mark) = (line.place(), line.mark());
@@ -209,7 +218,7 @@ impl Reader<'_> {
         let target = before
             .filter(|node| node.role == "Link")
             .and_then(|link| annotations(link).find_map(|annotation| annotation.uri.as_deref()));
-        let number = target.and_then(|target| link_number(self.facts, target));
+        let number = target.and_then(|target| (self.link_number)(target));
         node.original_role.is_none()
             && number.is_some_and(|number| normalise(&node.text()) == number)
     }
@@ -231,15 +240,14 @@ impl Reader<'_> {
     /// The text of a label, whose links stay in the document.
     fn label(&mut self, node: &Node) -> String {
         let label = normalise(&node.text());
-        for link in nodes(node).filter(|node| node.role == "Link") {
+        for link in node.nodes().filter(|node| node.role == "Link") {
             for annotation in annotations(link) {
                 let says =
                     annotation.contents.as_deref().is_none_or(|text| normalise(text) == label);
                 if annotation.uri.is_some() || annotation.action.as_deref() != Some("GoTo") || !says
                 {
                     let found = annotation.uri.clone().or(annotation.contents.clone());
-                    let difference = Difference::new(Kind::NoteLabel);
-                    self.read.differences.push(difference.found(found.unwrap_or_default()));
+                    self.read.asides.push(Aside::NoteLabel(found.unwrap_or_default()));
                 }
             }
         }
@@ -251,8 +259,7 @@ impl Reader<'_> {
         let around = Around { parent: "Note", language: language.to_owned() };
         self.inside(Step::Note, |reader| reader.blocks(node, &around));
         if self.in_note.take().is_some() {
-            let difference = Difference::new(Kind::NoteLabel).found(String::new());
-            self.read.differences.push(difference);
+            self.read.asides.push(Aside::NoteLabel(String::new()));
         }
         self.in_note = outer;
     }
@@ -339,8 +346,8 @@ impl Reader<'_> {
         let own = [alt, node.expansion.as_ref(), node.title.as_ref()];
         let own = own.into_iter().flatten().map(String::as_str);
         for other in own.chain(of_runs).filter(|other| normalise(other) != says) {
-            let difference = Difference::new(Kind::SaidOtherwise).expected(&says).found(other);
-            self.read.differences.push(difference);
+            let aside = Aside::SaidOtherwise { stands: says.clone(), says: other.to_owned() };
+            self.read.asides.push(aside);
         }
     }
 }
@@ -356,12 +363,6 @@ struct After<'n> {
 
 fn annotations(node: &Node) -> impl Iterator<Item = &crate::readback::Annotation> {
     node.children.iter().filter_map(Child::as_annotation)
-}
-
-/// An element and all elements in it.
-pub fn nodes(node: &Node) -> Box<dyn Iterator<Item = &Node> + '_> {
-    let inner = node.children.iter().filter_map(Child::as_node).flat_map(nodes);
-    Box::new(std::iter::once(node).chain(inner))
 }
 
 fn page_of(children: &[Child]) -> usize {

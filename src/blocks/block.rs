@@ -1,13 +1,14 @@
-//! Blocks: what the content says and what a finished file says, in one shape.
+//! A block: a stretch of text with one role, and where it stands.
 
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
-use super::rules::Rule;
+use crate::content::model::Media;
+use crate::digest::Digest;
 use crate::readback::normalise;
 
 /// All blocks in reading order, and the labels of the items that they stand in.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Blocks {
     pub blocks: Vec<Block>,
     /// By the item's number, as it stands in [`Step::Item`].
@@ -15,7 +16,7 @@ pub struct Blocks {
 }
 
 /// A stretch of text with one role: a heading, a paragraph, a cell, a caption, a picture.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Block {
     pub role: Role,
     /// What it stands in, from the outside.
@@ -26,14 +27,31 @@ pub struct Block {
     /// Words in another language than the document's.
     pub languages: Vec<Foreign>,
     pub notes: Vec<Reference>,
+    /// Words that the author marked, as far as the document says.
+    pub stresses: Vec<Stressed>,
+    /// Line breaks that the author asked for, as far as the document says.
+    pub breaks: Vec<Place>,
+    /// Which picture it is, as far as the document says.
+    pub picture: Option<(Digest, Media)>,
+    pub part: Part,
     /// The page that it begins on, from 1; 0 if it is not read from one.
     pub page: usize,
-    /// The bytes of the briefing's file that it comes from.
+    /// The bytes of the document's file that it comes from.
     pub source: Option<Range<usize>>,
-    /// Why it may stand in an edition although no content says it.
-    pub rule: Option<Rule>,
+}
+
+/// What a block is to the document, beside its role.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Part {
+    #[default]
+    Body,
+    Title,
+    Subtitle,
+    Date,
+    /// The quotation that opens a briefing.
+    Opening,
     /// The last paragraph of a quote, which says who spoke.
-    pub attribution: bool,
+    Attribution,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +92,7 @@ pub enum Label {
 
 /// Places in a text are counted in characters that are not white space, so that normalisation
 /// moves none of them.
-type Place = usize;
+pub type Place = usize;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -89,6 +107,19 @@ pub struct Link {
 pub struct Foreign {
     pub at: Range<Place>,
     pub language: String,
+}
+
+/// Words that are emphasised or strong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stressed {
+    pub at: Range<Place>,
+    pub stress: Stress,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stress {
+    Emphasis,
+    Strong,
 }
 
 /// The place that refers to a note.
@@ -106,6 +137,8 @@ pub struct Line {
     languages: Vec<Foreign>,
     pub links: Vec<Link>,
     pub notes: Vec<Reference>,
+    pub stresses: Vec<Stressed>,
+    pub breaks: Vec<Place>,
 }
 
 impl Line {
@@ -152,6 +185,8 @@ impl Line {
             links: self.links,
             languages: self.languages,
             notes: self.notes,
+            stresses: self.stresses,
+            breaks: self.breaks,
             ..Block::default()
         }
     }
