@@ -1,10 +1,12 @@
 """What poppler reads in a PDF: its properties, its text, its structure."""
 
+import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pikepdf
+from outline import Element
 from report import run
 
 
@@ -49,6 +51,34 @@ def inside(lines, start):
     while end < len(lines) and lines[end].depth > lines[start].depth:
         end += 1
     return lines[start + 1 : end]
+
+
+@dataclass
+class Document:
+    """poppler's tools say nothing of alternative texts, nor of which link leads where."""
+
+    root: Element
+    # Where links lead, in the order of their annotations.
+    targets: list
+
+
+def read(pdf):
+    """The structure as a tree, and the links' targets."""
+    targets = [line.split()[-1] for line in run("pdfinfo", "-url", pdf).splitlines()[1:]]
+    root = Element("Document")
+    around = [(-1, root)]
+    for line in structure(pdf):
+        while around[-1][0] >= line.depth:
+            around.pop()
+        parent = around[-1][1]
+        if line.is_text:
+            parent.kids.append(line.words)
+        # An attribute begins with a slash; an object is an annotation.
+        elif not line.words.startswith(("/", "Object ")):
+            element = Element(re.match(r"\w+", line.words).group())
+            parent.kids.append(element)
+            around.append((line.depth, element))
+    return Document(root, targets)
 
 
 @contextmanager

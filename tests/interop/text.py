@@ -18,6 +18,7 @@ import poppler
 from built import editions
 from content import Reader, squeezed
 from report import Report, differs
+from tags import elements
 
 # A paragraph may be interrupted by this many lines that are not its own: a page's foot and head,
 # notes, a picture, a mark that is set along the page's side, one line a letter.
@@ -113,20 +114,8 @@ def in_drawing(reader, pdf):
 
 def alternatives(pdf):
     """The alternative texts of the figures, in the order of the structure tree."""
-    found = []
-
-    def walk(kid):
-        if isinstance(kid, pikepdf.Array):
-            for each in kid:
-                walk(each)
-        elif isinstance(kid, pikepdf.Dictionary):
-            if kid.get("/S") == "/Figure":
-                found.append(str(kid.get("/Alt", "")))
-            walk(kid.get("/K"))
-
     with pikepdf.open(pdf) as opened:
-        walk(opened.Root.StructTreeRoot.K)
-    return found
+        return [str(figure.get("/Alt", "")) for figure in elements(opened, "Figure")]
 
 
 def languages(reader, edition):

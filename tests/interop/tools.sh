@@ -2,7 +2,8 @@
 # Sourced by the scripts beside it: the programs that they need, and the workspaces that they build.
 # Nothing is written into the work tree.
 
-# poppler, qpdf, Java with a compiler for veraPDF's one source file, JAXB for veraPDF.
+# poppler, qpdf, Java with a compiler for veraPDF's one source file, JAXB for veraPDF. For pdf.js Node
+# and npm, which Node from elsewhere than Debian has with it.
 debian_packages=(git poppler-utils qpdf default-jdk-headless libjaxb-java python3 python3-venv)
 jaxb_jar=/usr/share/java/jaxb-runtime.jar
 
@@ -13,7 +14,7 @@ die() {
 
 have_system_tools() {
   local program
-  for program in git pdfinfo pdftotext pdftoppm pdffonts qpdf java javac; do
+  for program in git pdfinfo pdftotext pdftoppm pdffonts qpdf java javac node npm; do
     command -v "$program" >/dev/null || return 1
   done
   [[ -f $jaxb_jar ]] && python3 -c 'import ensurepip, tomllib, venv' 2>/dev/null
@@ -29,15 +30,23 @@ install_packages() {
 
 install_system_tools() {
   have_system_tools && return
-  install_packages "${debian_packages[@]}"
-  have_system_tools || die "installed ${debian_packages[*]}, but something is still missing"
+  local packages=("${debian_packages[@]}")
+  command -v npm >/dev/null || packages+=(nodejs npm)
+  install_packages "${packages[@]}"
+  have_system_tools || die "installed ${packages[*]}, but something is still missing"
+}
+
+# A folder in the user's cache for what the lines on standard input say.
+cache_folder() {
+  local key
+  key=$(sha256sum | cut -c 1-16)
+  printf '%s\n' "${XDG_CACHE_HOME:-$HOME/.cache}/engross-interop/$key"
 }
 
 # Sets `python` to one that has requirements.txt's packages. They are fetched once and kept.
 install_python_tools() {
-  local requirements=$1 key folder
-  key=$( (python3 --version && cat "$requirements") | sha256sum | cut -c 1-16)
-  folder=${XDG_CACHE_HOME:-$HOME/.cache}/engross-interop/$key
+  local requirements=$1 folder
+  folder=$( (python3 --version && cat "$requirements") | cache_folder)
   python=$folder/bin/python
   # The mark is made last: an interrupted installation is made again.
   if ! [[ -f $folder/complete ]] || ! "$python" -c '' 2>/dev/null; then
@@ -45,6 +54,20 @@ install_python_tools() {
     python3 -m venv "$folder"
     "$python" -m pip install --quiet --no-deps --requirement "$requirements"
     touch "$folder/complete"
+  fi
+}
+
+# Sets `node_packages` to a folder that has package-lock.json's packages. What pdf.js would draw with
+# is left out, and no package's own commands are run.
+install_node_tools() {
+  local wanted=$1
+  node_packages=$(cat "$wanted/package.json" "$wanted/package-lock.json" | cache_folder)
+  if ! [[ -f $node_packages/complete ]]; then
+    rm -rf "$node_packages"
+    mkdir -p "$node_packages"
+    cp "$wanted/package.json" "$wanted/package-lock.json" "$node_packages"
+    npm ci --silent --omit=optional --ignore-scripts --no-audit --no-fund --prefix "$node_packages"
+    touch "$node_packages/complete"
   fi
 }
 

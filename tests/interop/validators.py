@@ -7,7 +7,8 @@ alpha) that knows both profiles: tagging, headings, tables, alternative texts, l
 fonts, colours, metadata. It is measured by its author against veraPDF's and Isartor's corpora, so
 where both were to misread the standard in the same way, this would not show it.
 
-Neither says whether the text is the right one, in the right order: text.py does.
+Neither says whether the text is the right one, in the right order, in the right role: text.py
+and roles.py do.
 """
 
 import re
