@@ -315,7 +315,9 @@ fn take_attribution(blocks: &mut Vec<Block>) -> Vec<Inline> {
         return Vec::new();
     }
     *text = text.trim_start_matches(['—', '–', ' ']).to_owned();
-    let attribution = content.split_off(start);
+    let mut attribution = content.split_off(start);
+    // Nothing is left of a dash before words that are marked up.
+    attribution.retain(|inline| *inline != Inline::text(""));
     // The break before the line goes with it.
     content.truncate(last_break.unwrap_or(0));
     inlines::trim_end(content);
