@@ -6,7 +6,7 @@ mod front_matter;
 mod markdown;
 pub mod model;
 mod origins;
-mod outline;
+pub mod outline;
 pub mod picture;
 mod prose;
 

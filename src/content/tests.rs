@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::model::{Block, Inline};
-use super::{Reading, read, source_path};
+use super::{Content, Reading, read, source_path};
 use crate::files::Files;
 use crate::report::Report;
 
@@ -67,7 +67,9 @@ fn every_construct_is_held() {
         let reading = read_text(text);
         let said = problems(text, &reading);
         let content = reading.briefing.unwrap_or_else(|| panic!("{name}:\n{said}")).content;
-        insta::assert_snapshot!(format!("{said}{}", content.outline()));
+        let outline = content.outline();
+        assert_eq!(Content::from_outline(&outline), Ok(content), "{name}");
+        insta::assert_snapshot!(format!("{said}{outline}"));
     });
 }
 
@@ -167,7 +169,7 @@ const PIECES: &[&str] = &[
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
-    /// A text that is let through has every one of its words in its content.
+    /// A text that is let through has every one of its words in its content, and in its outline.
     #[test]
     fn no_word_is_lost(choice in prop::collection::vec(0..PIECES.len(), 1..14)) {
         let mut words = Vec::new();
@@ -190,6 +192,8 @@ proptest! {
             for word in &words {
                 prop_assert!(said.contains(word) || labels.contains(word), "{word} is lost from {body:?}: {said}");
             }
+            let outline = briefing.content.outline();
+            prop_assert_eq!(Content::from_outline(&outline), Ok(briefing.content), "{}", outline);
         }
     }
 
@@ -197,6 +201,8 @@ proptest! {
     #[test]
     fn any_text_is_read(body in ".{0,200}") {
         if let Some(briefing) = read_text(&format!("{FRONT}{body}")).briefing {
+            let outline = briefing.content.outline();
+            assert_eq!(Content::from_outline(&outline).as_ref(), Ok(&briefing.content), "{outline}");
             briefing.content.visit_runs(&mut |run| {
                 let Some(Inline::Text { text }) = run.first() else { return };
                 assert!(!text.starts_with(' ') && !text.contains("  "), "{text:?}");

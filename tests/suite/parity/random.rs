@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use proptest::prelude::*;
 use proptest::test_runner::Config as Settings;
 
-use engross::content;
+use engross::content::{self, Content};
 use engross::edition::compile::COMPILER_FAULT;
 use engross::edition::{self, Failure, Order, Shared, compile};
 use engross::facts::{Facts, Status};
@@ -157,6 +157,16 @@ fn briefing() -> impl Strategy<Value = String> {
             text
         },
     )
+}
+
+proptest! {
+    #[test]
+    fn what_random_briefings_say_can_be_read_from_its_outline(text in briefing()) {
+        let mut files = SAMPLE.files.clone();
+        files.insert("sources/sample/briefing.md", text.into_bytes());
+        let content = content::read("sample", &files).briefing.unwrap().content;
+        prop_assert_eq!(Content::from_outline(&content.outline()), Ok(content));
+    }
 }
 
 proptest! {

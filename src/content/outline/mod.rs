@@ -1,20 +1,41 @@
 //! A content as text that a person reviews: every word, every role, one block a line.
 //!
 //! ```text
+//! digest     c91fca39f03798ab7ac588de2b13f784ef247260e407056ba8a7cdc2408ede33
 //! title      Learning Lessons from Serious Cases
+//! date       September 2022 (2022-09)
+//! language   en-GB
+//!
 //! heading 2  Key Learning
-//! item •     There was confusion …
+//! item •     There was ⟨em⟩confusion⟨/⟩ …⟨note⟩
+//!   note
+//!     paragraph  It was found …
+//! end
 //! ```
+//!
+//! Two spaces for each thing that a line stands in; the role, to which the first space from its
+//! eleventh character on puts an end; the text as it is. A mark stands between `⟨` and `⟩`, so a
+//! `⟨` of the text itself is doubled. Items are parted from the next list by `end`. What a
+//! `⟨note⟩` says stands below its line. [`Content::from_outline`] is the way back.
+
+mod marks;
+mod read;
 
 use std::fmt::Write;
 
+pub use read::{Fault, Malformed};
+
 use super::model::{Block, Content, Inline};
+use marks::literal;
+
+/// So many characters are kept for the role.
+const ROLE: usize = 10;
 
 impl Content {
     /// The content as readable text, with its digest. Different contents have different text.
     pub fn outline(&self) -> String {
         let mut out = String::new();
-        let mut field = |name: &str, value: &str| line(&mut out, 0, name, value);
+        let mut field = |name: &str, value: &str| line(&mut out, 0, name, &literal(value));
         field("digest", &self.digest().to_string());
         field("title", &self.title);
         if let Some(subtitle) = &self.subtitle {
@@ -43,7 +64,10 @@ impl Content {
 fn line(out: &mut String, depth: usize, role: &str, text: &str) {
     let indent = "  ".repeat(depth);
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "{}", format!("{indent}{role:<10} {text}").trim_end());
+    let _ = match text {
+        "" => writeln!(out, "{indent}{role}"),
+        text => writeln!(out, "{indent}{role:<ROLE$} {text}"),
+    };
 }
 
 fn blocks(out: &mut String, depth: usize, list: &[Block]) {
@@ -90,8 +114,8 @@ fn blocks(out: &mut String, depth: usize, list: &[Block]) {
                 }
             }
             Block::Picture { digest, media, alt, caption } => {
-                line(out, depth, "picture", &format!("{media:?} {digest}").to_lowercase());
-                line(out, depth + 1, "alt", alt);
+                line(out, depth, "picture", &format!("{} {digest}", media.extension()));
+                line(out, depth + 1, "alt", &literal(alt));
                 if !caption.is_empty() {
                     run(out, depth + 1, "caption", caption);
                 }
@@ -112,12 +136,12 @@ fn run(out: &mut String, depth: usize, role: &str, inlines: &[Inline]) {
     }
 }
 
-/// Text with its markup spelt so that it cannot be taken for words: ⟨em⟩…⟨/⟩.
+/// Text with its markup spelt as marks: ⟨em⟩…⟨/⟩.
 fn marked_text<'a>(inlines: &'a [Inline], out: &mut String, notes: &mut Vec<&'a [Block]>) {
     for inline in inlines {
         let (mark, content) = match inline {
             Inline::Text { text } => {
-                out.push_str(text);
+                out.push_str(&literal(text));
                 continue;
             }
             Inline::Break => {
@@ -139,3 +163,6 @@ fn marked_text<'a>(inlines: &'a [Inline], out: &mut String, notes: &mut Vec<&'a 
         out.push_str("⟨/⟩");
     }
 }
+
+#[cfg(test)]
+mod tests;
