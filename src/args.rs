@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
-use crate::commands::{build, check, worker};
+use crate::commands::{accept, build, check, worker};
 
 /// One text, every edition, provably the same.
 ///
@@ -27,6 +27,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Check(check::Args),
+    Accept(accept::Args),
     Build(build::Args),
     #[command(hide = true)]
     Worker(worker::Args),

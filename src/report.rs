@@ -16,6 +16,8 @@ pub enum Severity {
     Error,
     /// A draft may still be built.
     Warning,
+    /// Nothing is wrong.
+    Note,
 }
 
 /// A place in a file of the workspace.
@@ -67,7 +69,12 @@ impl Problem {
     }
 
     pub fn warning(code: &str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, message) }
+        Self::error(code, message).but(Severity::Warning)
+    }
+
+    /// The same, where it stops more or less.
+    pub fn but(self, severity: Severity) -> Self {
+        Self { severity, ..self }
     }
 
     pub fn at(mut self, place: Place) -> Self {

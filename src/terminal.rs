@@ -46,6 +46,7 @@ fn render(report: &Report, problem: &Problem, width: usize) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(harmless(&problem.message)).id(problem.code.clone());
     let mut group = Group::with_title(title);

@@ -177,7 +177,10 @@ impl<'k> Keys<'k> {
     }
 
     fn of(&self, id: &str) -> Digest {
-        let sources = digests(&self.request.revision.files, &format!("{}{id}/", content::SOURCES));
+        let folder = format!("{}{id}/", content::SOURCES);
+        let mut sources = digests(&self.request.revision.files, &folder);
+        // What was accepted before is in no edition.
+        sources.remove(&content::lock_path(id));
         Digest::of(&canonical_json(&(self.common, id, self.request.rules.names.stamp(id), sources)))
     }
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use engross::check::{self, Rules};
 use engross::edition::Glyphs;
+use engross::lock;
 
 use super::Opened;
 use crate::terminal;
@@ -17,6 +18,10 @@ pub struct Args {
     /// Briefings to check: folders in sources/ [default: all]
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
+
+    /// Report what is not as it was accepted, too
+    #[arg(long)]
+    pub locked: bool,
 
     /// Check a commit, tag or branch instead of the work tree
     #[arg(long, value_name = "REV")]
@@ -33,7 +38,11 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         let glyphs = Glyphs::new(&opened.revision.files);
         let rules = Rules { config, names: &opened.names, can_show: &|char| glyphs.has(char) };
         for id in &opened.ids {
-            report.merge(check::check(id, &opened.revision.files, rules).report);
+            let checked = check::check(id, &opened.revision.files, rules);
+            if args.locked {
+                report.merge(lock::check(id, &opened.revision.files, &checked, rules));
+            }
+            report.merge(checked.report);
         }
     }
     if args.json {
@@ -45,7 +54,8 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     } else {
         terminal::print_report(&report);
         let briefings = terminal::counted(opened.ids.len(), "briefing");
-        terminal::say(&format!("Checked {briefings}: {}.", terminal::tally(&report)));
+        let against = if args.locked { " against what was accepted" } else { "" };
+        terminal::say(&format!("Checked {briefings}{against}: {}.", terminal::tally(&report)));
     }
     Ok(terminal::status(&report))
 }

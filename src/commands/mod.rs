@@ -1,5 +1,6 @@
 //! One file for each subcommand: its arguments, one call of the library, its output.
 
+pub mod accept;
 pub mod build;
 pub mod check;
 pub mod worker;
@@ -22,6 +23,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Check(command) => {
             check::run(&Opened::new(args, command.rev.as_deref(), &command.ids)?, command)
         }
+        Command::Accept(command) => accept::run(&Opened::new(args, None, &command.ids)?, command),
         Command::Build(command) => {
             build::run(&Opened::new(args, command.rev.as_deref(), &command.ids)?, command)
         }

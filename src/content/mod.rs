@@ -69,6 +69,14 @@ pub fn source_path(id: &str) -> String {
     format!("{SOURCES}{id}/briefing.md")
 }
 
+/// The path of what was accepted of a briefing.
+pub fn lock_path(id: &str) -> String {
+    format!("{SOURCES}{id}/{LOCK}")
+}
+
+/// What was accepted stands beside a briefing, and is no part of it.
+const LOCK: &str = "content.lock";
+
 /// Reads the briefing in `sources/<id>/`.
 pub fn read(id: &str, files: &Files) -> Reading {
     let path = source_path(id);
@@ -204,7 +212,8 @@ impl FolderPictures<'_> {
     /// A file that the text does not mention was perhaps meant to be in it.
     fn unused(&self) -> Vec<Problem> {
         let used = |path: &str| {
-            self.found.contains_key(path) || path[self.folder.len()..] == *"briefing.md"
+            self.found.contains_key(path)
+                || ["briefing.md", LOCK].contains(&&path[self.folder.len()..])
         };
         self.files
             .under(&self.folder)

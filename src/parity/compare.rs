@@ -263,7 +263,7 @@ fn way(block: &Block) -> String {
 }
 
 /// The part of a text between two places that are counted without white space.
-fn solid(text: &str, at: &std::ops::Range<usize>) -> String {
+pub(crate) fn solid(text: &str, at: &std::ops::Range<usize>) -> String {
     let mut place = 0;
     let mut part = String::new();
     for char in text.chars() {

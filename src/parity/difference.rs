@@ -185,7 +185,8 @@ impl Difference {
 /// More than this of a text is not shown.
 const SHOWN: usize = 300;
 
-fn quoted(text: &str) -> String {
+/// A text in quotation marks, no more than can be read at once.
+pub(crate) fn quoted(text: &str) -> String {
     if text.is_empty() {
         return "nothing".to_owned();
     }

@@ -29,9 +29,13 @@ use std::collections::BTreeSet;
 
 use expected::Options;
 
+pub(crate) use align::{Pair, align};
+pub(crate) use compare::solid;
+pub(crate) use difference::quoted;
 pub use difference::{Difference, Kind};
 pub use report::{Format, ParityReport, Verdict};
 pub use rules::{RULES, Rule, Uses};
+pub(crate) use words::marked;
 
 use crate::blocks::{self, Aside, Blocks, Role};
 use crate::content::{Briefing, source_path};

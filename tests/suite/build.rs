@@ -56,6 +56,9 @@ fn what_is_unchanged_is_not_built_again() {
     let unchanged = |ran: Ran| ran.ok().out().contains("unchanged");
     assert!(!unchanged(workspace.engross(&["build"])));
     assert!(unchanged(workspace.engross(&["build"])));
+    // What was accepted is in no edition.
+    workspace.engross(&["accept"]).ok();
+    assert!(unchanged(workspace.engross(&["build"])));
     // What was pointed out is pointed out again.
     assert!(workspace.engross(&["build"]).err().contains("no-name-list"));
 

@@ -159,6 +159,117 @@ fn build_says_what_it_built() {
     assert_eq!(json["problems"], serde_json::json!([]));
 }
 
+/// A workspace whose briefing was accepted, with a private list of names.
+fn accepted() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    workspace.engross(&["accept", "first"]).ok();
+    workspace.commit();
+    workspace
+}
+
+#[test]
+fn what_is_not_as_it_was_accepted_is_told_in_words() {
+    let workspace = Workspace::new();
+    workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    let said = |arguments: &[&str], status| {
+        let ran = workspace.engross(arguments);
+        assert_eq!(ran.status(), status, "{arguments:?}");
+        format!("$ engross {}\n{}{}\n", arguments.join(" "), ran.err(), ran.out())
+    };
+    let mut all = said(&["check", "--locked"], 1);
+    all += &said(&["accept", "first"], 0);
+    all += &said(&["check", "--locked"], 0);
+    all += &said(&["accept"], 0);
+    workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n\n## More\n"));
+    all += &said(&["check"], 0);
+    all += &said(&["check", "--locked"], 1);
+    all += &said(&["accept"], 0);
+    all += &said(&["check", "--locked"], 0);
+    insta::assert_snapshot!(all);
+    insta::assert_snapshot!(
+        "content-lock",
+        String::from_utf8(workspace.read("sources/first/content.lock")).unwrap()
+    );
+}
+
+#[test]
+fn a_revision_is_compared_with_what_was_accepted_in_it() {
+    let workspace = accepted();
+    workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    workspace.engross(&["check", "--locked", "--rev", "HEAD"]).ok();
+    workspace.commit();
+    let ran = workspace.engross(&["check", "--locked", "--rev", "HEAD", "--json"]);
+    assert_eq!(ran.status(), 1);
+    let json: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    assert_eq!(json["problems"][0]["code"], "changed-words");
+    assert_eq!(json["problems"][0]["line"], 7);
+    workspace.engross(&["accept"]).ok();
+    assert_eq!(workspace.engross(&["check", "--locked", "--rev", "HEAD"]).status(), 1);
+    workspace.engross(&["check", "--locked"]).ok();
+}
+
+#[test]
+fn a_briefing_with_errors_is_not_accepted() {
+    let workspace = accepted();
+    let lock = workspace.read("sources/first/content.lock");
+    workspace.write("sources/first/briefing.md", format!("{FRONT}<b>Bold</b>\n"));
+    let ran = workspace.engross(&["accept", "--json"]);
+    assert_eq!(ran.status(), 1);
+    let json: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    assert_eq!(json["format"], "engross-accept-1");
+    assert_eq!(json["briefings"]["first"], "refused");
+    assert_eq!(workspace.read("sources/first/content.lock"), lock);
+}
+
+#[test]
+fn what_was_accepted_of_a_briefing_that_is_gone_is_pointed_out() {
+    let workspace = accepted();
+    std::fs::remove_file(workspace.root().join("sources/first/briefing.md")).unwrap();
+    let ran = workspace.engross(&["check", "--locked"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!(ran.err());
+}
+
+#[test]
+fn a_name_that_was_accepted_is_not_repeated() {
+    for text in [
+        "Arthur Sample was seen.",
+        "Arthur\n*Sam*ple was seen.",
+        "Arthur\\\nSample was seen.",
+        "See [this](https://www.example.org/%41rthur%20Sample).",
+    ] {
+        let workspace = Workspace::new();
+        workspace.write("sources/first/briefing.md", format!("{FRONT}{text}\n"));
+        workspace.engross(&["accept"]).ok();
+        workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+        workspace.write("sources/first/briefing.md", format!("{FRONT}The child was seen.\n"));
+        let check = workspace.engross(&["check", "--locked"]);
+        assert_eq!(check.status(), 1, "{text}");
+        let accept = workspace.engross(&["accept"]).ok();
+        for said in [check.err(), check.out(), accept.err(), accept.out()] {
+            assert!(!said.contains("rthur") && !said.contains("ple"), "{text}: {said}");
+        }
+        assert!(check.err().contains("error[private-name]"), "{text}: {}", check.err());
+        assert!(accept.err().contains("warning[private-name]"), "{text}: {}", accept.err());
+        workspace.engross(&["check", "--locked"]).ok();
+    }
+}
+
+#[test]
+fn a_lock_that_was_changed_by_hand_is_told_where() {
+    let workspace = accepted();
+    let lock = String::from_utf8(workspace.read("sources/first/content.lock")).unwrap();
+    workspace.write("sources/first/content.lock", lock.replace("A text.", "Any text."));
+    let ran = workspace.engross(&["check", "--locked"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!(ran.err());
+    workspace.engross(&["check"]).ok();
+    let ran = workspace.engross(&["accept"]).ok();
+    assert!(ran.err().contains("warning[lock]"), "{}", ran.err());
+    assert_eq!(workspace.read("sources/first/content.lock"), lock.as_bytes());
+}
+
 #[test]
 fn a_wrong_configuration_is_told_key_by_key() {
     let workspace = Workspace::new();

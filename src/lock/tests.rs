@@ -1,0 +1,123 @@
+//! What a lock is refused for, and how changes are told.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::*;
+
+/// Each problem on a line: place, code, sentence, hints.
+fn told<'p>(problems: impl IntoIterator<Item = &'p Problem>, text: &str, path: &str) -> String {
+    let mut report = Report::default();
+    report.keep_text(path, text);
+    let mut out = String::new();
+    for problem in problems {
+        let place = problem.place.as_ref().unwrap();
+        let (line, column) = report.line_and_column(place).unwrap_or_default();
+        let Problem { code, message, hints, .. } = problem;
+        let _ = writeln!(out, "{line}:{column} [{code}] {message}");
+        hints.iter().for_each(|hint| _ = writeln!(out, "    {hint}"));
+    }
+    out
+}
+
+#[test]
+fn every_malformed_lock_is_refused_by_name() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/malformed-locks");
+    let mut paths: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut out = String::new();
+    for path in paths {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        let problem = read("lock", &bytes).expect_err(name);
+        assert!(!problem.hints.is_empty(), "{name}");
+        let problem = Problem { hints: Vec::new(), ..*problem };
+        let said = told([&problem], &String::from_utf8_lossy(&bytes), "lock");
+        let _ = write!(out, "{name:<34}{said}");
+    }
+    insta::assert_snapshot!(out);
+}
+
+const BEFORE: &str = r#"+++
+title = "Learning Lessons"
+date = "2022-09"
+language = "en-GB"
+keywords = ["neglect"]
++++
+
+## Key Learning
+
+Staff were sighted on the *plan*.[^one]
+
+- Consult the father of the child.
+- Ask who prescribes the inhalers.
+- Watch for [patterns](https://www.example.org/a).
+
+| Agency | Contacts |
+|--------|----------|
+| School | 12       |
+
+[^one]: It was made in April.
+"#;
+
+fn briefing(text: &str) -> Briefing {
+    let mut files = Files::default();
+    files.insert(source_path("one"), text.as_bytes());
+    crate::content::read("one", &files).briefing.unwrap()
+}
+
+/// What is said of a text in which each `from` became `to`.
+fn changed(replaced: &[(&str, &str)]) -> String {
+    let mut text = BEFORE.to_owned();
+    for (from, to) in replaced {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    told(&changes(&briefing(BEFORE).content, &briefing(&text)), &text, &source_path("one"))
+}
+
+#[test]
+fn what_is_the_same_is_no_change() {
+    assert_eq!(changed(&[]), "");
+    assert_eq!(changed(&[("*plan*", "_plan_"), ("- Ask", "-  Ask")]), "");
+}
+
+#[test]
+fn changes_are_told_in_words_at_their_line() {
+    let words = [("sighted", "alerted"), ("April", "May"), ("12  ", "14  ")];
+    let gone = [("- Ask who prescribes the inhalers.\n", "")];
+    let added = [("## Key", "A paragraph of its own.\n\n## Key")];
+    let father = "- Consult the father of the child.\n";
+    let moved = [(father, ""), ("/a).\n", &format!("/a).\n{father}"))];
+    let all: [&[(&str, &str)]; 4] = [&words, &gone, &added, &moved];
+    insta::assert_snapshot!(all.map(changed).join("\n"));
+}
+
+#[test]
+fn what_words_do_not_say_is_told_too() {
+    for (replaced, expected) in [
+        (("title = \"Learning", "title = \"Some"), "changed-words"),
+        (("2022-09", "2022-10"), "`date`"),
+        (("en-GB", "en"), "`language`"),
+        (("[\"neglect\"]", "[\"neglect\", \"asthma\"]"), "`keywords`"),
+        (("keywords", "subject = \"Neglect\"\nkeywords"), "`subject`"),
+        (("## Key", "## Key *"), "changed-words"),
+        (("*plan*", "**plan**"), "emphasis"),
+        (("*plan*", "plan"), "emphasis"),
+        (("the *plan*.[^one]", "the[^one] *plan*."), "notes"),
+        (("example.org/a", "example.org/b"), "links"),
+        (("[patterns](https://www.example.org/a)", "patterns"), "links"),
+        (("prescribes the", "[prescribes](lang:cy) the"), "words in another language"),
+        (("prescribes the", "prescribes\\\n  the"), "line breaks"),
+        (("- Consult", "1. Consult"), "this item's label"),
+        (("- Ask", "  - Ask"), "what this stands in"),
+        (("- Ask", "* Ask"), "parted otherwise"),
+        (("## Key", "Key"), "what this is"),
+    ] {
+        let said = changed(&[replaced]);
+        assert!(said.contains(expected), "{replaced:?}:\n{said}");
+        // Not every key of the front matter has a place, nor what is between two lists.
+        let placed = !said.contains("0:0") || said.contains("`") || said.contains("parted");
+        assert!(placed, "{replaced:?} has no line:\n{said}");
+    }
+}
