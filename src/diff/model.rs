@@ -1,0 +1,302 @@
+//! What a diff says: the model of a change.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::script::Script;
+use crate::blocks::{Block, Role};
+
+/// What differs between two documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diff {
+    /// For people, in reading order; what was removed stands where it was.
+    pub changes: Vec<Change>,
+    /// For proof: how the new document is made of the old one, exactly.
+    pub script: Script,
+    /// Both documents side by side.
+    pub rows: Vec<Row>,
+}
+
+/// Blocks that stand beside each other; none on a side has no counterpart there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Blocks of the old document, by their index.
+    pub old: Vec<usize>,
+    pub new: Vec<usize>,
+    /// What has changed about them, by the index in [`Diff::changes`].
+    pub changes: Vec<usize>,
+}
+
+/// One change, as a reader would name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub kind: Kind,
+    pub class: Class,
+    /// What of it is called out first.
+    pub important: Vec<Important>,
+    /// Where it is in the old document: none if it was added.
+    pub old: Option<Spot>,
+    pub new: Option<Spot>,
+    /// The words of both sides, for a change of words. Those that are not [`Mark::Added`] or
+    /// [`Mark::MovedHere`] are exactly the old text, and the other way round.
+    pub words: Vec<Segment>,
+    /// What else came of it: "3 items that stood under it now stand under “Key learning”".
+    pub consequence: Option<Consequence>,
+}
+
+/// What kind of a change it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A block that the old document has not, and the other way round.
+    Added,
+    Removed,
+    /// Blocks that stand one after another now stand elsewhere.
+    Moved,
+    /// The items of one list, or the paragraphs under one heading, stand in another order: those
+    /// that both documents have, by the first block of each in the new one, and the number, from 1,
+    /// that each had among them.
+    Reordered {
+        items: Vec<usize>,
+        order: Vec<usize>,
+    },
+    /// Other words.
+    Edited,
+    /// One block became several, and the other way round.
+    Split,
+    Merged,
+    /// A sentence stands in another block.
+    SentenceMoved,
+    LinkAdded {
+        text: String,
+        target: String,
+    },
+    LinkRemoved {
+        text: String,
+        target: String,
+    },
+    /// The same words lead elsewhere.
+    LinkTarget {
+        text: String,
+        old: String,
+        new: String,
+    },
+    /// Other words lead to the same place.
+    LinkText {
+        target: String,
+        old: String,
+        new: String,
+    },
+    /// A screen reader says something else for a link.
+    LinkSpoken {
+        text: String,
+        old: String,
+        new: String,
+    },
+    Role {
+        old: Role,
+        new: Role,
+    },
+    Level {
+        old: u8,
+        new: u8,
+    },
+    /// In other lists, items, quotes, tables or notes, named from the outside.
+    Nesting {
+        old: Vec<&'static str>,
+        new: Vec<&'static str>,
+    },
+    /// Items are labelled otherwise: the first label of either side, and how many items.
+    Numbering {
+        old: String,
+        new: String,
+        items: usize,
+    },
+    Table(TableChange),
+    /// Another picture, by the digests of both if they are known.
+    Picture {
+        old: Option<String>,
+        new: Option<String>,
+    },
+    /// Words are marked as another language: the words, and the language's tag on each side.
+    Language {
+        text: String,
+        old: Option<String>,
+        new: Option<String>,
+    },
+    /// The place that refers to a note is another.
+    NotePlace,
+    /// Words are no longer, or newly, or otherwise emphasised.
+    Stress {
+        text: String,
+        old: Vec<&'static str>,
+        new: Vec<&'static str>,
+    },
+    /// A line break that the author asked for.
+    Break {
+        old: usize,
+        new: usize,
+    },
+    /// What is said about the document in its front matter.
+    Field {
+        name: &'static str,
+        old: Option<String>,
+        new: Option<String>,
+    },
+    /// Something else about a block, by its name in the model.
+    Other(&'static str),
+}
+
+/// Rows and columns are counted from 1, the header row with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TableChange {
+    /// Its rows became its columns.
+    Transposed,
+    RowAdded { row: usize },
+    RowRemoved { row: usize },
+    RowsReordered { order: Vec<usize> },
+    ColumnAdded { column: usize },
+    ColumnRemoved { column: usize },
+    ColumnsReordered { order: Vec<usize> },
+    /// Cells became header cells, or no longer are.
+    Header,
+}
+
+/// How much a change matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// What is said: words, their order, links, pictures, alternative text.
+    Meaning,
+    /// What it is: roles, levels, lists, emphasis, languages, line breaks.
+    Structure,
+    /// How it is written: quotation marks, dashes, capitals, a trailing colon, spaces.
+    Typography,
+}
+
+/// A stretch of text that was treated in one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    pub mark: Mark,
+    /// Of a segment that is not the same: typography, or meaning.
+    pub class: Class,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Same,
+    Removed,
+    Added,
+    /// A sentence that now stands in another block, and one that stood in another.
+    MovedAway,
+    MovedHere,
+    /// No text: here one block ended and the next began, in the old document only.
+    OldBorder,
+    /// The same in the new document only.
+    NewBorder,
+}
+
+/// Where a change is, for people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// The blocks, by their index.
+    pub blocks: Range<usize>,
+    /// The heading that they stand under.
+    pub heading: Option<String>,
+    /// What they are.
+    pub noun: Noun,
+    /// From 1; 0 if it is not known.
+    pub page: usize,
+}
+
+/// A word for one thing and for several.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Noun {
+    pub one: String,
+    pub many: String,
+}
+
+/// Something that a board regrets to have overlooked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Important {
+    pub what: Matter,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matter {
+    /// must, should, may, not, only …
+    Obligation,
+    Amount,
+    Date,
+    Number,
+    Organisation,
+    LinkTarget,
+}
+
+/// Blocks that themselves did not change stand under another heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consequence {
+    /// New blocks, by their index.
+    pub blocks: Vec<usize>,
+    pub noun: Noun,
+    pub old_heading: Option<String>,
+    pub new_heading: Option<String>,
+}
+
+/// How far a document says what its blocks are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Structure {
+    #[default]
+    Stated,
+    /// Borders, roles and lists are guesses: only words, their order and links are compared.
+    Guessed,
+}
+
+/// What the caller knows about both documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    pub old: Structure,
+    pub new: Structure,
+    /// What an item under a heading is called, by the heading's text: "recommendation".
+    pub nouns: BTreeMap<String, Noun>,
+}
+
+impl Noun {
+    pub fn new(one: impl Into<String>, many: impl Into<String>) -> Self {
+        Self { one: one.into(), many: many.into() }
+    }
+
+    /// "1 item", "2 items".
+    pub fn counted(&self, count: usize) -> String {
+        format!("{count} {}", if count == 1 { &self.one } else { &self.many })
+    }
+}
+
+impl Default for Noun {
+    fn default() -> Self {
+        Self::new("paragraph", "paragraphs")
+    }
+}
+
+impl Diff {
+    pub fn is_same(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Whether nothing but typography differs.
+    pub fn is_typography_only(&self) -> bool {
+        !self.is_same() && self.changes.iter().all(|change| change.class == Class::Typography)
+    }
+
+    pub fn of_class(&self, class: Class) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(move |change| change.class == class)
+    }
+}
+
+impl Spot {
+    /// The blocks themselves.
+    pub fn of<'b>(&self, blocks: &'b [Block]) -> &'b [Block] {
+        blocks.get(self.blocks.clone()).unwrap_or_default()
+    }
+}
