@@ -57,8 +57,7 @@ impl Carried {
         let solid = |text: &str| text.chars().filter(|char| !char.is_whitespace()).count();
         let text_of = |block: usize| old.get(block).map_or("", |block| block.text.as_str());
         let from = made.from.map_or("", text_of);
-        let mut carried =
-            Self { text: String::new(), places: vec![None; solid(from)], length: 0 };
+        let mut carried = Self { text: String::new(), places: vec![None; solid(from)], length: 0 };
         for piece in &made.text {
             match piece {
                 Piece::Added(text) => {

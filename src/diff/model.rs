@@ -105,6 +105,15 @@ pub enum Kind {
         old: Vec<&'static str>,
         new: Vec<&'static str>,
     },
+    /// In another list, item, quote, table or note of the same kind.
+    Regrouped {
+        container: &'static str,
+    },
+    /// What they are to the document: "title", "attribution", "text".
+    Part {
+        old: &'static str,
+        new: &'static str,
+    },
     /// Items are labelled otherwise: the first label of either side, and how many items.
     Numbering {
         old: String,
@@ -128,8 +137,8 @@ pub enum Kind {
     /// Words are no longer, or newly, or otherwise emphasised.
     Stress {
         text: String,
-        old: Vec<&'static str>,
-        new: Vec<&'static str>,
+        old: Vec<String>,
+        new: Vec<String>,
     },
     /// A line break that the author asked for.
     Break {
@@ -151,12 +160,24 @@ pub enum Kind {
 pub enum TableChange {
     /// Its rows became its columns.
     Transposed,
-    RowAdded { row: usize },
-    RowRemoved { row: usize },
-    RowsReordered { order: Vec<usize> },
-    ColumnAdded { column: usize },
-    ColumnRemoved { column: usize },
-    ColumnsReordered { order: Vec<usize> },
+    RowAdded {
+        row: usize,
+    },
+    RowRemoved {
+        row: usize,
+    },
+    RowsReordered {
+        order: Vec<usize>,
+    },
+    ColumnAdded {
+        column: usize,
+    },
+    ColumnRemoved {
+        column: usize,
+    },
+    ColumnsReordered {
+        order: Vec<usize>,
+    },
     /// Cells became header cells, or no longer are.
     Header,
 }

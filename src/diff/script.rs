@@ -41,7 +41,10 @@ pub struct Made {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     /// Bytes of an old block's text.
-    Kept { block: usize, at: Range<usize> },
+    Kept {
+        block: usize,
+        at: Range<usize>,
+    },
     Added(String),
 }
 
@@ -115,7 +118,8 @@ mod tests {
 
     #[test]
     fn containers_are_numbered_as_they_come() {
-        let block = |within: &[Step]| Block { within: within.to_vec(), page: 3, ..Block::default() };
+        let block =
+            |within: &[Step]| Block { within: within.to_vec(), page: 3, ..Block::default() };
         let blocks = Blocks {
             blocks: vec![block(&[Step::List(7), Step::Item(2)]), block(&[Step::Quote(3)])],
             labels: vec![Label::Bullet, Label::Bullet, Label::Number(4)],

@@ -1,0 +1,153 @@
+//! What blocks stand in, and how items are labelled.
+
+use std::collections::BTreeMap;
+
+use super::apply::mapped;
+use super::changes::{Facet, Teller};
+use super::compose::number;
+use super::matched::Matched;
+use super::model::{Change, Class, Kind, Spot};
+use super::script::Labelled;
+use crate::blocks::{Label, Step};
+
+/// Blocks that stand in other containers; those that do so together are told together.
+pub fn nesting(teller: &mut Teller<'_>) {
+    let m = teller.m;
+    if !m.is_stated() {
+        return;
+    }
+    let mut last: Option<(usize, Kind)> = None;
+    for block in 0..m.new.blocks.blocks.len() {
+        if teller.is_covered(Facet::Within(block)) || m.script.made[block].within.is_none() {
+            continue;
+        }
+        let Some(from) = m.script.made[block].from else { continue };
+        let ways = (way(&m.old.block(from).within), way(&m.new.block(block).within));
+        let kind = if ways.0 != ways.1 {
+            Kind::Nesting { old: ways.0, new: ways.1 }
+        } else if super::changes::is_moved(m, block) {
+            // It moved to where it stands now.
+            teller.cover(Facet::Within(block));
+            continue;
+        } else {
+            Kind::Regrouped { container: parted(m, from, block) }
+        };
+        teller.cover(Facet::Within(block));
+        let group = m.group_of_new[block];
+        if let Some((before, other)) = &last
+            && *other == kind
+            && *before + 1 == block
+            && m.new.headings[*before] == m.new.headings[block]
+            && let Some((_, change)) =
+                teller.told().iter_mut().rev().find(|(_, change)| change.kind == kind)
+        {
+            for (spot, end) in [(&mut change.old, from + 1), (&mut change.new, block + 1)] {
+                if let Some(spot) = spot {
+                    spot.blocks.end = spot.blocks.end.max(end);
+                }
+            }
+        } else {
+            let spot = |doc: &super::doc::Doc<'_>, block| Some(doc.spot(block, 1, m.options));
+            let (old, new) = (spot(&m.old, from), spot(&m.new, block));
+            let change = teller.change(kind.clone(), Class::Structure, group);
+            teller.tell(group, Change { old, new, ..change });
+        }
+        last = Some((block, kind));
+    }
+}
+
+/// The containers of a block, from the outside; an item says its list.
+fn way(within: &[Step]) -> Vec<&'static str> {
+    let named = within.iter().filter(|step| !matches!(step, Step::List(_)));
+    named.map(|step| step.name()).collect()
+}
+
+/// Whether a block only stands in another container of the same kind.
+pub fn is_regrouped(m: &Matched<'_>, block: usize) -> bool {
+    let made = &m.script.made[block];
+    made.within.is_some()
+        && made
+            .from
+            .is_some_and(|from| way(&m.old.block(from).within) == way(&m.new.block(block).within))
+}
+
+/// The outermost container that is another one.
+fn parted(m: &Matched<'_>, old: usize, new: usize) -> &'static str {
+    let was = mapped(&m.old.block(old).within, &m.script);
+    let is = &m.new.block(new).within;
+    let other = was.iter().zip(is).find(|(was, is)| was != is);
+    other.map_or("container", |(_, is)| is.name())
+}
+
+/// Items that are labelled otherwise, told once for each list.
+pub fn numbering(teller: &mut Teller<'_>) {
+    let m = teller.m;
+    let mut lists: BTreeMap<usize, Vec<(usize, usize, usize)>> = BTreeMap::new();
+    for (block, new) in m.new.blocks.blocks.iter().enumerate() {
+        for pair in new.within.windows(2) {
+            let [Step::List(list), Step::Item(item)] = pair else { continue };
+            if !matches!(m.script.labels[*item], Labelled::Given(_))
+                || teller.is_covered(Facet::Label(*item))
+            {
+                continue;
+            }
+            teller.cover(Facet::Label(*item));
+            // An item that is new as such is told by what it holds.
+            let Some(old) = m.item_was.get(item) else { continue };
+            lists.entry(*list).or_default().push((block, *old, *item));
+        }
+    }
+    if !m.is_stated() {
+        return;
+    }
+    for items in lists.into_values() {
+        let label = |labels: &[Label], item: usize| labels.get(item).map(says).unwrap_or_default();
+        let of = |(_, old, new): &(usize, usize, usize)| {
+            (label(&m.old.blocks.labels, *old), label(&m.new.blocks.labels, *new))
+        };
+        let differ: Vec<_> = items.iter().filter(|item| of(item).0 != of(item).1).collect();
+        let Some(first) = differ.first() else { continue };
+        let (old, new) = of(first);
+        let kind = Kind::Numbering { old, new, items: differ.len() };
+        let group = m.group_of_new[first.0];
+        let change = teller.change(kind, Class::Structure, group);
+        let end = differ.iter().map(|(block, ..)| block + 1).max().unwrap_or_default();
+        let new = change.new.clone().map(|spot| Spot { blocks: first.0..end, ..spot });
+        teller.tell(group, Change { new, ..change });
+    }
+}
+
+/// What a label says, whichever file it stands in: bullets are all one.
+fn says(label: &Label) -> String {
+    match label {
+        Label::Bullet => "a bullet".to_owned(),
+        Label::Number(number) => format!("{number}."),
+        Label::Words(words) => words.clone(),
+        Label::Found(text, numbered) => {
+            let digits = text.trim_matches(|char: char| !char.is_ascii_digit());
+            let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if is_number && text.trim_end_matches(['.', ')']) == digits {
+                format!("{digits}.")
+            } else if *numbered == Some(true) || text.chars().any(char::is_alphanumeric) {
+                text.clone()
+            } else {
+                "a bullet".to_owned()
+            }
+        }
+    }
+}
+
+/// The list that each item stands in, by the item's number.
+pub fn list_of_items<'b>(
+    blocks: impl IntoIterator<Item = &'b crate::blocks::Block>,
+) -> BTreeMap<usize, usize> {
+    let mut lists = BTreeMap::new();
+    for block in blocks {
+        for pair in block.within.windows(2) {
+            if let [list @ Step::List(_), item @ Step::Item(_)] = pair {
+                lists.insert(number(*item), number(*list));
+            }
+        }
+    }
+    lists
+}

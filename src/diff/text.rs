@@ -1,0 +1,344 @@
+//! The words of blocks that belong together, word by word; sentences that went elsewhere.
+//!
+//! ```text
+//! groups -> sentences that are the same -> sentences found in another group
+//!                                       -> words between them -> steps
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::doc::Doc;
+use super::words::{Vocabulary, Word};
+
+/// Blocks of the old document, and what they have become: none, one or several on each side.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Group {
+    pub old: Vec<usize>,
+    pub new: Vec<usize>,
+}
+
+impl Group {
+    /// One block with the same text on either side.
+    pub fn is_unchanged(&self, old: &Doc<'_>, new: &Doc<'_>) -> bool {
+        match (&self.old[..], &self.new[..]) {
+            ([one], [other]) => old.block(*one).text == new.block(*other).text,
+            _ => false,
+        }
+    }
+}
+
+/// Bytes of a block's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At {
+    pub block: usize,
+    pub at: Range<usize>,
+}
+
+/// A token of one side of a group.
+#[derive(Debug, Clone)]
+pub struct Token {
+    pub at: At,
+    pub word: Word,
+    /// The white space before it.
+    pub gap: Option<Range<usize>>,
+    /// The last of its block, with another block of the group after it.
+    pub is_border: bool,
+    /// The last of its block.
+    pub is_last: bool,
+}
+
+/// What became of a token, by its index on its side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    Both(usize, usize),
+    Removed(usize),
+    Added(usize),
+    /// Part of a sentence that stands in another place.
+    Away(usize),
+    /// Part of a sentence that stood in another place.
+    Here(usize, At),
+}
+
+/// The words of a group.
+#[derive(Debug, Default)]
+pub struct Text {
+    pub old: Vec<Token>,
+    pub new: Vec<Token>,
+    pub steps: Vec<Step>,
+}
+
+/// A sentence that was found in another place, with the same spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    pub old: At,
+    pub new: At,
+    /// The groups, by their index.
+    pub from: usize,
+    pub to: usize,
+}
+
+/// Sentences with fewer words than this are not looked for elsewhere.
+const FEW: usize = 4;
+
+/// Compares the words of all groups.
+pub fn compare(
+    old: &Doc<'_>,
+    new: &Doc<'_>,
+    groups: &[Group],
+    vocabulary: &Vocabulary,
+) -> (Vec<Text>, Vec<Moved>) {
+    let mut sides = Vec::with_capacity(groups.len());
+    let mut pool = Pool { old, new, vocabulary, removed: BTreeMap::new(), added: BTreeMap::new() };
+    for (at, group) in groups.iter().enumerate() {
+        // Most blocks have not changed: nothing is to be found in them.
+        let (olds, news): (&[usize], &[usize]) =
+            if group.is_unchanged(old, new) { (&[], &[]) } else { (&group.old, &group.new) };
+        let side = (Side::of(old, olds), Side::of(new, news));
+        let pairs = same_sentences(&side.0, &side.1);
+        pool.collect(at, &side.0, &side.1, &pairs);
+        sides.push((side, pairs));
+    }
+    let moved = pool.moved(&sides);
+    let mut away = Away::new();
+    let mut here = Here::new();
+    for (from, to) in &moved {
+        let (old_side, new_side) = (&sides[from.group].0.0, &sides[to.group].0.1);
+        let olds = old_side.sentences[from.sentence].clone();
+        let news = new_side.sentences[to.sentence].clone();
+        for (o, n) in olds.zip(news) {
+            away.insert((from.group, o));
+            here.insert((to.group, n), old_side.tokens[o].at.clone());
+        }
+    }
+    let told = moved.iter().map(|(from, to)| Moved {
+        old: sides[from.group].0.0.extent(from.sentence),
+        new: sides[to.group].0.1.extent(to.sentence),
+        from: from.group,
+        to: to.group,
+    });
+    let told = told.collect();
+    let texts = sides.into_iter().enumerate().map(|(group, ((old, new), pairs))| {
+        let mut steps = Vec::new();
+        let (mut o, mut n) = (0, 0);
+        let ends = (old.sentences.len(), new.sentences.len());
+        for (old_sentence, new_sentence) in pairs.into_iter().chain([ends]) {
+            let start = |side: &Side, sentence: usize| {
+                side.sentences.get(sentence).map_or(side.tokens.len(), |range| range.start)
+            };
+            let gap = (o..start(&old, old_sentence), n..start(&new, new_sentence));
+            between(&old, &new, gap, group, &away, &here, vocabulary, &mut steps);
+            let same = old.sentences.get(old_sentence).zip(new.sentences.get(new_sentence));
+            if let Some((olds, news)) = same {
+                steps.extend(olds.clone().zip(news.clone()).map(|(o, n)| Step::Both(o, n)));
+                (o, n) = (olds.end, news.end);
+            }
+        }
+        Text { old: old.tokens, new: new.tokens, steps }
+    });
+    (texts.collect(), told)
+}
+
+/// The blocks of one side of a group, as one text.
+struct Side {
+    tokens: Vec<Token>,
+    sentences: Vec<Range<usize>>,
+}
+
+impl Side {
+    fn of(doc: &Doc<'_>, blocks: &[usize]) -> Self {
+        let mut side = Self { tokens: Vec::new(), sentences: Vec::new() };
+        for (index, block) in blocks.iter().enumerate() {
+            let words = &doc.words[*block];
+            let start = side.tokens.len();
+            let mut end = None;
+            for (number, token) in words.tokens.iter().enumerate() {
+                let gap = end.filter(|end| *end < token.at.start).map(|end| end..token.at.start);
+                let is_last = number + 1 == words.tokens.len();
+                side.tokens.push(Token {
+                    at: At { block: *block, at: token.at.clone() },
+                    word: token.word,
+                    gap,
+                    is_border: is_last && index + 1 < blocks.len(),
+                    is_last,
+                });
+                end = Some(token.at.end);
+            }
+            let sentences = words.sentences.iter();
+            side.sentences.extend(sentences.map(|range| range.start + start..range.end + start));
+        }
+        side
+    }
+
+    fn words(&self, sentence: usize) -> Vec<Word> {
+        self.tokens[self.sentences[sentence].clone()].iter().map(|token| token.word).collect()
+    }
+
+    fn extent(&self, sentence: usize) -> At {
+        let tokens = &self.tokens[self.sentences[sentence].clone()];
+        let (first, last) = (&tokens[0].at, &tokens[tokens.len() - 1].at);
+        At { block: first.block, at: first.at.start..last.at.end }
+    }
+}
+
+fn same_sentences(old: &Side, new: &Side) -> Vec<(usize, usize)> {
+    let mut numbers: BTreeMap<Vec<Word>, usize> = BTreeMap::new();
+    let mut keys = |side: &Side| -> Vec<usize> {
+        let number = |sentence| {
+            let next = numbers.len();
+            *numbers.entry(side.words(sentence)).or_insert(next)
+        };
+        (0..side.sentences.len()).map(number).collect()
+    };
+    let (olds, news) = (keys(old), keys(new));
+    let mut pairs = Vec::new();
+    for op in capture_diff_slices(Algorithm::Histogram, &olds, &news) {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
+            pairs.extend((0..len).map(|step| (old_index + step, new_index + step)));
+        }
+    }
+    pairs
+}
+
+/// A sentence of a group.
+#[derive(Debug, Clone, Copy)]
+struct Sentence {
+    group: usize,
+    sentence: usize,
+}
+
+/// The sentences that have no counterpart in their own group, by their spelling.
+struct Pool<'p> {
+    old: &'p Doc<'p>,
+    new: &'p Doc<'p>,
+    vocabulary: &'p Vocabulary,
+    removed: BTreeMap<&'p str, Vec<Sentence>>,
+    added: BTreeMap<&'p str, Vec<Sentence>>,
+}
+
+impl<'p> Pool<'p> {
+    fn collect(&mut self, group: usize, old: &Side, new: &Side, pairs: &[(usize, usize)]) {
+        let says = |side: &Side, sentence: usize| {
+            let words = side.words(sentence);
+            words.iter().filter(|word| self.vocabulary.is_word(**word)).count() >= FEW
+        };
+        let (olds, news): (BTreeSet<_>, BTreeSet<_>) = pairs.iter().copied().unzip();
+        for sentence in (0..old.sentences.len()).filter(|at| says(old, *at)) {
+            if !olds.contains(&sentence) {
+                let at = old.extent(sentence);
+                let text = &self.old.block(at.block).text[at.at];
+                self.removed.entry(text).or_default().push(Sentence { group, sentence });
+            }
+        }
+        for sentence in (0..new.sentences.len()).filter(|at| says(new, *at)) {
+            if !news.contains(&sentence) {
+                let at = new.extent(sentence);
+                let text = &self.new.block(at.block).text[at.at];
+                self.added.entry(text).or_default().push(Sentence { group, sentence });
+            }
+        }
+    }
+
+    fn moved(&self, sides: &[((Side, Side), Vec<(usize, usize)>)]) -> Vec<(Sentence, Sentence)> {
+        let both = self
+            .removed
+            .iter()
+            .filter_map(|(text, removed)| Some((removed, self.added.get(text)?)));
+        let pairs =
+            both.flat_map(|(removed, added)| removed.iter().copied().zip(added.iter().copied()));
+        // The same characters are the same words, unless a neighbour changed how they are parted.
+        let mut moved: Vec<_> = pairs
+            .filter(|(from, to)| {
+                let olds = sides[from.group].0.0.sentences[from.sentence].len();
+                olds == sides[to.group].0.1.sentences[to.sentence].len()
+            })
+            .collect();
+        moved.sort_by_key(|(_, to)| (to.group, to.sentence));
+        moved
+    }
+}
+
+/// The tokens, by their group and index, that are part of a sentence that moved; for those of the new
+/// document, where they stood.
+type Away = BTreeSet<(usize, usize)>;
+type Here = BTreeMap<(usize, usize), At>;
+
+/// The words between two sentences that are the same.
+#[expect(clippy::too_many_arguments, reason = "the state of one loop")]
+fn between(
+    old: &Side,
+    new: &Side,
+    gap: (Range<usize>, Range<usize>),
+    group: usize,
+    away: &Away,
+    here: &Here,
+    vocabulary: &Vocabulary,
+    steps: &mut Vec<Step>,
+) {
+    let olds: Vec<usize> = gap.0.clone().filter(|at| !away.contains(&(group, *at))).collect();
+    let news: Vec<usize> = gap.1.clone().filter(|at| !here.contains_key(&(group, *at))).collect();
+    let own: Vec<Word> = olds.iter().map(|at| old.tokens[*at].word).collect();
+    let other: Vec<Word> = news.iter().map(|at| new.tokens[*at].word).collect();
+    // Moved words stand where they stood among the others.
+    let (mut o, mut n) = (gap.0.start, gap.1.start);
+    let away_before = |steps: &mut Vec<Step>, o: &mut usize, to: usize| {
+        steps.extend((*o..to).map(Step::Away));
+        *o = to + 1;
+    };
+    let here_before = |steps: &mut Vec<Step>, n: &mut usize, to: usize| {
+        steps.extend((*n..to).map(|at| Step::Here(at, here[&(group, at)].clone())));
+        *n = to + 1;
+    };
+    for step in words(&own, &other, vocabulary) {
+        if let Step::Both(own, _) | Step::Removed(own) = step {
+            away_before(steps, &mut o, olds[own]);
+        }
+        if let Step::Both(_, other) | Step::Added(other) = step {
+            here_before(steps, &mut n, news[other]);
+        }
+        steps.push(match step {
+            Step::Both(own, other) => Step::Both(olds[own], news[other]),
+            Step::Removed(own) => Step::Removed(olds[own]),
+            Step::Added(other) => Step::Added(news[other]),
+            moved => moved,
+        });
+    }
+    away_before(steps, &mut o, gap.0.end);
+    here_before(steps, &mut n, gap.1.end);
+}
+
+/// What two sequences of words have in common, and what not; in each stretch, the old words first.
+fn words(old: &[Word], new: &[Word], vocabulary: &Vocabulary) -> Vec<Step> {
+    let ops = capture_diff_slices(Algorithm::Histogram, old, new);
+    let mut steps = Vec::new();
+    for (index, op) in ops.iter().enumerate() {
+        let (olds, news) = (op.old_range(), op.new_range());
+        let is_kept = matches!(op, DiffOp::Equal { .. })
+            && !is_chance(&old[olds.clone()], index, &ops, vocabulary);
+        if is_kept {
+            steps.extend(olds.zip(news).map(|(old, new)| Step::Both(old, new)));
+        } else {
+            steps.extend(olds.map(Step::Removed));
+            steps.extend(news.map(Step::Added));
+        }
+    }
+    // Stretches that have grown together: old words first.
+    let is_both = |step: &Step| matches!(step, Step::Both(..));
+    for stretch in steps.chunk_by_mut(|a, b| !is_both(a) && !is_both(b)) {
+        stretch.sort_by_key(|step| matches!(step, Step::Added(_)));
+    }
+    steps
+}
+
+/// Whether a little word or two between long changes are the same by chance, as "of the" may be.
+fn is_chance(same: &[Word], at: usize, ops: &[DiffOp], vocabulary: &Vocabulary) -> bool {
+    let is_long = |op: Option<&DiffOp>| {
+        op.is_some_and(|op| op.old_range().len() >= 3 && op.new_range().len() >= 3)
+    };
+    same.len() <= 2
+        && same.iter().all(|word| vocabulary.is_little(*word))
+        && is_long(at.checked_sub(1).and_then(|before| ops.get(before)))
+        && is_long(ops.get(at + 1))
+}
