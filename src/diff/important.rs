@@ -59,8 +59,8 @@ static PATTERNS: LazyLock<Vec<(Matter, Regex)>> = LazyLock::new(|| {
     let date = format!(
         r"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTHS}\s+\d{{4}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTHS}\b|\b{MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\b(?:19|20)\d{{2}}\b"
     );
-    let amount = r"[£$€]\s?\d[\d,.]*(?:\s?(?:thousand|million|billion|bn|m|k)\b)?|\b\d[\d,.]*\s?(?:%|per cent\b|percent\b|pounds\b|pence\b|euros?\b)";
-    let number = format!(r"\b\d[\d,.:/]*\b|(?i)\b{NUMBER_WORDS}\b");
+    let amount = r"[£$€]\s?\d+(?:[.,]\d+)*(?:\s?(?:thousand|million|billion|bn|m|k)\b)?|\b\d+(?:[.,]\d+)*\s?(?:%|per cent\b|percent\b|pounds\b|pence\b|euros?\b)";
+    let number = format!(r"\b\d+(?:[.,:/]\d+)*|(?i)\b{NUMBER_WORDS}\b");
     // Two or more words with capitals, small ones between them allowed; or an acronym.
     let name = r"\b\p{Lu}[\p{L}'’&]*(?:\s+(?:(?:of|and|for|the|in|&)\s+)*\p{Lu}[\p{L}'’&]*)+|\b\p{Lu}{2,}[\p{Lu}\d]*s?\b";
     let patterns = [

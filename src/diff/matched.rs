@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::compose::compose;
-use super::doc::{Doc, Kind, table_of};
+use super::doc::{Doc, Kind};
 use super::join::{Join, join};
 use super::model::{Options, Structure};
 use super::nesting::list_of_items;
@@ -14,7 +14,7 @@ use super::segment::{Bit, bits};
 use super::table::{Regrid, regrid};
 use super::text::{Group, Moved, compare};
 use super::words::Vocabulary;
-use crate::blocks::Blocks;
+use crate::blocks::{Blocks, Role};
 
 pub struct Matched<'m> {
     pub old: Doc<'m>,
@@ -128,19 +128,26 @@ impl<'m> Matched<'m> {
     }
 }
 
-/// Which joins moved, so that as few words as possible did.
+/// What a heading, and any other unit, weighs besides its words: rather one paragraph moved than the
+/// heading that it stood under.
+const HEADING: usize = 100;
+const UNIT: usize = 20;
+
+/// Which joins moved, so that what did weighs as little as possible.
 fn moved(old: &Doc<'_>, joins: &[Join]) -> Vec<bool> {
     let both: Vec<(usize, &Join)> = joins
         .iter()
         .enumerate()
         .filter(|(_, join)| !join.old.is_empty() && !join.new.is_empty())
         .collect();
+    let weight = |unit: &usize| {
+        let unit = &old.units[*unit];
+        let is_heading = matches!(old.block(unit.blocks[0]).role, Role::Heading(_));
+        unit.key.len() + if is_heading { HEADING } else { UNIT }
+    };
     let things: Vec<(usize, u64)> = both
         .iter()
-        .map(|(_, join)| {
-            let words: usize = join.old.iter().map(|unit| old.units[*unit].key.len()).sum();
-            (join.old[0], words as u64 + 1)
-        })
+        .map(|(_, join)| (join.old[0], join.old.iter().map(weight).sum::<usize>() as u64))
         .collect();
     let mut moved = vec![false; joins.len()];
     for ((at, _), kept) in both.into_iter().zip(kept(&things)) {

@@ -37,8 +37,8 @@ pub struct Change {
     /// Where it is in the old document: none if it was added.
     pub old: Option<Spot>,
     pub new: Option<Spot>,
-    /// The words of both sides, for a change of words. Those that are not [`Mark::Added`] or
-    /// [`Mark::MovedHere`] are exactly the old text, and the other way round.
+    /// The words of both sides, for a change of words: [`old_text`](Change::old_text) and
+    /// [`new_text`](Change::new_text) of them are exactly what stands there.
     pub words: Vec<Segment>,
     /// What else came of it: "3 items that stood under it now stand under “Key learning”".
     pub consequence: Option<Consequence>,
@@ -210,9 +210,10 @@ pub enum Mark {
     /// A sentence that now stands in another block, and one that stood in another.
     MovedAway,
     MovedHere,
-    /// No text: here one block ended and the next began, in the old document only.
+    /// Here one block ended and the next began, in the old document only. Its text is the white
+    /// space that the new one has instead, if it has.
     OldBorder,
-    /// The same in the new document only.
+    /// The same in the new document only, with the white space of the old one.
     NewBorder,
 }
 
@@ -312,6 +313,24 @@ impl Diff {
 
     pub fn of_class(&self, class: Class) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(move |change| change.class == class)
+    }
+}
+
+impl Change {
+    /// The old text that its words are of.
+    pub fn old_text(&self) -> String {
+        use Mark::*;
+        self.text(|mark| matches!(mark, Same | Removed | MovedAway | NewBorder))
+    }
+
+    pub fn new_text(&self) -> String {
+        use Mark::*;
+        self.text(|mark| matches!(mark, Same | Added | MovedHere | OldBorder))
+    }
+
+    fn text(&self, is_in: fn(Mark) -> bool) -> String {
+        let segments = self.words.iter().filter(|segment| is_in(segment.mark));
+        segments.map(|segment| segment.text.as_str()).collect()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::blocks::{
 };
 use crate::content::model::Media;
 use crate::digest::Digest;
+use crate::readback::normalise;
 
 /// What [`apply`](super::apply) makes a document from. Both documents are as [`said`] has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub fn numbered(step: Step, number: usize) -> Step {
     }
 }
 
-/// What blocks say, without where they were read from: containers and items are numbered as they
+/// What blocks say, normalised and without where they were read from: containers and items are numbered as they
 /// come, and an item without any block is not there.
 pub fn said(blocks: &Blocks) -> Blocks {
     let mut numbers: BTreeMap<Container, usize> = BTreeMap::new();
@@ -107,7 +108,8 @@ pub fn said(blocks: &Blocks) -> Blocks {
             numbered(*step, number)
         });
         let within = within.collect();
-        out.push(Block { within, page: 0, source: None, ..block.clone() });
+        let text = normalise(&block.text);
+        out.push(Block { within, text, page: 0, source: None, ..block.clone() });
     }
     Blocks { blocks: out, labels }
 }

@@ -155,6 +155,8 @@ fn classes(old: &Doc<'_>, new: &Doc<'_>, text: &Text) -> Vec<Class> {
             continue;
         }
         // A mark at the end of a block, unless it became one that says more.
+        // What was added or removed whole is so with its marks.
+        let is_both_sided = !text.old.is_empty() && !text.new.is_empty();
         let ends = |side: &[(&Token, String)]| {
             side.last().is_none_or(|(token, word)| {
                 !token.is_last
@@ -162,7 +164,7 @@ fn classes(old: &Doc<'_>, new: &Doc<'_>, text: &Text) -> Vec<Class> {
                     || word.chars().any(char::is_alphanumeric)
             })
         };
-        if ends(&olds) && ends(&news) {
+        if is_both_sided && ends(&olds) && ends(&news) {
             for (step, class) in run.iter().zip(&mut classes[range]) {
                 let (token, word) = match step {
                     Step::Removed(o) => (&text.old[*o], spelled(&text.old[*o], old)),
@@ -277,19 +279,47 @@ fn settle_spaces(bits: &mut Vec<Bit>) {
             }
             _ => {}
         }
-        // White space means what the words beside it mean.
-        let classes: Vec<_> = stretch.iter().map(|bit| (bit.is_space, bit.class)).collect();
-        for (at, bit) in stretch.iter_mut().enumerate().filter(|(_, bit)| bit.is_space) {
-            let word = |(is_space, class): &(bool, Class)| {
-                (!is_space && *class != Class::Structure).then_some(*class)
-            };
-            let after = classes[at..].iter().find_map(word);
-            let before = classes[..at].iter().rev().find_map(word);
-            bit.class = after.or(before).unwrap_or(Class::Typography);
-        }
+        class_of_spaces(&mut stretch);
+        borders_for_spaces(&mut stretch);
         settled.extend(stretch);
     }
     *bits = settled;
+}
+
+/// White space beside changed words is part of that change; alone it is typography.
+fn class_of_spaces(stretch: &mut [Bit]) {
+    for at in (0..stretch.len()).filter(|at| stretch[*at].is_space).collect::<Vec<_>>() {
+        let mark = stretch[at].mark;
+        let word = |bit: &&Bit| !bit.is_space && bit.mark == mark;
+        let (before, after) = (&stretch[..at], &stretch[at + 1..]);
+        let beside = [before.iter().rev().find(word), after.iter().find(word)];
+        let class = beside.into_iter().flatten().map(|bit| bit.class).min();
+        stretch[at].class = class.unwrap_or(Class::Typography);
+    }
+}
+
+/// White space that only became the border of two blocks, or was one, is part of that.
+fn borders_for_spaces(stretch: &mut Vec<Bit>) {
+    for (border, mark) in [(Mark::NewBorder, Mark::Removed), (Mark::OldBorder, Mark::Added)] {
+        let [at] = stretch
+            .iter()
+            .enumerate()
+            .filter(|(_, bit)| bit.mark == border)
+            .map(|(at, _)| at)
+            .collect::<Vec<_>>()[..]
+        else {
+            continue;
+        };
+        let space = stretch
+            .iter()
+            .position(|bit| bit.is_space && bit.mark == mark && bit.class == Class::Typography);
+        let is_all = stretch.iter().all(|bit| bit.mark == border || bit.is_space);
+        if let Some(space) = space.filter(|_| is_all) {
+            let Bit { old, new, .. } = stretch[space].clone();
+            stretch[at] = Bit { old, new, ..stretch[at].clone() };
+            stretch.remove(space);
+        }
+    }
 }
 
 /// The bits as segments: in each stretch of one class, the old words first.
@@ -301,7 +331,9 @@ pub fn segments(old: &Doc<'_>, new: &Doc<'_>, bits: &[Bit]) -> Vec<Segment> {
             stretch.iter().partition(|bit| bit.mark != Mark::Added);
         for bit in olds.into_iter().chain(news) {
             let place = match bit.mark {
-                Mark::Added | Mark::MovedHere => bit.new.as_ref().map(|at| (new, at)),
+                Mark::Added | Mark::MovedHere | Mark::OldBorder => {
+                    bit.new.as_ref().map(|at| (new, at))
+                }
                 _ => bit.old.as_ref().map(|at| (old, at)),
             };
             let text = place.map_or("", |(doc, at)| &doc.block(at.block).text[at.at.clone()]);

@@ -8,7 +8,8 @@ use engross::files::Files;
 
 /// The content of a briefing's text; a text without front matter gets one.
 fn content(text: &str) -> Content {
-    let front = "+++\ntitle = \"Learning Lessons\"\ndate = \"2022-09\"\nlanguage = \"en-GB\"\n+++\n\n";
+    let front =
+        "+++\ntitle = \"Learning Lessons\"\ndate = \"2022-09\"\nlanguage = \"en-GB\"\n+++\n\n";
     let whole = if text.starts_with("+++") { text.to_owned() } else { format!("{front}{text}") };
     let chart: &[u8] = include_bytes!("../parity/chart.png");
     let mut files = Files::default();

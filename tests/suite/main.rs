@@ -4,6 +4,8 @@
 
 mod build;
 mod command;
+mod diff;
 mod editions;
 mod parity;
+mod random;
 mod workspace;
