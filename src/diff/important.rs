@@ -59,6 +59,8 @@ static PATTERNS: LazyLock<Vec<(Matter, Regex)>> = LazyLock::new(|| {
     let date = format!(
         r"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTHS}\s+\d{{4}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTHS}\b|\b{MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\b(?:19|20)\d{{2}}\b"
     );
+    // By itself, May is a month only where a month can stand.
+    let month = r"\b(?:January|February|April|June|July|August|September|October|November|December)\b|\b(?i:in|by|since|until|from|before|after|of|during) (?:March|May)\b";
     let amount = r"[£$€]\s?\d+(?:[.,]\d+)*(?:\s?(?:thousand|million|billion|bn|m|k)\b)?|\b\d+(?:[.,]\d+)*\s?(?:%|per cent\b|percent\b|pounds\b|pence\b|euros?\b)";
     let number = format!(r"\b\d+(?:[.,:/]\d+)*|(?i)\b{NUMBER_WORDS}\b");
     // Two or more words with capitals, small ones between them allowed; or an acronym.
@@ -66,6 +68,7 @@ static PATTERNS: LazyLock<Vec<(Matter, Regex)>> = LazyLock::new(|| {
     let patterns = [
         (Matter::Amount, amount.to_owned()),
         (Matter::Date, date),
+        (Matter::Date, month.to_owned()),
         (Matter::Organisation, name.to_owned()),
         (Matter::Number, number),
     ];
@@ -200,7 +203,7 @@ mod tests {
 
     #[test]
     fn all_patterns_compile() {
-        assert_eq!(PATTERNS.len(), 4);
+        assert_eq!(PATTERNS.len(), 5);
     }
 
     #[test]
@@ -223,5 +226,9 @@ mod tests {
             ]
         );
         assert_eq!(found("Nobody may say so"), []);
+        assert_eq!(
+            found("Met in April, not in May"),
+            [(Matter::Date, "April"), (Matter::Date, "in May")]
+        );
     }
 }

@@ -29,8 +29,6 @@ use std::collections::BTreeSet;
 
 use expected::Options;
 
-pub(crate) use align::{Pair, align};
-pub(crate) use compare::solid;
 pub(crate) use difference::quoted;
 pub use difference::{Difference, Kind};
 pub use report::{Format, ParityReport, Verdict};

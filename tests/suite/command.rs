@@ -202,7 +202,7 @@ fn a_revision_is_compared_with_what_was_accepted_in_it() {
     let ran = workspace.engross(&["check", "--locked", "--rev", "HEAD", "--json"]);
     assert_eq!(ran.status(), 1);
     let json: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
-    assert_eq!(json["problems"][0]["code"], "changed-words");
+    assert_eq!(json["problems"][0]["code"], "changed-meaning");
     assert_eq!(json["problems"][0]["line"], 7);
     workspace.engross(&["accept"]).ok();
     assert_eq!(workspace.engross(&["check", "--locked", "--rev", "HEAD"]).status(), 1);
