@@ -48,9 +48,7 @@ impl<'b> Doc<'b> {
     /// Weighs the units, once all words are known.
     pub fn weigh(&mut self, vocabulary: &Vocabulary) {
         for unit in &mut self.units {
-            let weights = unit.bag.iter();
-            unit.weight =
-                weights.map(|(word, count)| vocabulary.weight(*word) * f64::from(*count)).sum();
+            unit.weight = vocabulary.weight_of(&unit.bag);
         }
     }
 

@@ -254,7 +254,7 @@ impl Pairing<'_> {
         if one.key == other.key {
             return 1.0;
         }
-        let common = self.common(one, other);
+        let common = self.vocabulary.common(&one.bag, &other.bag);
         let all = one.weight + other.weight;
         let least = one.weight.min(other.weight);
         if all <= 0.0 {
@@ -262,19 +262,6 @@ impl Pairing<'_> {
         }
         let inside = if one.key.len().min(other.key.len()) < FEW { 0.0 } else { common / least };
         (2.0 * common / all).max(inside * 0.6)
-    }
-
-    fn common(&self, one: &Unit, other: &Unit) -> f64 {
-        let (mut i, mut j) = (0, 0);
-        let mut common = 0.0;
-        while let (Some((a, own)), Some((b, theirs))) = (one.bag.get(i), other.bag.get(j)) {
-            if a == b {
-                common += self.vocabulary.weight(*a) * f64::from(*own.min(theirs));
-            }
-            i += usize::from(a <= b);
-            j += usize::from(b <= a);
-        }
-        common
     }
 
     /// How many of the neighbours correspond: the nearest before, and the nearest after.

@@ -39,7 +39,7 @@ impl Change {
                 format!("{}{under} merged into 1", spot.noun.counted(olds))
             }
             Kind::SentenceMoved => {
-                format!("1 sentence moved{}", self.from_to())
+                format!("1 sentence moved{}", self.way())
             }
             Kind::LinkAdded { text, target } => {
                 format!("link “{text}”{under} added, to {target}")
@@ -112,11 +112,11 @@ impl Change {
         if is_heading {
             return format!("{}{} moved", spot.noun.one, spot.called());
         }
-        format!("{} moved{}", spot.noun.counted(spot.blocks.len()), self.from_to())
+        format!("{} moved{}", spot.noun.counted(spot.blocks.len()), self.way())
     }
 
     /// " from “A” to “B”", or " within “A”".
-    fn from_to(&self) -> String {
+    fn way(&self) -> String {
         let heading = |spot: &Option<Spot>| spot.as_ref().and_then(|spot| spot.heading.clone());
         match (heading(&self.old), heading(&self.new)) {
             (Some(old), Some(new)) if old == new => format!(" within “{new}”"),

@@ -1,7 +1,9 @@
 //! Two versions of a table: rows, columns and cells that correspond.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::assign::{Candidate, assign};
-use super::doc::Doc;
+use super::doc::{Doc, bag};
 use super::order::{kept, ranks};
 use super::words::{Vocabulary, Word};
 use crate::blocks::Role;
@@ -34,9 +36,6 @@ const ENOUGH: f64 = 0.5;
 /// Tables with more pairs of lines than this are compared line by line in their order.
 const MOST: usize = 250_000;
 
-/// A table by row and column: the block that stands there.
-type Grid = Vec<Vec<Option<usize>>>;
-
 /// Compares the cells of two tables, given as blocks.
 pub fn regrid(
     old: &Doc<'_>,
@@ -44,84 +43,113 @@ pub fn regrid(
     cells: (&[usize], &[usize]),
     vocabulary: &Vocabulary,
 ) -> Regrid {
-    let tables = Tables { old, new, vocabulary };
-    let (own, other) = (grid(old, cells.0), grid(new, cells.1));
-    let turned = transposed(&own);
-    let straight = tables.agreement(&own, &other);
-    let is_turned = own.len() > 1 && tables.agreement(&turned, &other) > straight;
+    let mut texts = Texts { vocabulary, numbers: BTreeMap::new(), bags: Vec::new() };
+    let own = Grid::of(old, cells.0, &mut texts);
+    let other = Grid::of(new, cells.1, &mut texts);
+    let turned = own.transposed();
+    let is_turned = turned.heads_shared(&other) > own.heads_shared(&other);
     let own = if is_turned { turned } else { own };
-    let columns = tables.lines(&transposed(&own), &transposed(&other), None);
-    let rows = tables.lines(&own, &other, Some(&columns.pairs));
-    let mut cells = Vec::new();
+    let columns = texts.lines(&own.transposed(), &other.transposed(), None);
+    let rows = texts.lines(&own, &other, Some(&columns.pairs));
+    let mut pairs = Vec::new();
     for (row, old_row) in rows.pairs.iter().enumerate() {
         for (column, old_column) in columns.pairs.iter().enumerate() {
-            let old = old_row.zip(*old_column).and_then(|(row, column)| cell(&own, row, column));
-            cells.extend(old.zip(cell(&other, row, column)));
+            let was = old_row.zip(*old_column).and_then(|(row, column)| own.cell(row, column));
+            pairs.extend(was.zip(other.cell(row, column)).map(|(a, b)| (a.block, b.block)));
         }
     }
-    Regrid { transposed: is_turned, rows, columns, cells }
+    Regrid { transposed: is_turned, rows, columns, cells: pairs }
 }
 
-fn grid(doc: &Doc<'_>, cells: &[usize]) -> Grid {
-    let mut grid = Grid::new();
-    for block in cells {
-        let Role::Cell { row, column, .. } = doc.block(*block).role else { continue };
-        // A file may claim any place; there are no more rows and columns than cells.
-        let (row, column) = (row.min(cells.len()), column.min(cells.len()));
-        if grid.len() <= row {
-            grid.resize(row + 1, Vec::new());
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    block: usize,
+    /// What it says, by its number.
+    text: usize,
+}
+
+/// The cells by row and column.
+struct Grid(Vec<Vec<Option<Cell>>>);
+
+impl Grid {
+    fn of(doc: &Doc<'_>, cells: &[usize], texts: &mut Texts<'_>) -> Self {
+        let mut grid = Self(Vec::new());
+        for block in cells {
+            let Role::Cell { row, column, .. } = doc.block(*block).role else { continue };
+            // A file may claim any place; there are no more rows and columns than cells.
+            let (row, column) = (row.min(cells.len()), column.min(cells.len()));
+            if grid.0.len() <= row {
+                grid.0.resize(row + 1, Vec::new());
+            }
+            let line = &mut grid.0[row];
+            if line.len() <= column {
+                line.resize(column + 1, None);
+            }
+            let words = doc.words[*block].tokens.iter().map(|token| token.word).collect();
+            line[column].get_or_insert(Cell { block: *block, text: texts.number(words) });
         }
-        let line = &mut grid[row];
-        if line.len() <= column {
-            line.resize(column + 1, None);
-        }
-        line[column].get_or_insert(*block);
-    }
-    grid
-}
-
-fn cell(grid: &Grid, row: usize, column: usize) -> Option<usize> {
-    grid.get(row)?.get(column).copied().flatten()
-}
-
-fn transposed(grid: &Grid) -> Grid {
-    let columns = grid.iter().map(Vec::len).max().unwrap_or(0);
-    (0..columns)
-        .map(|column| (0..grid.len()).map(|row| cell(grid, row, column)).collect())
-        .collect()
-}
-
-struct Tables<'t> {
-    old: &'t Doc<'t>,
-    new: &'t Doc<'t>,
-    vocabulary: &'t Vocabulary,
-}
-
-impl Tables<'_> {
-    fn words(doc: &Doc<'_>, block: usize) -> Vec<Word> {
-        doc.words[block].tokens.iter().map(|token| token.word).collect()
+        grid
     }
 
-    /// How many cells of the first row and the first column say the same.
-    fn agreement(&self, own: &Grid, other: &Grid) -> usize {
-        let same = |a: Option<usize>, b: Option<usize>| {
-            a.zip(b).is_some_and(|(a, b)| Self::words(self.old, a) == Self::words(self.new, b))
+    fn cell(&self, row: usize, column: usize) -> Option<Cell> {
+        self.0.get(row)?.get(column).copied().flatten()
+    }
+
+    fn transposed(&self) -> Self {
+        let columns = self.0.iter().map(Vec::len).max().unwrap_or(0);
+        let column = |at| (0..self.0.len()).map(|row| self.cell(row, at)).collect();
+        Self((0..columns).map(column).collect())
+    }
+
+    /// How many cells of the first row and the first column say the same on both sides.
+    fn heads_shared(&self, other: &Self) -> usize {
+        let same = |row: usize, column: usize| {
+            let both = self.cell(row, column).zip(other.cell(row, column));
+            both.is_some_and(|(own, other)| own.text == other.text)
         };
-        let row = (1..).take(own.first().map_or(0, Vec::len).saturating_sub(1));
-        let of_row = row.filter(|column| same(cell(own, 0, *column), cell(other, 0, *column)));
-        let column = (1..).take(own.len().saturating_sub(1));
-        let of_column = column.filter(|row| same(cell(own, *row, 0), cell(other, *row, 0)));
-        of_row.count() + of_column.count()
+        let columns = self.0.first().map_or(0, Vec::len);
+        let of_row = (1..columns).filter(|column| same(0, *column)).count();
+        of_row + (1..self.0.len()).filter(|row| same(*row, 0)).count()
+    }
+}
+
+/// What the cells of both tables say.
+struct Texts<'t> {
+    vocabulary: &'t Vocabulary,
+    numbers: BTreeMap<Vec<Word>, usize>,
+    /// By the text's number.
+    bags: Vec<Vec<(Word, u32)>>,
+}
+
+impl Texts<'_> {
+    fn number(&mut self, words: Vec<Word>) -> usize {
+        let next = self.bags.len();
+        let bag = bag(&words);
+        let number = *self.numbers.entry(words).or_insert(next);
+        if number == next {
+            self.bags.push(bag);
+        }
+        number
     }
 
     /// Which lines correspond: by the cells that say the same, at corresponding places if those are
     /// known; the first counts twice, for it says what the line is about.
     fn lines(&self, own: &Grid, other: &Grid, places: Option<&[Option<usize>]>) -> Lines {
+        let (olds, news) = (own.0.len(), other.0.len());
         let mut candidates = Vec::new();
-        if own.len() * other.len() <= MOST {
-            for old in 0..own.len() {
-                for new in 0..other.len() {
-                    let score = self.likeness(&own[old], &other[new], places);
+        if olds * news <= MOST {
+            let said: Vec<BTreeSet<usize>> = own
+                .0
+                .iter()
+                .map(|line| line.iter().flatten().map(|cell| cell.text).collect())
+                .collect();
+            for (old, (line, said)) in own.0.iter().zip(&said).enumerate() {
+                for (new, other) in other.0.iter().enumerate() {
+                    let score = match places {
+                        Some(places) => self.likeness(line, other, places),
+                        None => self.shared(line, said, other),
+                    };
+                    // Those that stay are preferred to those that say the same elsewhere.
                     let stays = if old == new { 0.02 } else { 0.0 };
                     if score >= ENOUGH {
                         candidates.push(Candidate { old, new, score: score + stays });
@@ -129,57 +157,60 @@ impl Tables<'_> {
                 }
             }
         } else {
-            let count = own.len().min(other.len());
-            candidates.extend((0..count).map(|at| Candidate { old: at, new: at, score: 1.0 }));
+            let both = 0..olds.min(news);
+            candidates.extend(both.map(|at| Candidate { old: at, new: at, score: 1.0 }));
         }
-        let mut pairs = vec![None; other.len()];
-        let mut is_kept = vec![false; own.len()];
+        let mut pairs = vec![None; news];
+        let mut is_kept = vec![false; olds];
         for (old, new) in assign(&candidates) {
             pairs[new] = Some(old);
             is_kept[old] = true;
         }
-        // What is left between corresponding lines, as many on either side, are those.
-        let left: (Vec<_>, Vec<_>) = (
-            (0..own.len()).filter(|at| !is_kept[*at]).collect(),
-            (0..other.len()).filter(|at| pairs[*at].is_none()).collect(),
-        );
-        if left.0.len() == left.1.len() && own.len() == other.len() && left.0 == left.1 {
-            for (old, new) in left.0.into_iter().zip(left.1) {
-                pairs[new] = Some(old);
-                is_kept[old] = true;
+        // Lines with other words at the same places, and no others left, are those.
+        let left = |is_left: &dyn Fn(usize) -> bool, count: usize| -> Vec<usize> {
+            (0..count).filter(|at| is_left(*at)).collect()
+        };
+        let old_left = left(&|at| !is_kept[at], olds);
+        if olds == news && old_left == left(&|at| pairs[at].is_none(), news) {
+            for at in old_left {
+                pairs[at] = Some(at);
+                is_kept[at] = true;
             }
         }
         let places: Vec<usize> = pairs.iter().flatten().copied().collect();
         let weights: Vec<_> = places.iter().map(|place| (*place, 1)).collect();
         let order = kept(&weights).contains(&false).then(|| ranks(&places));
-        let removed = (0..own.len()).filter(|at| !is_kept[*at]).collect();
+        let removed = (0..olds).filter(|at| !is_kept[*at]).collect();
         Lines { pairs, removed, order }
+    }
+
+    /// How much of a new line's cells an old line says anywhere; its head only as its head.
+    fn shared(&self, own: &[Option<Cell>], said: &BTreeSet<usize>, other: &[Option<Cell>]) -> f64 {
+        let head = |line: &[Option<Cell>]| line.first().copied().flatten();
+        let heads = match (head(own), head(other)) {
+            (Some(own), Some(other)) => self.alike(own, other),
+            (None, None) => 1.0,
+            _ => 0.0,
+        };
+        let rest = other.iter().skip(1);
+        let there = rest.clone().filter(|cell| cell.is_none_or(|cell| said.contains(&cell.text)));
+        (2.0 * heads + there.count() as f64) / (2.0 + rest.count() as f64)
     }
 
     fn likeness(
         &self,
-        own: &[Option<usize>],
-        other: &[Option<usize>],
-        places: Option<&[Option<usize>]>,
+        own: &[Option<Cell>],
+        other: &[Option<Cell>],
+        places: &[Option<usize>],
     ) -> f64 {
         let (mut same, mut all) = (0.0, 0.0);
-        for (new, block) in other.iter().enumerate() {
+        for (new, place) in places.iter().enumerate() {
+            let Some(old) = place else { continue };
             let weight = if new == 0 { 2.0 } else { 1.0 };
-            let old = match places {
-                Some(places) => match places.get(new).copied().flatten() {
-                    Some(old) => own.get(old).copied().flatten(),
-                    None => continue,
-                },
-                None => own
-                    .get(new)
-                    .copied()
-                    .flatten()
-                    .filter(|_| new == 0)
-                    .or_else(|| block.and_then(|block| self.anywhere(own, block))),
-            };
+            let cell = |line: &[Option<Cell>], at: usize| line.get(at).copied().flatten();
             all += weight;
-            same += match (old, block) {
-                (Some(old), Some(new)) => weight * self.alike(old, *new),
+            same += match (cell(own, *old), cell(other, new)) {
+                (Some(own), Some(other)) => weight * self.alike(own, other),
                 (None, None) => weight,
                 _ => 0.0,
             };
@@ -187,30 +218,11 @@ impl Tables<'_> {
         if all > 0.0 { same / all } else { 0.0 }
     }
 
-    /// A cell of a line that says what this block says.
-    fn anywhere(&self, own: &[Option<usize>], block: usize) -> Option<usize> {
-        let words = Self::words(self.new, block);
-        own.iter().flatten().copied().find(|old| Self::words(self.old, *old) == words)
-    }
-
     /// From 0 to 1: how much of their words two cells have in common.
-    fn alike(&self, old: usize, new: usize) -> f64 {
-        let (own, other) = (Self::words(self.old, old), Self::words(self.new, new));
-        if own == other {
+    fn alike(&self, own: Cell, other: Cell) -> f64 {
+        if own.text == other.text {
             return 1.0;
         }
-        let weight = |words: &[Word]| -> f64 {
-            words.iter().map(|word| self.vocabulary.weight(*word)).sum()
-        };
-        let mut left = other.clone();
-        let mut common = 0.0;
-        for word in &own {
-            if let Some(at) = left.iter().position(|other| other == word) {
-                left.swap_remove(at);
-                common += 2.0 * self.vocabulary.weight(*word);
-            }
-        }
-        let all = weight(&own) + weight(&other);
-        if all > 0.0 { common / all } else { 0.0 }
+        self.vocabulary.likeness(&self.bags[own.text], &self.bags[other.text])
     }
 }

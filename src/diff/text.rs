@@ -90,55 +90,140 @@ pub fn compare(
     groups: &[Group],
     vocabulary: &Vocabulary,
 ) -> (Vec<Text>, Vec<Moved>) {
-    let mut sides = Vec::with_capacity(groups.len());
     let mut pool = Pool { old, new, vocabulary, removed: BTreeMap::new(), added: BTreeMap::new() };
+    let mut all = Vec::with_capacity(groups.len());
     for (at, group) in groups.iter().enumerate() {
         // Most blocks have not changed: nothing is to be found in them.
         let (olds, news): (&[usize], &[usize]) =
             if group.is_unchanged(old, new) { (&[], &[]) } else { (&group.old, &group.new) };
-        let side = (Side::of(old, olds), Side::of(new, news));
-        let pairs = same_sentences(&side.0, &side.1);
-        pool.collect(at, &side.0, &side.1, &pairs);
-        sides.push((side, pairs));
+        let sides = Sides::of(Side::of(old, olds), Side::of(new, news));
+        pool.collect(at, &sides);
+        all.push(sides);
     }
-    let moved = pool.moved(&sides);
-    let mut away = Away::new();
-    let mut here = Here::new();
+    let moved = pool.moved(&all);
+    let mut gone = Gone::default();
     for (from, to) in &moved {
-        let (old_side, new_side) = (&sides[from.group].0.0, &sides[to.group].0.1);
-        let olds = old_side.sentences[from.sentence].clone();
-        let news = new_side.sentences[to.sentence].clone();
+        let (own, other) = (&all[from.group].old, &all[to.group].new);
+        let olds = own.sentences[from.sentence].clone();
+        let news = other.sentences[to.sentence].clone();
         for (o, n) in olds.zip(news) {
-            away.insert((from.group, o));
-            here.insert((to.group, n), old_side.tokens[o].at.clone());
+            gone.away.insert((from.group, o));
+            gone.here.insert((to.group, n), own.tokens[o].at.clone());
         }
     }
     let told = moved.iter().map(|(from, to)| Moved {
-        old: sides[from.group].0.0.extent(from.sentence),
-        new: sides[to.group].0.1.extent(to.sentence),
+        old: all[from.group].old.extent(from.sentence),
+        new: all[to.group].new.extent(to.sentence),
         from: from.group,
         to: to.group,
     });
     let told = told.collect();
-    let texts = sides.into_iter().enumerate().map(|(group, ((old, new), pairs))| {
+    let texts = all.into_iter().enumerate().map(|(group, sides)| {
+        let steps = sides.steps(group, &gone, vocabulary);
+        Text { old: sides.old.tokens, new: sides.new.tokens, steps }
+    });
+    (texts.collect(), told)
+}
+
+/// The tokens, by their group and index, that are part of a sentence that moved; for those of the
+/// new document, where they stood.
+#[derive(Default)]
+struct Gone {
+    away: BTreeSet<(usize, usize)>,
+    here: BTreeMap<(usize, usize), At>,
+}
+
+/// Both sides of a group, and the sentences that are the same.
+struct Sides {
+    old: Side,
+    new: Side,
+    same: Vec<(usize, usize)>,
+}
+
+impl Sides {
+    fn of(old: Side, new: Side) -> Self {
+        let mut numbers: BTreeMap<Vec<Word>, usize> = BTreeMap::new();
+        let mut keys = |side: &Side| -> Vec<usize> {
+            let number = |sentence| {
+                let next = numbers.len();
+                *numbers.entry(side.words(sentence)).or_insert(next)
+            };
+            (0..side.sentences.len()).map(number).collect()
+        };
+        let (olds, news) = (keys(&old), keys(&new));
+        let mut same = Vec::new();
+        for op in capture_diff_slices(Algorithm::Histogram, &olds, &news) {
+            if let DiffOp::Equal { old_index, new_index, len } = op {
+                same.extend((0..len).map(|step| (old_index + step, new_index + step)));
+            }
+        }
+        Self { old, new, same }
+    }
+
+    /// What became of each token.
+    fn steps(&self, group: usize, gone: &Gone, vocabulary: &Vocabulary) -> Vec<Step> {
         let mut steps = Vec::new();
         let (mut o, mut n) = (0, 0);
-        let ends = (old.sentences.len(), new.sentences.len());
-        for (old_sentence, new_sentence) in pairs.into_iter().chain([ends]) {
-            let start = |side: &Side, sentence: usize| {
-                side.sentences.get(sentence).map_or(side.tokens.len(), |range| range.start)
-            };
-            let gap = (o..start(&old, old_sentence), n..start(&new, new_sentence));
-            between(&old, &new, gap, group, &away, &here, vocabulary, &mut steps);
-            let same = old.sentences.get(old_sentence).zip(new.sentences.get(new_sentence));
-            if let Some((olds, news)) = same {
+        let ends = (self.old.sentences.len(), self.new.sentences.len());
+        for (old, new) in self.same.iter().copied().chain([ends]) {
+            let gap = (o..self.old.start(old), n..self.new.start(new));
+            steps.extend(self.between(gap, group, gone, vocabulary));
+            if let Some((olds, news)) = self.old.sentences.get(old).zip(self.new.sentences.get(new))
+            {
                 steps.extend(olds.clone().zip(news.clone()).map(|(o, n)| Step::Both(o, n)));
                 (o, n) = (olds.end, news.end);
             }
         }
-        Text { old: old.tokens, new: new.tokens, steps }
-    });
-    (texts.collect(), told)
+        steps
+    }
+
+    /// The words between two sentences that are the same; moved ones stand where they stood among
+    /// the others.
+    fn between(
+        &self,
+        gap: (Range<usize>, Range<usize>),
+        group: usize,
+        gone: &Gone,
+        vocabulary: &Vocabulary,
+    ) -> Vec<Step> {
+        let is_here = |at: &usize| !gone.away.contains(&(group, *at));
+        let was_here = |at: &usize| !gone.here.contains_key(&(group, *at));
+        let olds: Vec<usize> = gap.0.clone().filter(is_here).collect();
+        let news: Vec<usize> = gap.1.clone().filter(was_here).collect();
+        let own: Vec<Word> = olds.iter().map(|at| self.old.tokens[*at].word).collect();
+        let other: Vec<Word> = news.iter().map(|at| self.new.tokens[*at].word).collect();
+        let mut steps = Vec::new();
+        let (mut o, mut n) = (gap.0.start, gap.1.start);
+        for step in words(&own, &other, vocabulary) {
+            let (to_o, to_n) = match step {
+                Step::Both(own, other) => (olds[own], news[other]),
+                Step::Removed(own) => (olds[own], n),
+                Step::Added(other) => (o, news[other]),
+                Step::Away(_) | Step::Here(..) => (o, n),
+            };
+            steps.extend((o..to_o).map(Step::Away));
+            steps.extend((n..to_n).map(|at| Step::Here(at, gone.here[&(group, at)].clone())));
+            (o, n) = (to_o, to_n);
+            match step {
+                Step::Both(..) => {
+                    steps.push(Step::Both(o, n));
+                    (o, n) = (o + 1, n + 1);
+                }
+                Step::Removed(_) => {
+                    steps.push(Step::Removed(o));
+                    o += 1;
+                }
+                Step::Added(_) => {
+                    steps.push(Step::Added(n));
+                    n += 1;
+                }
+                Step::Away(_) | Step::Here(..) => {}
+            }
+        }
+        steps.extend((o..gap.0.end).map(Step::Away));
+        steps.extend((n..gap.1.end).map(|at| Step::Here(at, gone.here[&(group, at)].clone())));
+        steps
+    }
 }
 
 /// The blocks of one side of a group, as one text.
@@ -176,30 +261,16 @@ impl Side {
         self.tokens[self.sentences[sentence].clone()].iter().map(|token| token.word).collect()
     }
 
+    /// The first token of a sentence, or the end of the text.
+    fn start(&self, sentence: usize) -> usize {
+        self.sentences.get(sentence).map_or(self.tokens.len(), |range| range.start)
+    }
+
     fn extent(&self, sentence: usize) -> At {
         let tokens = &self.tokens[self.sentences[sentence].clone()];
         let (first, last) = (&tokens[0].at, &tokens[tokens.len() - 1].at);
         At { block: first.block, at: first.at.start..last.at.end }
     }
-}
-
-fn same_sentences(old: &Side, new: &Side) -> Vec<(usize, usize)> {
-    let mut numbers: BTreeMap<Vec<Word>, usize> = BTreeMap::new();
-    let mut keys = |side: &Side| -> Vec<usize> {
-        let number = |sentence| {
-            let next = numbers.len();
-            *numbers.entry(side.words(sentence)).or_insert(next)
-        };
-        (0..side.sentences.len()).map(number).collect()
-    };
-    let (olds, news) = (keys(old), keys(new));
-    let mut pairs = Vec::new();
-    for op in capture_diff_slices(Algorithm::Histogram, &olds, &news) {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            pairs.extend((0..len).map(|step| (old_index + step, new_index + step)));
-        }
-    }
-    pairs
 }
 
 /// A sentence of a group.
@@ -219,12 +290,13 @@ struct Pool<'p> {
 }
 
 impl<'p> Pool<'p> {
-    fn collect(&mut self, group: usize, old: &Side, new: &Side, pairs: &[(usize, usize)]) {
+    fn collect(&mut self, group: usize, sides: &Sides) {
+        let (old, new) = (&sides.old, &sides.new);
         let says = |side: &Side, sentence: usize| {
             let words = side.words(sentence);
             words.iter().filter(|word| self.vocabulary.is_word(**word)).count() >= FEW
         };
-        let (olds, news): (BTreeSet<_>, BTreeSet<_>) = pairs.iter().copied().unzip();
+        let (olds, news): (BTreeSet<_>, BTreeSet<_>) = sides.same.iter().copied().unzip();
         for sentence in (0..old.sentences.len()).filter(|at| says(old, *at)) {
             if !olds.contains(&sentence) {
                 let at = old.extent(sentence);
@@ -241,7 +313,7 @@ impl<'p> Pool<'p> {
         }
     }
 
-    fn moved(&self, sides: &[((Side, Side), Vec<(usize, usize)>)]) -> Vec<(Sentence, Sentence)> {
+    fn moved(&self, all: &[Sides]) -> Vec<(Sentence, Sentence)> {
         let both = self
             .removed
             .iter()
@@ -251,62 +323,13 @@ impl<'p> Pool<'p> {
         // The same characters are the same words, unless a neighbour changed how they are parted.
         let mut moved: Vec<_> = pairs
             .filter(|(from, to)| {
-                let olds = sides[from.group].0.0.sentences[from.sentence].len();
-                olds == sides[to.group].0.1.sentences[to.sentence].len()
+                let olds = all[from.group].old.sentences[from.sentence].len();
+                olds == all[to.group].new.sentences[to.sentence].len()
             })
             .collect();
         moved.sort_by_key(|(_, to)| (to.group, to.sentence));
         moved
     }
-}
-
-/// The tokens, by their group and index, that are part of a sentence that moved; for those of the new
-/// document, where they stood.
-type Away = BTreeSet<(usize, usize)>;
-type Here = BTreeMap<(usize, usize), At>;
-
-/// The words between two sentences that are the same.
-#[expect(clippy::too_many_arguments, reason = "the state of one loop")]
-fn between(
-    old: &Side,
-    new: &Side,
-    gap: (Range<usize>, Range<usize>),
-    group: usize,
-    away: &Away,
-    here: &Here,
-    vocabulary: &Vocabulary,
-    steps: &mut Vec<Step>,
-) {
-    let olds: Vec<usize> = gap.0.clone().filter(|at| !away.contains(&(group, *at))).collect();
-    let news: Vec<usize> = gap.1.clone().filter(|at| !here.contains_key(&(group, *at))).collect();
-    let own: Vec<Word> = olds.iter().map(|at| old.tokens[*at].word).collect();
-    let other: Vec<Word> = news.iter().map(|at| new.tokens[*at].word).collect();
-    // Moved words stand where they stood among the others.
-    let (mut o, mut n) = (gap.0.start, gap.1.start);
-    let away_before = |steps: &mut Vec<Step>, o: &mut usize, to: usize| {
-        steps.extend((*o..to).map(Step::Away));
-        *o = to + 1;
-    };
-    let here_before = |steps: &mut Vec<Step>, n: &mut usize, to: usize| {
-        steps.extend((*n..to).map(|at| Step::Here(at, here[&(group, at)].clone())));
-        *n = to + 1;
-    };
-    for step in words(&own, &other, vocabulary) {
-        if let Step::Both(own, _) | Step::Removed(own) = step {
-            away_before(steps, &mut o, olds[own]);
-        }
-        if let Step::Both(_, other) | Step::Added(other) = step {
-            here_before(steps, &mut n, news[other]);
-        }
-        steps.push(match step {
-            Step::Both(own, other) => Step::Both(olds[own], news[other]),
-            Step::Removed(own) => Step::Removed(olds[own]),
-            Step::Added(other) => Step::Added(news[other]),
-            moved => moved,
-        });
-    }
-    away_before(steps, &mut o, gap.0.end);
-    here_before(steps, &mut n, gap.1.end);
 }
 
 /// What two sequences of words have in common, and what not; in each stretch, the old words first.

@@ -106,6 +106,30 @@ impl Vocabulary {
         self.known[word as usize].texts
     }
 
+    /// What the words that stand in both of two texts weigh.
+    pub fn common(&self, one: &[(Word, u32)], other: &[(Word, u32)]) -> f64 {
+        let (mut i, mut j) = (0, 0);
+        let mut common = 0.0;
+        while let (Some((a, own)), Some((b, theirs))) = (one.get(i), other.get(j)) {
+            if a == b {
+                common += self.weight(*a) * f64::from(*own.min(theirs));
+            }
+            i += usize::from(a <= b);
+            j += usize::from(b <= a);
+        }
+        common
+    }
+
+    /// From 0 to 1: the part of their words that both texts have, rare ones counting more.
+    pub fn likeness(&self, one: &[(Word, u32)], other: &[(Word, u32)]) -> f64 {
+        let all = self.weight_of(one) + self.weight_of(other);
+        if all > 0.0 { 2.0 * self.common(one, other) / all } else { 0.0 }
+    }
+
+    pub fn weight_of(&self, bag: &[(Word, u32)]) -> f64 {
+        bag.iter().map(|(word, count)| self.weight(*word) * f64::from(*count)).sum()
+    }
+
     /// How much a word tells: rare ones much, marks next to nothing.
     pub fn weight(&self, word: Word) -> f64 {
         let Known { is_word, texts, .. } = self.known[word as usize];

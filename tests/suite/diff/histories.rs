@@ -18,7 +18,7 @@ fn options() -> Options {
     Options { nouns: BTreeMap::from(nouns), ..Options::default() }
 }
 
-fn told(diff: &Diff) -> String {
+pub fn told(diff: &Diff) -> String {
     let mut out = format!("{}\n", diff.summary());
     let important = diff.important();
     if !important.is_empty() {

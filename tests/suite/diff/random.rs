@@ -118,7 +118,7 @@ fn check(old: &Blocks, new: &Blocks) -> Result<Diff, TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(Settings { cases: 200, failure_persistence: None, max_shrink_iters: 2000, ..Settings::default() })]
+    #![proptest_config(Settings { cases: 64, failure_persistence: None, max_shrink_iters: 2000, ..Settings::default() })]
 
     #[test]
     fn every_edit_of_a_briefing_is_told(
