@@ -27,6 +27,7 @@ pub mod digest;
 pub mod edition;
 pub mod facts;
 pub mod files;
+pub mod import;
 pub mod lock;
 pub mod parity;
 pub mod readback;
