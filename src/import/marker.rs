@@ -39,9 +39,34 @@ pub(super) fn label(mark: &str) -> Option<Label> {
     (one && mark.ends_with(')')).then(|| Label::Words(mark.to_owned()))
 }
 
+/// An item's label and its length, if a text begins with one, also without a space after it. Only
+/// for what is known to be an item.
+pub(super) fn glued(text: &str) -> Option<(Label, usize)> {
+    if let Some((label, rest)) = split(text) {
+        return Some((label, text.len() - rest.len()));
+    }
+    let first = text.chars().next().filter(|first| BULLETS.contains(first) && *first != '*');
+    if let Some(first) = first {
+        return Some((Label::Bullet, first.len_utf8()));
+    }
+    let end = text.find(['.', ')'])? + 1;
+    let word = text[end..].starts_with(char::is_alphabetic);
+    Some((label(&text[..end])?, end)).filter(|_| word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_item_s_mark_may_touch_its_words() {
+        assert_eq!(glued("•Read"), Some((Label::Bullet, 3)));
+        assert_eq!(glued("3.Three"), Some((Label::Number(3), 2)));
+        assert_eq!(glued("3. Three"), Some((Label::Number(3), 3)));
+        for text in ["Three", "1.5 metres", "Mr.Smith", ""] {
+            assert_eq!(glued(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn an_item_begins_with_a_mark_and_a_space() {

@@ -17,12 +17,16 @@ mod docx;
 mod encoding;
 mod error;
 mod hidden;
+mod html;
 mod kind;
 mod limits;
+mod markdown;
 mod marker;
+mod numerals;
 mod pdf;
 mod plain;
 mod remark;
+mod tagged;
 mod untagged;
 
 pub use error::ImportError;
@@ -30,7 +34,7 @@ pub use kind::FileKind;
 pub use limits::Limits;
 pub use remark::Remark;
 
-use crate::blocks::Blocks;
+use crate::blocks::{Block, Blocks, Part, Role};
 use kind::Format;
 
 /// A file, read.
@@ -60,10 +64,31 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Imported, Impor
     if bytes.len() > limits.bytes {
         return Err(ImportError::TooLarge { bytes: bytes.len(), limit: limits.bytes });
     }
-    match kind::of(name, bytes)? {
-        Format::Pdf => pdf::read(bytes, limits),
-        Format::Zip => docx::read(bytes, limits),
-        Format::Text(text) => Ok(plain::read(&text)),
-        _ => Err(ImportError::Unknown),
+    let mut read = match kind::of(name, bytes)? {
+        Format::Pdf => pdf::read(bytes, limits)?,
+        Format::Zip => docx::read(bytes, limits)?,
+        Format::Html(text) => html::read(&text, limits)?,
+        Format::Markdown(text) => markdown::read(&text, limits)?,
+        Format::Text(text) => plain::read(&text),
+    };
+    name_title(&mut read.blocks);
+    Ok(read)
+}
+
+/// The first heading is the title if no block is said to be, and no other heading is of its level.
+fn name_title(blocks: &mut Blocks) {
+    let level = |block: &Block| match block.role {
+        Role::Heading(level) => Some(level),
+        _ => None,
+    };
+    let named = blocks.blocks.iter().any(|block| block.part == Part::Title);
+    let levels: Vec<_> = blocks.blocks.iter().filter_map(level).collect();
+    let [first, others @ ..] = &levels[..] else { return };
+    if !named && others.iter().all(|other| other > first) {
+        let heading = blocks.blocks.iter_mut().find(|block| level(block).is_some());
+        heading.into_iter().for_each(|block| block.part = Part::Title);
     }
 }
+
+#[cfg(test)]
+mod tests;

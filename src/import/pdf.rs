@@ -1,56 +1,62 @@
 //! PDFs: by their structure tree if they have one, by the looks of their pages otherwise.
 
 use super::hidden;
+use super::remark::Remarks;
+use super::tagged;
 use super::untagged;
 use super::{FileKind, ImportError, Imported, Limits, Remark, Structure};
 use crate::blocks::{self, Aside, Role};
 use crate::readback::{self, Annotation, Child, Document, Node, Run, normalise};
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Imported, ImportError> {
-    let document = readback::read(bytes, &limits.pdf)?;
-    let tagged = document.root.iter().flat_map(Node::runs).next().is_some();
-    let mut read = if tagged { read_tagged(&document) } else { read_untagged(&document) };
+    let mut document = readback::read(bytes, &limits.pdf)?;
+    let is_tagged = document.root.iter().flat_map(Node::runs).next().is_some();
+    tagged::part_lines(&mut document);
+    let mut remarks = Remarks::default();
+    let mut read = if is_tagged {
+        read_tagged(&document, &mut remarks)
+    } else {
+        read_untagged(&document, &mut remarks)
+    };
     read.title = document.title.as_deref().map(normalise).filter(|title| !title.is_empty());
     read.language = document.language.clone().filter(|language| !language.is_empty());
-    read.remarks.extend(hidden::remarks(&document));
-    read.remarks.extend(annotations(&document));
+    remarks.extend(hidden::remarks(&document));
+    remarks.extend(annotations(&document));
+    read.remarks = remarks.into_list();
     Ok(read)
 }
 
-fn read_tagged(document: &Document) -> Imported {
-    let tagged = blocks::of_document(document, &|_| None);
-    let mut remarks = Vec::new();
+fn read_tagged(document: &Document, remarks: &mut Remarks) -> Imported {
+    let read = blocks::of_document(document, &|_| None);
     if !document.tagged {
-        remarks.push(Remark::NotCalledTagged);
+        remarks.add(Remark::NotCalledTagged);
     }
-    for aside in tagged.asides {
+    for aside in read.asides {
         match aside {
             Aside::SaidOtherwise { stands, says } => {
-                remarks.push(Remark::SaidOtherwise { stands, says });
+                remarks.add(Remark::SaidOtherwise { stands, says });
             }
             // How a note is labelled, the text shows.
             Aside::NoteLabel(_) => {}
         }
     }
-    let mut blocks = tagged.blocks;
+    let mut blocks = read.blocks;
+    tagged::tidy(&mut blocks);
     for block in &mut blocks.blocks {
         // A type of the maker's own says no more than that there are words.
         if let Role::Other(element) = &block.role {
-            let remark = Remark::NotUnderstood { element: element.clone() };
-            if !remarks.contains(&remark) {
-                remarks.push(remark);
-            }
+            remarks.not_understood(element);
             block.role = Role::Paragraph;
         }
     }
     let without = |block: &&blocks::Block| block.role == Role::Picture && block.text.is_empty();
     remarks.extend(blocks.blocks.iter().find(without).map(|_| Remark::PictureWithoutText));
 
-    let outside = untagged::read(document, &mut remarks);
+    let outside = untagged::read(document, remarks);
     if !outside.blocks.is_empty() {
         let mut pages: Vec<_> = outside.blocks.iter().map(|block| block.page).collect();
         pages.dedup();
-        remarks.push(Remark::OutsideTags { blocks: outside.blocks.len(), pages });
+        remarks.add(Remark::OutsideTags { blocks: outside.blocks.len(), pages });
         append(&mut blocks, outside);
     }
     Imported {
@@ -59,19 +65,19 @@ fn read_tagged(document: &Document) -> Imported {
         language: None,
         blocks,
         structure: Structure::Stated,
-        remarks,
+        remarks: Vec::new(),
     }
 }
 
-fn read_untagged(document: &Document) -> Imported {
-    let mut remarks = vec![Remark::Untagged];
+fn read_untagged(document: &Document, remarks: &mut Remarks) -> Imported {
+    remarks.add(Remark::Untagged);
     Imported {
         kind: FileKind::UntaggedPdf,
         title: None,
         language: None,
-        blocks: untagged::read(document, &mut remarks),
+        blocks: untagged::read(document, remarks),
         structure: Structure::Guessed,
-        remarks,
+        remarks: Vec::new(),
     }
 }
 

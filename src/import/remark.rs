@@ -1,11 +1,12 @@
 //! What a reader of a comparison must know about a file beside its words.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
 use crate::readback::Hidden;
 
 /// Something about a file, or about how it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Remark {
     /// A PDF without a structure tree.
     Untagged,
@@ -47,6 +48,8 @@ pub enum Remark {
         what: &'static str,
         text: String,
     },
+    /// Words that stand there and no screen reader says.
+    NotSpoken { text: String },
     /// Tracked changes that nobody has accepted or refused.
     TrackedChanges {
         inserted: usize,
@@ -57,8 +60,46 @@ pub enum Remark {
     NotUnderstood {
         element: String,
     },
+    /// A line before the text that could not be read as what it should be, in a sentence.
+    FrontMatter(String),
     /// A picture without words for those who do not see it.
     PictureWithoutText,
+}
+
+/// Remarks in the order in which they came up, each once.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    list: Vec<Remark>,
+    seen: BTreeSet<Remark>,
+}
+
+impl Remarks {
+    /// Adds a remark, unless it is on words and there are none.
+    pub fn add(&mut self, remark: Remark) {
+        let says = match &remark {
+            Remark::NotShown { text, .. }
+            | Remark::SetAside { text, .. }
+            | Remark::NotSpoken { text } => !text.is_empty(),
+            _ => true,
+        };
+        if says && self.seen.insert(remark.clone()) {
+            self.list.push(remark);
+        }
+    }
+
+    pub fn not_understood(&mut self, element: &str) {
+        self.add(Remark::NotUnderstood { element: element.to_owned() });
+    }
+
+    pub fn into_list(self) -> Vec<Remark> {
+        self.list
+    }
+}
+
+impl Extend<Remark> for Remarks {
+    fn extend<T: IntoIterator<Item = Remark>>(&mut self, remarks: T) {
+        remarks.into_iter().for_each(|remark| self.add(remark));
+    }
 }
 
 /// More characters than this of a text are not said again.
@@ -111,6 +152,9 @@ impl Display for Remark {
                 write!(f, "Page {page} has a {kind} laid over it that says {}.", excerpt(text))
             }
             Self::NotShown { what, text } => write!(f, "Left out, {what}: {}.", excerpt(text)),
+            Self::NotSpoken { text } => {
+                write!(f, "No screen reader says {}, which stands there.", excerpt(text))
+            }
             Self::TrackedChanges { inserted, deleted } => write!(
                 f,
                 "The document has tracked changes: {inserted} insertions, read as text, and \
@@ -123,6 +167,7 @@ impl Display for Remark {
             Self::NotUnderstood { element } => {
                 write!(f, "What `{element}` means is not known; its words are read as paragraphs.")
             }
+            Self::FrontMatter(problem) => write!(f, "In the front matter: {problem}."),
             Self::PictureWithoutText => {
                 f.write_str("A picture has no alternative text: what it shows is not compared.")
             }

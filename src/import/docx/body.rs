@@ -55,14 +55,14 @@ impl Reader<'_, '_> {
         match element.name.as_str() {
             "w:del" | "w:moveFrom" => self.deleted += usize::from(has_words(element)),
             // A whole document that Word is to insert when it opens this one.
-            "w:altChunk" => self.remark(Remark::NotShown {
+            "w:altChunk" => self.remarks.add(Remark::NotShown {
                 what: "a file within the file that only Word can insert",
                 text: element.attribute("r:id").unwrap_or_default().to_owned(),
             }),
             _ => {
                 let text = element.text();
                 if !text.trim().is_empty() {
-                    self.not_understood(&element.name);
+                    self.remarks.not_understood(&element.name);
                     let mut line = Line::default();
                     line.push(&text, None);
                     self.builder.line(line, Role::Paragraph);
@@ -104,6 +104,7 @@ impl Reader<'_, '_> {
         }
         self.after(after)?;
         if quote {
+            self.builder.attribute();
             self.builder.close();
         }
         if let Some(section) = properties.and_then(|properties| properties.child("w:sectPr")) {
@@ -137,7 +138,7 @@ impl Reader<'_, '_> {
             let mut line = Line::default();
             line.push(&picture.alt, None);
             if picture.alt.trim().is_empty() {
-                self.remark(Remark::PictureWithoutText);
+                self.remarks.add(Remark::PictureWithoutText);
             }
             self.builder.always(line, Role::Picture).picture = picture.file;
         }
@@ -159,7 +160,9 @@ impl Reader<'_, '_> {
     }
 
     fn note(&mut self, key: &(&'static str, String)) -> Result<()> {
-        let Some(note) = self.notes.get(key) else { return Ok(()) };
+        // A note that a note refers to is read last: they may refer to each other without end.
+        let in_note = self.builder.is_in(Step::Note(0));
+        let Some(note) = self.notes.get(key).filter(|_| !in_note) else { return Ok(()) };
         if !self.used_notes.insert(key.clone()) {
             return Ok(());
         }
@@ -190,11 +193,10 @@ impl Reader<'_, '_> {
             };
             let id = reference.attribute("r:id").unwrap_or_default();
             let Some(target) = self.relations.target(id).map(ToOwned::to_owned) else { continue };
-            if self.set_aside.contains(&target) {
+            if !self.set_aside.insert(target.clone()) {
                 continue;
             }
             let part = self.package.part(&target)?;
-            self.set_aside.push(target);
             let mut text = String::new();
             for paragraph in part.iter().flat_map(Element::descendants) {
                 match paragraph.name.as_str() {
@@ -204,9 +206,7 @@ impl Reader<'_, '_> {
                 }
             }
             let text = normalise(&text);
-            if !text.is_empty() {
-                self.remark(Remark::SetAside { what, text });
-            }
+            self.remarks.add(Remark::SetAside { what, text });
         }
         Ok(())
     }

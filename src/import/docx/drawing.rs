@@ -89,7 +89,7 @@ impl Reader<'_, '_> {
         let before = after.texts.len();
         after.texts.extend(words.map(|words| normalise(&words.text())));
         if after.texts.len() > before {
-            self.not_understood("a chart or a diagram");
+            self.remarks.not_understood("a chart or a diagram");
         }
         Ok(())
     }

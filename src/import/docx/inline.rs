@@ -38,6 +38,9 @@ impl After<'_> {
     }
 }
 
+/// Fields that have begun and not ended: no document has more.
+const MOST_FIELDS: usize = 100;
+
 /// A field (ECMA-376, 17.16): an instruction, and the text that it gave last.
 #[derive(Debug, Default)]
 pub(super) struct Field {
@@ -144,7 +147,7 @@ impl Reader<'_, '_> {
     fn unknown_words(&mut self, element: &Element, line: &mut Line) {
         let text = element.text();
         if !text.trim().is_empty() {
-            self.not_understood(&element.name);
+            self.remarks.not_understood(&element.name);
             line.push(&text, None);
         }
     }
@@ -160,9 +163,7 @@ impl Reader<'_, '_> {
         let own = properties.and_then(|own| own.is_on("w:vanish"));
         if own.unwrap_or(context.hidden) || self.styles.is_on(properties, "w:vanish") {
             let text = normalise(&run.text());
-            if !text.is_empty() {
-                self.remark(Remark::NotShown { what: "hidden text", text });
-            }
+            self.remarks.add(Remark::NotShown { what: "hidden text", text });
             return Ok(());
         }
         let start = line.place();
@@ -203,7 +204,7 @@ impl Reader<'_, '_> {
                 "w:sym" => line.push(&symbol(element), language),
                 "w:footnoteReference" => refer("footnote", element, line, after),
                 "w:endnoteReference" => refer("endnote", element, line, after),
-                "w:fldChar" => self.field_mark(element, line),
+                "w:fldChar" => self.field_mark(element, line)?,
                 "w:instrText" => {
                     if let Some(field) = self.fields.last_mut() {
                         field.instruction.push_str(&element.text());
@@ -221,10 +222,8 @@ impl Reader<'_, '_> {
                         self.run_content(run, language, line, after)?;
                     }
                     let text = element.child("w:rt").map(Element::text).unwrap_or_default();
-                    if !text.trim().is_empty() {
-                        let text = normalise(&text);
-                        self.remark(Remark::NotShown { what: "a reading aid over words", text });
-                    }
+                    let (what, text) = ("a reading aid over words", normalise(&text));
+                    self.remarks.add(Remark::NotShown { what, text });
                 }
                 _ => match self.inside(element) {
                     Some(inner) => self.run_content(inner, language, line, after)?,
@@ -248,8 +247,12 @@ impl Reader<'_, '_> {
         self.fields.last().is_some_and(|field| field.result.is_none())
     }
 
-    fn field_mark(&mut self, mark: &Element, line: &mut Line) {
+    fn field_mark(&mut self, mark: &Element, line: &mut Line) -> Result<()> {
         match mark.attribute("w:fldCharType") {
+            Some("begin") if self.fields.len() == MOST_FIELDS => {
+                let (part, what) = ("The text".to_owned(), "fields in each other");
+                return Err(ImportError::TooMuch { part, what, limit: MOST_FIELDS });
+            }
             Some("begin") => self.fields.push(Field::default()),
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
@@ -259,6 +262,7 @@ impl Reader<'_, '_> {
             Some("end") => self.end_field(line),
             _ => {}
         }
+        Ok(())
     }
 
     fn end_field(&mut self, line: &mut Line) {

@@ -21,6 +21,7 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::builder::Builder;
+use super::remark::Remarks;
 use super::{FileKind, ImportError, Imported, Limits, Remark, Structure};
 use crate::readback::normalise;
 use numbering::Numbering;
@@ -74,30 +75,30 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Imported, ImportErro
         builder: Builder::default(),
         lists: Vec::new(),
         fields: Vec::new(),
-        set_aside: Vec::new(),
-        remarks: Vec::new(),
+        set_aside: BTreeSet::new(),
+        remarks: Remarks::default(),
         inserted: 0,
         deleted: 0,
     };
     reader.blocks(&body.children)?;
     reader.end_lists();
     reader.unused_notes()?;
-    let mut remarks = Vec::new();
+    let mut remarks = Remarks::default();
     if reader.inserted + reader.deleted > 0 {
         let (inserted, deleted) = (reader.inserted, reader.deleted);
-        remarks.push(Remark::TrackedChanges { inserted, deleted });
+        remarks.add(Remark::TrackedChanges { inserted, deleted });
     }
     if comments > 0 {
-        remarks.push(Remark::Comments(comments));
+        remarks.add(Remark::Comments(comments));
     }
-    remarks.append(&mut reader.remarks);
+    remarks.extend(reader.remarks.into_list());
     Ok(Imported {
         kind: FileKind::Docx,
         title: property("dc:title"),
         language,
         blocks: reader.builder.out,
         structure: Structure::Stated,
-        remarks,
+        remarks: remarks.into_list(),
     })
 }
 
@@ -126,21 +127,8 @@ struct Reader<'r, 'b> {
     /// The fields that have begun, which may go on for paragraphs.
     fields: Vec<inline::Field>,
     /// The parts of headers and footers that have been set aside.
-    set_aside: Vec<String>,
-    remarks: Vec<Remark>,
+    set_aside: BTreeSet<String>,
+    remarks: Remarks,
     inserted: usize,
     deleted: usize,
-}
-
-impl Reader<'_, '_> {
-    /// Remarks on something, once.
-    fn remark(&mut self, remark: Remark) {
-        if !self.remarks.contains(&remark) {
-            self.remarks.push(remark);
-        }
-    }
-
-    fn not_understood(&mut self, element: &str) {
-        self.remark(Remark::NotUnderstood { element: element.to_owned() });
-    }
 }

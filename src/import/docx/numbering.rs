@@ -1,9 +1,10 @@
 //! Numbered and bulleted lists (ECMA-376, 17.9): the label of each item.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::xml::Element;
 use crate::blocks::Label;
+use crate::import::numerals::{letters, roman};
 
 /// The lists of a document, and how far each has been counted.
 #[derive(Debug, Default)]
@@ -13,7 +14,7 @@ pub(super) struct Numbering {
     /// By `w:abstractNumId`: lists of one kind go on counting where another stopped.
     counters: BTreeMap<String, Vec<Option<u64>>>,
     /// The lists whose own starts have been set.
-    started: Vec<String>,
+    started: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -80,8 +81,7 @@ impl Numbering {
         let Some(list) = self.lists.get(id) else { return Some(Label::Bullet) };
         let level = level.min(LEVELS - 1);
         let counters = self.counters.entry(list.kind.clone()).or_insert(vec![None; LEVELS]);
-        if !self.started.iter().any(|started| started == id) {
-            self.started.push(id.to_owned());
+        if self.started.insert(id.to_owned()) {
             for level in list.starts.keys().filter(|level| **level < LEVELS) {
                 counters[*level] = None;
             }
@@ -137,59 +137,5 @@ fn spelt(number: u64, format: &str) -> String {
         "upperRoman" => roman(number),
         "decimalZero" => format!("{number:02}"),
         _ => number.to_string(),
-    }
-}
-
-/// a to z, then aa, bb and so on.
-fn letters(number: u64) -> String {
-    let Some(index) = number.checked_sub(1) else { return number.to_string() };
-    let letter = char::from(b'a' + (index % 26) as u8);
-    match usize::try_from(index / 26 + 1) {
-        Ok(times) if times <= 30 => letter.to_string().repeat(times),
-        _ => number.to_string(),
-    }
-}
-
-fn roman(number: u64) -> String {
-    const DIGITS: [(u64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..4000).contains(&number) {
-        return number.to_string();
-    }
-    let mut left = number;
-    let mut out = String::new();
-    for (value, digit) in DIGITS {
-        while left >= value {
-            out.push_str(digit);
-            left -= value;
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_letters_and_roman_numerals() {
-        let spelt = |format| [1, 4, 27, 1999].map(|number| super::spelt(number, format));
-        assert_eq!(spelt("lowerLetter"), ["a", "d", "aa", "1999"]);
-        assert_eq!(spelt("upperRoman"), ["I", "IV", "XXVII", "MCMXCIX"]);
-        assert_eq!(super::spelt(0, "lowerLetter"), "0");
-        assert_eq!(super::spelt(u64::MAX, "upperRoman"), u64::MAX.to_string());
     }
 }

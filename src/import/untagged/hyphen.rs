@@ -1,18 +1,21 @@
-//! Hyphens at the ends of lines.
+//! How the end of a line is joined with the next line's beginning: with a space, but for hyphens and
+//! broken addresses.
 //!
 //! A soft hyphen (U+00AD) goes with the line's end. Any other stays, `multi-` and `agency` becoming
 //! `multi-agency`, unless the word without it (`information`) stands elsewhere in the same file and
 //! the word with it (`infor-mation`) does not: only then was it put in by hyphenation.
+//!
+//! A web address goes on in the next line if that begins with something like a part of one.
 
 use std::collections::BTreeSet;
 
 /// The words of a document that no line's end parts.
 #[derive(Debug, Default)]
-pub(super) struct Words(BTreeSet<String>);
+pub(in crate::import) struct Words(BTreeSet<String>);
 
 /// How the end of a line is joined with the next line's beginning.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Join {
+pub(in crate::import) enum Join {
     Space,
     /// Without anything between.
     Close,
@@ -43,6 +46,9 @@ impl Words {
         else {
             return Join::Space;
         };
+        if is_address(last) && goes_on(first) {
+            return Join::Close;
+        }
         // A dash between words, or after a number, is no hyphen.
         let stem = last.strip_suffix(HYPHENS).filter(|stem| stem.ends_with(char::is_alphabetic));
         let Some(stem) = stem.filter(|_| first.starts_with(char::is_alphabetic)) else {
@@ -55,6 +61,16 @@ impl Words {
             Join::Close
         }
     }
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.contains("www.")
+}
+
+/// Whether a word may be the rest of an address: no word of a sentence has such characters in it.
+fn goes_on(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
+    !is_address(word) && word.contains(['/', '.', '=', '&', '_', '%'])
 }
 
 const HYPHENS: [char; 2] = ['-', '\u{2010}'];
@@ -80,5 +96,14 @@ mod tests {
         assert_eq!(words.join("was -", "then"), Join::Space);
         assert_eq!(words.join("inter\u{ad}", "national"), Join::Close);
         assert_eq!(words.join("a plain", "line"), Join::Space);
+    }
+
+    #[test]
+    fn an_address_goes_on_in_the_next_line() {
+        let words = Words::default();
+        assert_eq!(words.join("see https://www.example.", "org/guidance."), Join::Close);
+        assert_eq!(words.join("see www.example.org/", "a_b"), Join::Close);
+        assert_eq!(words.join("see www.example.org", "for more."), Join::Space);
+        assert_eq!(words.join("see www.example.org", "www.example.com"), Join::Space);
     }
 }

@@ -1,5 +1,8 @@
 //! Runs into lines, in the order in which they are read.
 
+use std::collections::BTreeMap;
+
+use super::columns;
 use crate::import::marker;
 use crate::readback::{Annotation, Document, Rect, Run};
 
@@ -23,6 +26,9 @@ pub(super) struct Piece {
     pub target: Option<String>,
 }
 
+/// Links of one page: no page has more.
+const MOST_LINKS: usize = 1000;
+
 /// A gap of this many ems parts a line: it is a column's, a cell's or a tabulator's.
 const COLUMN_GAP: f32 = 1.5;
 
@@ -31,23 +37,27 @@ const WORD_GAP: f32 = 0.15;
 
 /// The lines of what stands outside of the tags.
 pub(super) fn of_document(document: &Document) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for page in &document.pages {
-        let runs = document.outside.iter().filter(|run| run.page == page.number);
-        let links: Vec<_> = document
-            .annotations
-            .iter()
-            .filter(|annotation| annotation.page == page.number && annotation.uri.is_some())
-            .collect();
-        lines.extend(super::columns::in_order(of_page(runs, &links)));
+    let mut links: BTreeMap<usize, Vec<&Annotation>> = BTreeMap::new();
+    for link in document.annotations.iter().filter(|annotation| annotation.uri.is_some()) {
+        let links = links.entry(link.page).or_default();
+        if links.len() < MOST_LINKS {
+            links.push(link);
+        }
     }
-    lines
+    let pages = document.outside.chunk_by(|a, b| a.page == b.page);
+    pages
+        .flat_map(|runs| {
+            let page = runs.first().map_or(0, |run| run.page);
+            let links = links.get(&page).map(Vec::as_slice).unwrap_or_default();
+            columns::in_order(of_page(runs, links))
+        })
+        .collect()
 }
 
-fn of_page<'r>(runs: impl Iterator<Item = &'r Run>, links: &[&Annotation]) -> Vec<Line> {
+fn of_page(runs: &[Run], links: &[&Annotation]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut before: Option<&Run> = None;
-    for run in runs.filter(|run| !run.spoken().is_empty()) {
+    for run in runs.iter().filter(|run| !run.spoken().is_empty()) {
         let gap = before.map_or(Gap::Line, |before| gap(before, run));
         if gap == Gap::Line {
             lines.push(Line { page: run.page, ..Line::default() });
@@ -117,22 +127,24 @@ impl Line {
         self.left = if is_first { left } else { self.left.min(left) };
         self.right = if is_first { right } else { self.right.max(right) };
         // A word leads where its middle stands, by the share that it has in the run.
+        let y = run.start.1 + run.size * 0.25;
+        let links: Vec<_> = links.iter().filter(|link| holds(link.rect, None, y)).collect();
         let length = run.spoken().chars().count().max(1) as f32;
         let mut at = 0;
         for word in run.spoken().split_inclusive(char::is_whitespace) {
             let count = word.chars().count();
             let middle = (at as f32 + word.trim_end().chars().count() as f32 / 2.0) / length;
             let x = run.start.0 + (run.end.0 - run.start.0) * middle;
-            let y = run.start.1 + run.size * 0.25;
-            let link = links.iter().find(|link| holds(link.rect, x, y));
+            let link = links.iter().find(|link| holds(link.rect, Some(x), y));
             self.push(word, link.and_then(|link| link.uri.as_deref()));
             at += count;
         }
     }
 }
 
-fn holds(rect: Rect, x: f32, y: f32) -> bool {
-    (rect.left..=rect.right).contains(&x) && (rect.bottom..=rect.top).contains(&y)
+/// Whether a rectangle holds a point, or any point of a height.
+fn holds(rect: Rect, x: Option<f32>, y: f32) -> bool {
+    x.is_none_or(|x| (rect.left..=rect.right).contains(&x)) && (rect.bottom..=rect.top).contains(&y)
 }
 
 fn is_bold(run: &Run) -> bool {

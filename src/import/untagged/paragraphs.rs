@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::hyphen::{Join, Words};
 use super::lines::{Line, Piece};
 use crate::blocks::{self, Blocks, Label, Part, Role, Step};
-use crate::import::builder::{self, Builder};
+use crate::import::builder::{Builder, Links};
 use crate::import::marker;
 
 /// Text of this many times the body's size is a heading.
@@ -173,7 +173,7 @@ impl<'l> Group<'l> {
 
     fn text(&self, words: &Words) -> blocks::Line {
         let mut out = blocks::Line::default();
-        let mut open: Option<Open> = None;
+        let mut links = Links::default();
         let mut skip = self.label.as_ref().map_or(0, |(_, at)| *at);
         for (index, line) in self.lines.iter().enumerate() {
             let next = self.lines.get(index + 1).map(|next| next.text());
@@ -192,44 +192,20 @@ impl<'l> Group<'l> {
                 left -= text.len();
                 let from = skip.min(text.len());
                 skip -= from;
-                Open::go_on(&mut open, target.as_deref(), &mut out);
+                links.go_on(target.as_deref(), &mut out);
                 out.push(&text[from..], None);
             }
             if join == Some(Join::Space) {
                 out.push(" ", None);
             }
         }
-        Open::go_on(&mut open, None, &mut out);
+        links.go_on(None, &mut out);
         out
     }
 }
 
 fn last_char(text: &str) -> usize {
     text.chars().next_back().map_or(0, char::len_utf8)
-}
-
-/// A link whose words are being written.
-struct Open {
-    target: String,
-    start: blocks::Place,
-    mark: usize,
-}
-
-impl Open {
-    /// Ends the open link unless it leads to the same place, and opens the next.
-    fn go_on(open: &mut Option<Self>, target: Option<&str>, line: &mut blocks::Line) {
-        if open.as_ref().map(|open| open.target.as_str()) == target {
-            return;
-        }
-        if let Some(Self { target, start, mark }) = open.take() {
-            builder::link(line, start, mark, &target);
-        }
-        *open = target.map(|target| Self {
-            target: target.to_owned(),
-            start: line.place(),
-            mark: line.mark(),
-        });
-    }
 }
 
 /// Opens an item of the list whose marks stand as far in as its own.

@@ -1,6 +1,6 @@
 //! Lines that pages repeat: running heads, footers, page numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Line;
 use crate::readback::{Document, normalise};
@@ -32,11 +32,10 @@ pub(super) fn take(lines: &mut Vec<Line>, document: &Document) -> Vec<String> {
         pages.len() >= 2 && pages.len() * 2 >= document.pages.len()
     });
     let mut texts = Vec::new();
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     lines.retain(|line| {
         let Some(key) = key(line).filter(|key| pages.contains_key(key)) else { return true };
-        if !seen.contains(&key) {
-            seen.push(key);
+        if seen.insert(key) {
             texts.push(normalise(&line.text()));
         }
         false
