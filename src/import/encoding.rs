@@ -12,6 +12,9 @@ use super::error::ImportError;
 /// Where a web page declares its encoding at the latest (WHATWG HTML, 13.2.3.2).
 const DECLARED_WITHIN: usize = 1024;
 
+/// Where a web page's first element begins at the latest, to be told by it.
+const BEGINS_WITHIN: usize = 4096;
+
 /// A text file's text.
 pub(super) fn text(bytes: &[u8]) -> Result<String, ImportError> {
     match Encoding::for_bom(bytes) {
@@ -39,11 +42,9 @@ pub(super) fn html(bytes: &[u8]) -> Result<String, ImportError> {
 
 /// Whether a text begins as a web page does, after comments and an XML declaration.
 pub(super) fn is_html(bytes: &[u8]) -> bool {
-    let Some((mut encoding, mut rest)) = Some((UTF_8, bytes)) else { return false };
-    if let Some((named, length)) = Encoding::for_bom(bytes) {
-        (encoding, rest) = (named, &bytes[length..]);
-    }
-    let (start, _) = encoding.decode_without_bom_handling(&rest[..rest.len().min(4096)]);
+    let (encoding, length) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
+    let rest = &bytes[length..];
+    let (start, _) = encoding.decode_without_bom_handling(&rest[..rest.len().min(BEGINS_WITHIN)]);
     static PAGE: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
         regex::Regex::new(r"(?is)^\s*(<\?xml.*?\?>\s*|<!--.*?-->\s*)*<(!doctype\s+html|html)\b")
             .ok()

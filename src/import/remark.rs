@@ -49,7 +49,9 @@ pub enum Remark {
         text: String,
     },
     /// Words that stand there and no screen reader says.
-    NotSpoken { text: String },
+    NotSpoken {
+        text: String,
+    },
     /// Tracked changes that nobody has accepted or refused.
     TrackedChanges {
         inserted: usize,

@@ -1,7 +1,8 @@
 //! Tagged PDFs as other programs make them: labels among the words, links in pieces, notes at the
 //! end. They are made alike with what the same text is in other kinds of files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 
 use super::untagged::hyphen::{Join, Words};
 use super::{builder, marker};
@@ -92,81 +93,76 @@ fn labels(blocks: &mut Blocks) {
 
 /// Joins links that follow one another and lead to the same place: the parts of a broken line.
 fn join_links(block: &mut Block) {
-    let words: Vec<char> = block.text.chars().collect();
+    let solid = block.text.char_indices().filter(|(_, char)| !char.is_whitespace());
+    let ends: Vec<_> = solid.map(|(at, char)| at..at + char.len_utf8()).collect();
+    let text = &block.text;
     block.links.dedup_by(|next, last| {
-        let same = !last.target.is_empty() && last.target == next.target && last.at.end == next.at.start;
-        if same {
-            last.at.end = next.at.end;
-            last.text = between(&words, last.at.clone());
-            last.spoken.append(&mut next.spoken);
+        let follows = last.at.end == next.at.start && last.target == next.target;
+        if !follows || last.target.is_empty() {
+            return false;
         }
-        same
+        last.at.end = next.at.end;
+        last.spoken.append(&mut next.spoken);
+        if let (Some(first), Some(end)) = (ends.get(last.at.start), ends.get(last.at.end - 1)) {
+            last.text = text[first.start..end.end].to_owned();
+        }
+        true
     });
-}
-
-/// The words of a block between two places.
-fn between(words: &[char], at: std::ops::Range<Place>) -> String {
-    let mut place = 0;
-    let mut out = String::new();
-    for char in words {
-        if at.contains(&place) && !(out.is_empty() && char.is_whitespace()) {
-            out.push(*char);
-        }
-        place += usize::from(!char.is_whitespace());
-    }
-    out.trim_end().to_owned()
 }
 
 /// The words of a reference to a note are no longer than `[12]`.
 const LONGEST: usize = 5;
 
+/// A block refers to no more notes than this; what refers to more stays as it is.
+const MOST_NOTES: usize = 1000;
+
 /// Turns short links within the document into references, where a note begins with their words, and
 /// puts each note after the block that refers to it.
 fn notes(blocks: &mut Blocks) {
-    let number = |block: &Block| match block.within.first() {
-        Some(Step::Note(note)) => Some(*note),
-        _ => None,
-    };
-    let (mut notes, text): (Vec<Block>, Vec<Block>) =
-        std::mem::take(&mut blocks.blocks).into_iter().partition(|block| number(block).is_some());
+    let mut notes: BTreeMap<usize, Vec<Block>> = BTreeMap::new();
+    let mut text = Vec::new();
+    for block in std::mem::take(&mut blocks.blocks) {
+        match block.within.first() {
+            Some(Step::Note(note)) => notes.entry(*note).or_default().push(block),
+            _ => text.push(block),
+        }
+    }
+    let mut labels: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+    for (number, note) in &notes {
+        let label = note.first().and_then(|first| first.text.split(' ').next());
+        labels.entry(label.unwrap_or_default().to_owned()).or_default().push_back(*number);
+    }
     for mut block in text {
         let mut found = Vec::new();
-        for link in &block.links {
+        for link in block.links.iter().filter(|link| link.target.is_empty()).take(MOST_NOTES) {
             let label = link.text.trim();
-            if !link.target.is_empty() || label.is_empty() || label.chars().count() > LONGEST {
-                continue;
-            }
-            let note = notes.iter().find(|note| {
-                let rest = note.text.strip_prefix(label);
-                rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-            });
-            if let Some(number) = note.and_then(number) {
-                found.push((link.at.clone(), label.to_owned(), number));
+            let short = !label.is_empty() && label.chars().count() <= LONGEST;
+            let numbers = labels.get_mut(label).filter(|_| short);
+            if let Some(number) = numbers.and_then(VecDeque::pop_front) {
+                found.push((link.at.clone(), number));
             }
         }
         let mut after = Vec::new();
-        for (at, label, note) in found.into_iter().rev() {
+        for (at, number) in found.into_iter().rev() {
             block.links.retain(|link| link.at != at);
             block.notes.push(Reference { at: at.start, label: String::new() });
-            cut(&mut block, at);
-            let (mut own, others): (Vec<_>, Vec<_>) =
-                notes.into_iter().partition(|block| number(block) == Some(note));
-            notes = others;
+            let mut own = notes.remove(&number).unwrap_or_default();
             if let Some(first) = own.first_mut() {
                 first.links.retain(|link| !link.target.is_empty());
-                cut(first, 0..label.chars().filter(|char| !char.is_whitespace()).count());
+                cut(first, 0..at.len());
             }
+            cut(&mut block, at);
             after.splice(0..0, own);
         }
-        block.notes.sort_by_key(|note| note.at);
+        block.notes.reverse();
         blocks.blocks.push(block);
         blocks.blocks.append(&mut after);
     }
-    blocks.blocks.append(&mut notes);
+    blocks.blocks.extend(notes.into_values().flatten());
 }
 
 /// Takes the words between two places out of a block.
-fn cut(block: &mut Block, at: std::ops::Range<Place>) {
+fn cut(block: &mut Block, at: Range<Place>) {
     let mut place = 0;
     let mut text = String::new();
     for char in block.text.chars() {

@@ -97,7 +97,8 @@ impl Reader<'_, '_> {
         let (role, part) = self.role(kind);
         let quote = kind == Kind::Quote;
         if quote {
-            self.open_quote();
+            // Paragraphs in a row are one quote.
+            self.builder.reopen(Step::Quote);
         }
         if let Some(block) = self.builder.line(line, role) {
             block.part = part;
@@ -111,11 +112,6 @@ impl Reader<'_, '_> {
             self.section(section)?;
         }
         Ok(())
-    }
-
-    /// Opens a quote: the one before if that has just ended.
-    fn open_quote(&mut self) {
-        self.builder.reopen(Step::Quote);
     }
 
     fn role(&self, kind: Kind) -> (Role, Part) {

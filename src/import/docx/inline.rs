@@ -53,31 +53,31 @@ impl Field {
     /// Where a hyperlink leads: `HYPERLINK "https://example.org" \l "part"`.
     fn target(&self) -> Option<String> {
         let rest = self.instruction.trim().strip_prefix("HYPERLINK")?;
-        let (mut target, mut anchor, mut is_anchor) = (String::new(), None, false);
-        for (index, part) in rest.split('"').enumerate() {
-            if index % 2 == 0 {
-                let switch = part.trim();
-                is_anchor = switch.ends_with("\\l");
-                let skipped = switch.ends_with("\\o") || switch.ends_with("\\t");
-                // Without quotation marks: one word.
-                let word = switch.split_whitespace().next().filter(|word| !word.starts_with('\\'));
-                if let (Some(word), true) = (word, target.is_empty()) {
-                    target = word.to_owned();
-                }
-                if skipped {
-                    is_anchor = false;
-                }
-            } else if is_anchor {
-                anchor = Some(part);
-            } else if target.is_empty() {
-                target = part.to_owned();
+        let (mut target, mut anchor) = (None, None);
+        let mut words = words(rest).into_iter();
+        while let Some(word) = words.next() {
+            match word {
+                "\\l" => anchor = words.next(),
+                // A tip, and a window's name.
+                "\\o" | "\\t" => drop(words.next()),
+                switch if switch.starts_with('\\') => {}
+                word => target = target.or(Some(word)),
             }
         }
-        if let Some(anchor) = anchor {
-            target = format!("{target}#{anchor}");
-        }
-        Some(target)
+        let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        Some(format!("{}{anchor}", target.unwrap_or_default()))
     }
+}
+
+/// The words of an instruction; what stands in quotation marks is one.
+fn words(instruction: &str) -> Vec<&str> {
+    let parts = instruction.split('"').enumerate();
+    parts
+        .flat_map(|(index, part)| match index % 2 {
+            0 => part.split_whitespace().collect(),
+            _ => vec![part],
+        })
+        .collect()
 }
 
 impl Reader<'_, '_> {
@@ -323,7 +323,7 @@ mod tests {
         assert_eq!(target(r#" HYPERLINK "https://example.org/a" "#), "https://example.org/a");
         assert_eq!(target(r#"HYPERLINK "https://e.org" \l "part" \o "Tip""#), "https://e.org#part");
         assert_eq!(target(r#"HYPERLINK \l "part""#), "#part");
-        assert_eq!(target(r#"HYPERLINK \o "Tip" "https://e.org""#), "Tip");
+        assert_eq!(target(r#"HYPERLINK \o "Tip" "https://e.org""#), "https://e.org");
         assert_eq!(target("HYPERLINK https://e.org \\h"), "https://e.org");
         assert_eq!(target("PAGE"), "");
     }

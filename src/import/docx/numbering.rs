@@ -105,9 +105,9 @@ impl Numbering {
             return Some(Label::Number(number));
         }
         let mut text = own.text.clone();
-        for at in 0..=level {
+        for (at, counter) in counters.iter().enumerate().take(level + 1) {
             let format = list.levels.get(&at).map_or("decimal", |level| &level.format);
-            let number = counters[at].unwrap_or_else(|| start(at));
+            let number = counter.unwrap_or_else(|| start(at));
             text = text.replace(&format!("%{}", at + 1), &spelt(number, format));
         }
         Some(Label::Words(text.trim().to_owned()))

@@ -171,7 +171,8 @@ impl Sink {
             }
             NodeOrText::AppendText(text) => {
                 let mut nodes = self.nodes.borrow_mut();
-                let before = at.checked_sub(1).and_then(|at| nodes[parent].children.get(at).copied());
+                let before =
+                    at.checked_sub(1).and_then(|at| nodes[parent].children.get(at).copied());
                 if let Some(Data::Text(last)) = before.map(|before| &mut nodes[before].data) {
                     last.push_str(&text);
                     return;

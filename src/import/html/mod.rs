@@ -148,7 +148,10 @@ impl<'d> Reader<'d> {
             }
             _ if dom.attribute(id, "role") == Some("heading") => {
                 let level = dom.attribute(id, "aria-level").and_then(|level| level.parse().ok());
-                self.block(id, Place { text: Text::Heading(level.unwrap_or(2).clamp(1, 6)), ..place });
+                self.block(
+                    id,
+                    Place { text: Text::Heading(level.unwrap_or(2).clamp(1, 6)), ..place },
+                );
             }
             "ul" | "ol" | "menu" => self.list(id, name, place),
             "blockquote" => {
@@ -254,7 +257,8 @@ impl<'d> Reader<'d> {
                 continue;
             }
             self.end_line(place);
-            if let Some(value) = dom.attribute(*child, "value").and_then(|v| v.trim().parse().ok()) {
+            if let Some(value) = dom.attribute(*child, "value").and_then(|v| v.trim().parse().ok())
+            {
                 number = value;
             }
             let label = if name == "ol" { label(number, style) } else { Label::Bullet };

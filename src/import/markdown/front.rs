@@ -31,8 +31,7 @@ pub(super) fn split(text: &str) -> (Front, &str) {
 
 impl From<FrontMatter> for Front {
     fn from(front: FrontMatter) -> Self {
-        let (quote, attribution) =
-            front.quote.map(|quote| (quote.text, quote.attribution)).unzip();
+        let (quote, attribution) = front.quote.map(|quote| (quote.text, quote.attribution)).unzip();
         Self {
             title: front.title,
             language: front.language.map(Into::into),
@@ -58,7 +57,8 @@ fn dashed(text: &str) -> Option<(Front, &str)> {
             return Some((front, &text[text.len() - rest..]));
         }
         // Lists and continued lines are other keys' values.
-        let Some((key, value)) = line.split_once(':').filter(|_| !line.starts_with([' ', '-', '#']))
+        let Some((key, value)) =
+            line.split_once(':').filter(|_| !line.starts_with([' ', '-', '#']))
         else {
             continue;
         };

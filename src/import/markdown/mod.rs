@@ -13,9 +13,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use super::builder::{self, Builder};
 use super::remark::Remarks;
 use super::{FileKind, ImportError, Imported, Limits, Remark, Structure, html};
-use crate::blocks::{
-    Label, Line, Reference, Role, Step, Stress, Stressed, without_script,
-};
+use crate::blocks::{Label, Line, Reference, Role, Step, Stress, Stressed, without_script};
 use crate::readback::normalise;
 
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Imported, ImportError> {
@@ -317,7 +315,8 @@ impl<'e> Reader<'_, 'e> {
     }
 
     fn words(&self, text: &str, run: &mut Run) {
-        let language = run.language.as_deref().map(without_script).filter(|language| *language != self.own);
+        let language =
+            run.language.as_deref().map(without_script).filter(|language| *language != self.own);
         run.line.push(text, language.as_deref());
     }
 
@@ -329,8 +328,7 @@ impl<'e> Reader<'_, 'e> {
                 self.at += 1;
                 self.inlines(run);
                 let at = start..run.line.place();
-                let stress =
-                    if *tag == Tag::Emphasis { Stress::Emphasis } else { Stress::Strong };
+                let stress = if *tag == Tag::Emphasis { Stress::Emphasis } else { Stress::Strong };
                 run.line.stresses.push(Stressed { at, stress });
             }
             Tag::Link { link_type, dest_url, .. } => {

@@ -127,7 +127,9 @@ fn localised_and_derived_styles() {
 #[test]
 fn numbers_count_on_and_begin_anew() {
     let level = |level: &str, format: &str, text: &str| {
-        format!("<w:lvl w:ilvl='{level}'><w:start w:val='1'/><w:numFmt w:val='{format}'/><w:lvlText w:val='{text}'/></w:lvl>")
+        format!(
+            "<w:lvl w:ilvl='{level}'><w:start w:val='1'/><w:numFmt w:val='{format}'/><w:lvlText w:val='{text}'/></w:lvl>"
+        )
     };
     let numbering = part(
         "numbering",
@@ -139,9 +141,13 @@ fn numbers_count_on_and_begin_anew() {
         ),
     );
     let item = |list: &str, level: &str| {
-        format!("<w:p><w:pPr><w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{list}'/></w:numPr></w:pPr>{}</w:p>", run("Item"))
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{list}'/></w:numPr></w:pPr>{}</w:p>",
+            run("Item")
+        )
     };
-    let body = [item("1", "0"), item("1", "1"), item("1", "1"), item("1", "0"), item("2", "0")].concat();
+    let body =
+        [item("1", "0"), item("1", "1"), item("1", "1"), item("1", "0"), item("2", "0")].concat();
     insta::assert_snapshot!(
         dump("a.docx", &docx(&body, &[("word/numbering.xml", &numbering)])),
         @r"
@@ -161,9 +167,15 @@ fn cells_that_span_and_cells_with_several_paragraphs() {
     };
     let rows = format!(
         "<w:tr><w:trPr><w:tblHeader/></w:trPr>{}{}</w:tr><w:tr>{}{}{}</w:tr><w:tr>{}{}<w:tc><w:p>{}</w:p><w:p>{}</w:p></w:tc></w:tr>",
-        cell("<w:gridSpan w:val='2'/>", "Wide"), cell("", "C"),
-        cell("<w:vMerge w:val='restart'/>", "Tall"), cell("", "B2"), cell("", "C2"),
-        cell("<w:vMerge/>", ""), cell("", "B3"), run("one"), run("two"),
+        cell("<w:gridSpan w:val='2'/>", "Wide"),
+        cell("", "C"),
+        cell("<w:vMerge w:val='restart'/>", "Tall"),
+        cell("", "B2"),
+        cell("", "C2"),
+        cell("<w:vMerge/>", ""),
+        cell("", "B3"),
+        run("one"),
+        run("two"),
     );
     insta::assert_snapshot!(word(&format!("<w:tbl>{rows}</w:tbl>")), @r"
     table 0: header 1,1: Wide
@@ -197,7 +209,10 @@ fn headers_and_comments_are_set_aside_and_formulas_read() {
 #[test]
 fn notes_that_refer_to_each_other_are_read_once() {
     let note = |id: &str, to: &str| {
-        format!("<w:footnote w:id='{id}'><w:p>{}<w:r><w:footnoteReference w:id='{to}'/></w:r></w:p></w:footnote>", run(id))
+        format!(
+            "<w:footnote w:id='{id}'><w:p>{}<w:r><w:footnoteReference w:id='{to}'/></w:r></w:p></w:footnote>",
+            run(id)
+        )
     };
     let notes = part("footnotes", &(note("1", "2") + &note("2", "1")));
     let body = format!("<w:p>{}<w:r><w:footnoteReference w:id='1'/></w:r></w:p>", run("Text"));

@@ -120,7 +120,10 @@ fn pages_nested_without_end() {
 fn a_gigantic_table() {
     let cell = "<td colspan=9999999999 rowspan=9999999999>x";
     let page = format!("<!doctype html><table>{}", format!("<tr>{cell}").repeat(20_000));
-    assert_eq!(import::read("a", page.as_bytes(), &Limits::default()).unwrap().blocks.blocks.len(), 20_000);
+    assert_eq!(
+        import::read("a", page.as_bytes(), &Limits::default()).unwrap().blocks.blocks.len(),
+        20_000
+    );
 }
 
 #[test]
@@ -130,7 +133,8 @@ fn markdown_nested_without_end() {
     let chain: String = (0..20_000).map(|n| format!("[^{n}]: x[^{}]\n\n", n + 1)).collect();
     let read = import::read("a.md", chain.as_bytes(), &Limits::default()).unwrap();
     assert!(read.blocks.blocks.len() >= 20_000);
-    for text in ["[".repeat(50_000), "![".repeat(50_000), "*a_".repeat(50_000), "`".repeat(50_000)] {
+    for text in ["[".repeat(50_000), "![".repeat(50_000), "*a_".repeat(50_000), "`".repeat(50_000)]
+    {
         assert!(import::read("a.md", text.as_bytes(), &Limits::default()).is_ok());
     }
 }
@@ -195,16 +199,71 @@ proptest! {
 }
 
 const PARTS: [&str; 40] = [
-    "<p>", "</p>", "<b>", "</b>", "<a href=#a id=b>", "<a href=#b id=a>", "</a>", "<table>", "<tr>",
-    "<td>", "</table>", "<ul>", "<li>", "</ul>", "<blockquote>", "</blockquote>", "<h1>", "<br>", "<q>",
-    "<template>", "<svg>", "<select>", "1", "words ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "**", "_",
-    "[^1]", "[^1]: ", "| a | b |\n|---|---|\n", "    ", "— ", "+++\n", "`", "![a](b \"c\")",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<a href=#a id=b>",
+    "<a href=#b id=a>",
+    "</a>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<blockquote>",
+    "</blockquote>",
+    "<h1>",
+    "<br>",
+    "<q>",
+    "<template>",
+    "<svg>",
+    "<select>",
+    "1",
+    "words ",
+    "\n",
+    "\n\n",
+    "- ",
+    "1. ",
+    "> ",
+    "# ",
+    "**",
+    "_",
+    "[^1]",
+    "[^1]: ",
+    "| a | b |\n|---|---|\n",
+    "    ",
+    "— ",
+    "+++\n",
+    "`",
+    "![a](b \"c\")",
 ];
 
 const WORD: [&str; 24] = [
-    "<w:p>", "<w:p/>", "<w:r>", "<w:t>", "<w:tbl>", "<w:tr>", "<w:tc>", "<w:ins>", "<w:del>",
-    "<w:sdt>", "<w:sdtContent>", "<w:hyperlink r:id='web'>", "<w:fldSimple w:instr='HYPERLINK \"a\"'>",
-    "<w:fldChar w:fldCharType='begin'/>", "<w:fldChar w:fldCharType='separate'/>",
-    "<w:fldChar w:fldCharType='end'/>", "<w:instrText>", "<mc:AlternateContent>", "<mc:Choice>",
-    "<w:drawing>", "<w:txbxContent>", "<w:pPr>", "words ", "<w:br/>",
+    "<w:p>",
+    "<w:p/>",
+    "<w:r>",
+    "<w:t>",
+    "<w:tbl>",
+    "<w:tr>",
+    "<w:tc>",
+    "<w:ins>",
+    "<w:del>",
+    "<w:sdt>",
+    "<w:sdtContent>",
+    "<w:hyperlink r:id='web'>",
+    "<w:fldSimple w:instr='HYPERLINK \"a\"'>",
+    "<w:fldChar w:fldCharType='begin'/>",
+    "<w:fldChar w:fldCharType='separate'/>",
+    "<w:fldChar w:fldCharType='end'/>",
+    "<w:instrText>",
+    "<mc:AlternateContent>",
+    "<mc:Choice>",
+    "<w:drawing>",
+    "<w:txbxContent>",
+    "<w:pPr>",
+    "words ",
+    "<w:br/>",
 ];

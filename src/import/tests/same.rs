@@ -20,7 +20,8 @@ fn words(blocks: &Blocks) -> Vec<String> {
 fn the_real_text_has_the_same_words_in_every_kind_of_file() {
     let text = read("legacy/accessible-2022-09.txt");
     assert!(words(&text.blocks).len() > 400);
-    for name in ["legacy.md", "legacy.html", "legacy.docx", "legacy-tagged.pdf", "legacy-untagged.pdf"]
+    for name in
+        ["legacy.md", "legacy.html", "legacy.docx", "legacy-tagged.pdf", "legacy-untagged.pdf"]
     {
         let other = read(&format!("import/{name}"));
         assert_eq!(words(&text.blocks), words(&other.blocks), "{name}");
