@@ -11,10 +11,11 @@
 //! 6. [`edition`] renders content and facts with a layout into a finished PDF. Only it knows Typst.
 //! 7. [`readback`] reads a finished PDF's bytes back. Only it knows PDF, and nothing of Typst.
 //! 8. [`blocks`] are what a content, or a document that was read back, says from first to last.
-//! 9. [`parity`] proves that the document says what the content says, block by block.
-//! 10. [`diff`] finds what changed between two documents, in words.
-//! 11. [`lock`] tells what is not as it was accepted.
-//! 12. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
+//! 9. [`import`] reads files that engross did not make into the same blocks.
+//! 10. [`parity`] proves that the document says what the content says, block by block.
+//! 11. [`diff`] finds what changed between two documents, in words.
+//! 12. [`lock`] tells what is not as it was accepted.
+//! 13. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
 //!
 //! What is wrong comes back as [`report`] data. The library knows no terminal, clock, home folder,
 //! environment or network; these are handed in.
@@ -29,6 +30,7 @@ pub mod digest;
 pub mod edition;
 pub mod facts;
 pub mod files;
+pub mod import;
 pub mod lock;
 pub mod parity;
 pub mod readback;

@@ -12,6 +12,7 @@
 //! nothing of editions, rules or comparing.
 
 mod block;
+mod dump;
 mod said;
 mod table;
 mod tagged;
@@ -19,6 +20,7 @@ mod tagged;
 pub use block::{
     Block, Blocks, Foreign, Label, Line, Link, Part, Place, Reference, Role, Step, Stress, Stressed,
 };
+pub use dump::dump;
 pub use said::{Writer, of_content};
 pub use tagged::{Aside, Tagged, of_document};
 

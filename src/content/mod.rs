@@ -2,7 +2,7 @@
 
 pub mod canonical;
 pub mod code;
-mod front_matter;
+pub(crate) mod front_matter;
 mod markdown;
 pub mod model;
 mod origins;

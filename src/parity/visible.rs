@@ -4,19 +4,10 @@ use std::collections::BTreeSet;
 
 use super::difference::{Difference, Kind};
 use super::rules::{Rule, Uses, looks_the_same};
-use crate::readback::{Colour, Document, Node, Page, Run, normalise};
-
-/// The smallest size of text, in points.
-const SMALLEST: f32 = 6.0;
+use crate::readback::{Document, Hidden, Node, Page, Run, SMALLEST, normalise};
 
 /// The smallest size of a note's or a link's mark, which is raised and smaller than its text.
 const SMALLEST_MARK: f32 = 4.0;
-
-/// The lowest contrast with white paper (WCAG 2) at which anybody could find a text.
-const FAINTEST: f32 = 1.5;
-
-/// How far text may reach beyond an edge, in points: widths in fonts are rounded.
-const TOLERANCE: f32 = 1.0;
 
 /// Looks at every run that a document shows; `marks` are the texts of raised marks.
 pub fn check(document: &Document, marks: &BTreeSet<String>, uses: &mut Uses) -> Vec<Difference> {
@@ -50,61 +41,17 @@ fn about(kind: Kind, run: &Run) -> Difference {
 }
 
 fn hidden(run: &Run, page: Option<&Page>, marks: &BTreeSet<String>) -> Option<Kind> {
-    // Fill and stroke modes, with or without clipping, are 0 to 2 and 4 to 6.
-    if matches!(run.mode, 3 | 7) {
-        return Some(Kind::Invisible);
-    }
-    let is_mark = run.size < SMALLEST && marks.contains(run.glyphs.trim());
-    if run.size < if is_mark { SMALLEST_MARK } else { SMALLEST } {
-        return Some(Kind::TooSmall);
-    }
-    if run.optional {
-        return Some(Kind::Layer);
-    }
-    match contrast(run) {
-        Some(contrast) if contrast >= FAINTEST => {}
-        _ => return Some(Kind::PaperColoured),
-    }
-    let bounds = page.map(|page| page.bounds).unwrap_or_default();
-    if !points(run).iter().all(|point| inside(*point, bounds, TOLERANCE)) {
-        return Some(Kind::OffPage);
-    }
-    let clipped = run.clip.is_some_and(|clip| {
-        !points(run).iter().all(|point| inside(*point, clip.bounds, TOLERANCE))
-    });
-    clipped.then_some(Kind::Clipped)
-}
-
-/// Two points at a quarter of the text's height, whichever way it runs.
-fn points(run: &Run) -> [(f32, f32); 2] {
-    let (dx, dy) = (run.end.0 - run.start.0, run.end.1 - run.start.1);
-    let length = dx.hypot(dy);
-    let up = if length > 0.0 { (-dy / length, dx / length) } else { (0.0, 1.0) };
-    let rise = run.size * 0.25;
-    [run.start, run.end].map(|(x, y)| (x + up.0 * rise, y + up.1 * rise))
-}
-
-fn inside((x, y): (f32, f32), rect: crate::readback::Rect, tolerance: f32) -> bool {
-    x >= rect.left - tolerance
-        && x <= rect.right + tolerance
-        && y >= rect.bottom - tolerance
-        && y <= rect.top + tolerance
-}
-
-/// The contrast with white paper, from 1 to 21; none where the colour cannot be told.
-fn contrast(run: &Run) -> Option<f32> {
-    let rgb = match run.colour {
-        Colour::Gray(gray) => [gray; 3],
-        Colour::Rgb(rgb) => rgb,
-        Colour::Cmyk([c, m, y, k]) => [c, m, y].map(|part| (1.0 - part) * (1.0 - k)),
-        Colour::Unknown => return None,
-    };
-    let linear = rgb.map(|part| {
-        let seen = 1.0 - run.opacity.clamp(0.0, 1.0) * (1.0 - part.clamp(0.0, 1.0));
-        if seen <= 0.040_45 { seen / 12.92 } else { ((seen + 0.055) / 1.055).powf(2.4) }
-    });
-    let luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-    Some(1.05 / (luminance + 0.05))
+    let is_mark = marks.contains(run.glyphs.trim());
+    let smallest = if is_mark { SMALLEST_MARK } else { SMALLEST };
+    run.hidden(page, smallest).map(|how| match how {
+        Hidden::Invisible => Kind::Invisible,
+        Hidden::TooSmall => Kind::TooSmall,
+        Hidden::Layer => Kind::Layer,
+        // A colour that cannot be told may be the paper's.
+        Hidden::PaperColoured | Hidden::UnknownColour => Kind::PaperColoured,
+        Hidden::OffPage => Kind::OffPage,
+        Hidden::Clipped => Kind::Clipped,
+    })
 }
 
 /// Each marked-content sequence with an `ActualText` must show what that says.
