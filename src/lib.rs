@@ -16,6 +16,8 @@
 //! 11. [`lock`] tells what is not as it was accepted.
 //! 12. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
 //!
+//! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
+//!
 //! What is wrong comes back as [`report`] data. The library knows no terminal, clock, home folder,
 //! environment or network; these are handed in.
 
@@ -36,4 +38,5 @@ pub mod report;
 pub mod revision;
 mod settings;
 pub mod store;
+pub mod worker;
 pub mod workspace;
