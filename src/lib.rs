@@ -15,6 +15,7 @@
 //! 10. [`diff`] finds what changed between two documents, in words.
 //! 11. [`lock`] tells what is not as it was accepted.
 //! 12. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
+//! 13. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -32,6 +33,7 @@ pub mod edition;
 pub mod facts;
 pub mod files;
 pub mod lock;
+pub mod pages;
 pub mod parity;
 pub mod readback;
 pub mod report;

@@ -27,7 +27,7 @@ pub struct WorkerCommand {
 }
 
 /// Why there is no answer. The worker is of no more use.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ended {
     /// It took longer than this many seconds.
     TooLong(u64),
