@@ -2,20 +2,19 @@
 
 use std::sync::{Arc, LazyLock};
 
-use engross::build::Request;
-use engross::check::{NameLists, Rules};
 use engross::content;
 use engross::edition::{self, Order, Shared, compile};
 use engross::facts::Status;
 use engross::files::Files;
 use engross::pages::{
-    self, Comparison, EditionPages, PagesError, Pair, Refusal, Region, Remark, Side, What,
+    self, Comparison, EditionPages, PagesError, Pair, Refusal, Region, Remark, Side, Version, What,
+    Workshop,
 };
 use engross::revision::Revision;
 use engross::worker::{Cause, Ended, WorkerCommand};
 use engross::workspace::{Config, Limits};
 
-use crate::workspace::{LAYOUT, Workspace, read_from_repository};
+use crate::workspace::{FRONT, LAYOUT, Workspace, read_from_repository};
 
 const BRIEFING: &str = "2022-09-asthma-neglect";
 const SOURCE: &str = "sources/2022-09-asthma-neglect/briefing.md";
@@ -255,40 +254,33 @@ fn the_section_says_in_words_what_its_boxes_show() {
 }
 
 #[test]
-fn both_sides_are_built_in_folders_of_their_own() {
+fn two_versions_are_built_and_nothing_is_kept() {
     let workspace = Workspace::new();
-    workspace.commit();
     let layout = LAYOUT.replace("Source Sans 3\")", "Source Sans 3\", fill: rgb(\"#123\"))");
     workspace.write("layouts/plain/layout.typ", layout);
-    let committed = Revision::of_commit(workspace.root(), "HEAD").unwrap();
-    let [old, new] =
-        [committed, Revision::of_work_tree(workspace.root()).unwrap()].map(|revision| {
-            let config = Config::read(&revision.files).0.unwrap();
-            let out = tempfile::tempdir().unwrap();
-            let request = Request {
-                revision: &revision,
-                rules: Rules { config: &config, names: &NameLists::default(), can_show: &|_| true },
-                ids: &["first".to_owned()],
-                editions: &edition::names(&revision.files),
-                out: out.path(),
-                keep_inputs: false,
-                force: false,
-                tool: "test",
-                worker: &worker(),
-                workers: 1,
-            };
-            let (editions, report) = pages::editions(&request);
-            assert!(!report.has_errors(), "{:?}", report.problems());
-            editions
-        });
+    let old = Revision::of_commit(workspace.root(), "HEAD").unwrap();
+    let new = Revision::of_work_tree(workspace.root()).unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let (root, worker) = (workspace.root(), worker());
+    let workshop = Workshop { root, scratch: scratch.path(), worker: &worker, workers: 1 };
+    let version = |revision| Some(Version { revision, id: "first" });
+
+    let compared = workshop.compare([version(&old), version(&new)]).unwrap();
     assert!(!workspace.has("output"));
-    let compared = pages::compare_editions(&worker(), Limits::default(), &old, &new);
     insta::assert_snapshot!(pages::clause(&compared).unwrap(), @"the look of page 1 of the plain edition changed");
     let json = pages::json(&compared);
     assert_eq!(json[0]["edition"], "plain");
     assert_eq!(json[0]["same_words"], true);
     assert_eq!(json[0]["pages"][0]["look"], "changed");
     assert_eq!(json[0]["pages"][0]["regions"][0]["kind"], "set");
+
+    let added = workshop.compare([None, version(&new)]).unwrap();
+    insta::assert_snapshot!(pages::clause(&added).unwrap(), @"the plain edition, with 1 page, is new");
+
+    workspace.write("sources/first/briefing.md", format!("{FRONT}A [text](#).\n"));
+    let wrong = Revision::of_work_tree(workspace.root()).unwrap();
+    let reports = workshop.compare([version(&old), version(&wrong)]).unwrap_err();
+    assert_eq!(reports.each_ref().map(|report| report.has_errors()), [false, true]);
 }
 
 #[test]
