@@ -16,6 +16,9 @@
 //! 11. [`diff`] finds what changed between two documents, in words.
 //! 12. [`lock`] tells what is not as it was accepted.
 //! 13. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
+//! 14. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
+//!
+//! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
 //! What is wrong comes back as [`report`] data. The library knows no terminal, clock, home folder,
 //! environment or network; these are handed in.
@@ -32,10 +35,12 @@ pub mod facts;
 pub mod files;
 pub mod import;
 pub mod lock;
+pub mod pages;
 pub mod parity;
 pub mod readback;
 pub mod report;
 pub mod revision;
 mod settings;
 pub mod store;
+pub mod worker;
 pub mod workspace;

@@ -1,14 +1,18 @@
-//! `engross worker`: a process that `build` starts, and stops if it takes too much.
+//! `engross worker`: a process that another starts, and stops if it takes too much.
 
 use std::error::Error;
 use std::io::{self, BufReader, BufWriter};
 use std::process::ExitCode;
 
-use engross::edition::protocol;
+use engross::{edition, pages};
 
-/// Make editions for another engross process
+/// Make editions, or pictures of pages, for another engross process
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Compare pages instead of making editions
+    #[arg(long)]
+    pages: bool,
+
     /// The memory it may use, in MiB
     memory_mib: u64,
 }
@@ -17,7 +21,12 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     bound_memory(args.memory_mib << 20)?;
     // Whoever gave the orders is gone: nobody waits for what is being made.
     let ended = || std::process::exit(0);
-    protocol::work(BufReader::new(io::stdin()), BufWriter::new(io::stdout().lock()), ended)?;
+    let requests = BufReader::new(io::stdin());
+    let answers = BufWriter::new(io::stdout().lock());
+    match args.pages {
+        true => pages::work(requests, answers, ended)?,
+        false => edition::protocol::work(requests, answers, ended)?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -21,6 +21,7 @@ use crate::content::Briefing;
 use crate::facts::{Facts, Status};
 use crate::files::Files;
 use crate::report::Problem;
+use crate::worker::{Cause, Ended};
 use crate::workspace::Config;
 
 /// The folder of a workspace that holds the layouts, one folder each, and what they share.
@@ -133,51 +134,6 @@ pub enum Failure {
     Worker(String),
 }
 
-/// Why a worker ended, as far as it said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Cause {
-    /// It needed more memory than this many MiB.
-    Memory(u64),
-    /// Calls stood in each other too deep.
-    Stack,
-    /// The compiler found itself at fault.
-    Panic,
-    Unknown,
-}
-
-impl Cause {
-    /// What Rust's runtime says of itself on standard error before it ends a process.
-    fn said_in(stderr: &str, memory_mib: u64) -> Self {
-        if stderr.contains("has overflowed its stack") {
-            Self::Stack
-        } else if stderr.contains("memory allocation of") {
-            Self::Memory(memory_mib)
-        } else if stderr.contains("panicked at") {
-            Self::Panic
-        } else {
-            Self::Unknown
-        }
-    }
-
-    fn hint(self) -> String {
-        match self {
-            Self::Memory(mib) => format!(
-                "it needed more memory than {mib} MiB: does the layout build something endless? \
-                 If it only needs more, raise `memory-mib` under `[limits]` in engross.toml"
-            ),
-            Self::Stack => {
-                "does the layout, or a function in it, hold itself without end?".to_owned()
-            }
-            Self::Panic => "this is a fault of the compiler: find the part of the layout or text \
-                            that brings it about by leaving parts out"
-                .to_owned(),
-            Self::Unknown => {
-                "something stopped it from outside, or the machine has no more memory".to_owned()
-            }
-        }
-    }
-}
-
 impl Failure {
     /// The failure as problems for the report on an edition.
     pub fn problems(self, briefing: &str, edition: &str) -> Vec<Problem> {
@@ -199,11 +155,38 @@ impl Failure {
                     format!("the compiler ended in the middle of {what} ({status})"),
                 )
                 .at(layout)
-                .hint(cause.hint()),
+                .hint(hint(cause)),
             ],
             Self::Worker(message) => {
                 vec![Problem::error("worker", format!("{what} could not be made: {message}"))]
             }
+        }
+    }
+}
+
+/// What to do about a layout that ended its worker.
+fn hint(cause: Cause) -> String {
+    match cause {
+        Cause::Memory(mib) => format!(
+            "it needed more memory than {mib} MiB: does the layout build something endless? \
+             If it only needs more, raise `memory-mib` under `[limits]` in engross.toml"
+        ),
+        Cause::Stack => "does the layout, or a function in it, hold itself without end?".to_owned(),
+        Cause::Panic => "this is a fault of the compiler: find the part of the layout or text \
+                        that brings it about by leaving parts out"
+            .to_owned(),
+        Cause::Unknown => {
+            "something stopped it from outside, or the machine has no more memory".to_owned()
+        }
+    }
+}
+
+impl From<Ended> for Failure {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::TooLong(seconds) => Self::TooLong(seconds),
+            Ended::Died { cause, status } => Self::Died { cause, status },
+            Ended::Unheard(message) => Self::Worker(message),
         }
     }
 }

@@ -6,6 +6,7 @@ mod build;
 mod command;
 mod diff;
 mod editions;
+mod pages;
 mod parity;
 mod random;
 mod workspace;
