@@ -53,11 +53,20 @@ pub struct Carried {
 }
 
 impl Carried {
+    /// Follows the text of `made.from`.
     pub fn new(made: &Made, old: &[Block]) -> Self {
         let solid = |text: &str| text.chars().filter(|char| !char.is_whitespace()).count();
         let text_of = |block: usize| old.get(block).map_or("", |block| block.text.as_str());
         let from = made.from.map_or("", text_of);
-        let mut carried = Self { text: String::new(), places: vec![None; solid(from)], length: 0 };
+        // By the byte: how many characters that are not white space stand before.
+        let mut before = Vec::with_capacity(from.len() + 1);
+        let mut count = 0;
+        for char in from.chars() {
+            before.resize(before.len() + char.len_utf8(), count);
+            count += usize::from(!char.is_whitespace());
+        }
+        before.push(count);
+        let mut carried = Self { text: String::new(), places: vec![None; count], length: 0 };
         for piece in &made.text {
             match piece {
                 Piece::Added(text) => {
@@ -66,14 +75,17 @@ impl Carried {
                 }
                 Piece::Kept { block, at } => {
                     let text = text_of(*block).get(at.clone()).unwrap_or_default();
-                    if made.from == Some(*block) {
-                        let before = solid(&from[..at.start]);
-                        for (offset, place) in (0..solid(text)).zip(&mut carried.places[before..]) {
+                    let length = solid(text);
+                    if made.from == Some(*block) && length > 0 {
+                        let start = before[at.start];
+                        for (offset, place) in
+                            carried.places[start..start + length].iter_mut().enumerate()
+                        {
                             *place = Some(carried.length + offset);
                         }
                     }
                     carried.text.push_str(text);
-                    carried.length += solid(text);
+                    carried.length += length;
                 }
             }
         }

@@ -8,6 +8,7 @@ use super::doc::Doc;
 use super::fold::fold;
 use super::model::{Change, Class, Important, Kind, Matter};
 use super::script::Made;
+use super::text::Group;
 use crate::blocks::{Block, Link, Part, Place, Role, Step, Stress};
 
 /// Tells them all.
@@ -63,11 +64,41 @@ impl Compares {
     }
 }
 
-/// How an old block's places have come to a new one, if its words are in it.
-fn carry(teller: &Teller<'_>, old: usize, new: usize) -> Carried {
-    let m = teller.m;
-    let text = m.script.made[new].text.clone();
-    Carried::new(&Made { from: Some(old), text, ..Made::default() }, &m.old.blocks.blocks)
+/// Where the places of a group's old blocks have come to in its new ones.
+struct Carries(Vec<(usize, usize, Carried)>);
+
+impl Carries {
+    fn of(teller: &Teller<'_>, group: usize) -> Self {
+        let m = teller.m;
+        let Group { old, new } = &m.groups[group];
+        let carry = |old: usize, new: usize| {
+            let text = m.script.made[new].text.clone();
+            let made = Made { from: Some(old), text, ..Made::default() };
+            (old, new, Carried::new(&made, &m.old.blocks.blocks))
+        };
+        let pairs = old.iter().flat_map(|old| new.iter().map(|new| carry(*old, *new)));
+        Self(pairs.collect())
+    }
+
+    fn from(&self, old: usize) -> impl Iterator<Item = (usize, &Carried)> {
+        let all = self.0.iter().filter(move |(block, ..)| *block == old);
+        all.map(|(_, new, carried)| (*new, carried))
+    }
+
+    /// The new block and the place in it, if all of the stretch is there.
+    fn range(&self, old: usize, at: &Range<Place>) -> Option<(usize, Range<Place>)> {
+        self.from(old).find_map(|(new, carried)| Some((new, carried.range(at)?)))
+    }
+
+    fn point(&self, old: usize, at: Place) -> Option<(usize, Place)> {
+        self.from(old).find_map(|(new, carried)| Some((new, carried.point(at)?)))
+    }
+
+    /// Whether nothing of the stretch is left.
+    fn is_gone(&self, old: usize, at: &Range<Place>) -> bool {
+        let is_here = |place: Place| self.range(old, &(place..place + 1)).is_some();
+        !at.clone().any(is_here)
+    }
 }
 
 /// Roles, levels, parts, pictures.
@@ -140,20 +171,19 @@ impl Links {
         if !compares || !is_changed {
             return;
         }
-        let mut olds: Vec<(usize, &Link)> = Vec::new();
+        let carries = Carries::of(teller, group);
+        let mut olds: Vec<Found<'_>> = Vec::new();
         for old in &blocks.old {
-            olds.extend(m.old.block(*old).links.iter().map(|link| (*old, link)));
+            let links = m.old.block(*old).links.iter();
+            olds.extend(links.map(|link| (carries.range(*old, &link.at), link)));
         }
-        let mut news: Vec<(usize, &Link)> = Vec::new();
+        let mut news: Vec<Found<'_>> = Vec::new();
         for new in &blocks.new {
-            news.extend(m.new.block(*new).links.iter().map(|link| (*new, link)));
+            let links = m.new.block(*new).links.iter();
+            news.extend(links.map(|link| (Some((*new, link.at.clone())), link)));
         }
-        let stands = |(old, link): &(usize, &Link), (new, other): &(usize, &Link)| {
-            carry(teller, *old, *new).range(&link.at).as_ref() == Some(&other.at)
-        };
-        let same_text = |(_, link): &(usize, &Link), (_, other): &(usize, &Link)| {
-            fold(&link.text) == fold(&other.text)
-        };
+        let stands = |old: &Found<'_>, new: &Found<'_>| old.0 == new.0;
+        let same_text = |old: &Found<'_>, new: &Found<'_>| fold(&old.1.text) == fold(&new.1.text);
         // The same words at the same place, the same target, the same words: in this order.
         let mut pairs = Vec::new();
         take_pairs(&mut olds, &mut news, &mut pairs, |old, new| {
@@ -169,7 +199,7 @@ impl Links {
             pair(teller, group, old, new);
         }
         let is_told = |blocks: &[usize]| !blocks.is_empty();
-        let owned = |(_, link): (usize, &Link)| (group, link.clone());
+        let owned = |(_, link): Found<'_>| (group, link.clone());
         if is_told(&blocks.old) {
             self.removed.extend(olds.into_iter().map(owned));
         }
@@ -212,8 +242,11 @@ impl Links {
     }
 }
 
+/// A link, and where it stands in the new document.
+type Found<'l> = (Option<(usize, Range<Place>)>, &'l Link);
+
 /// Takes out the first of each side that fit, one after another.
-fn take_pairs<T: Copy>(
+fn take_pairs<T: Clone>(
     olds: &mut Vec<T>,
     news: &mut Vec<T>,
     pairs: &mut Vec<(T, T)>,
@@ -221,7 +254,7 @@ fn take_pairs<T: Copy>(
 ) {
     olds.retain(|old| match news.iter().position(|new| fits(old, new)) {
         Some(at) => {
-            pairs.push((*old, news.remove(at)));
+            pairs.push((old.clone(), news.remove(at)));
             false
         }
         None => true,
@@ -297,7 +330,7 @@ fn spans(teller: &mut Teller<'_>, group: usize, compares: &Compares) {
     if compares.languages && made(|made| made.languages.is_some()) {
         let olds = blocks.old.iter().flat_map(|old| languages(*old, &m.old)).collect();
         let news = blocks.new.iter().flat_map(|new| languages(*new, &m.new)).collect();
-        for (text, old, new) in differ(teller, olds, news) {
+        for (text, old, new) in differ(teller, &Carries::of(teller, group), olds, news) {
             let (old, new) = (old.into_iter().next(), new.into_iter().next());
             let change = teller.change(Kind::Language { text, old, new }, Class::Structure, group);
             teller.tell(group, change);
@@ -306,7 +339,7 @@ fn spans(teller: &mut Teller<'_>, group: usize, compares: &Compares) {
     if compares.stresses && made(|made| made.stresses.is_some()) {
         let olds = blocks.old.iter().flat_map(|old| stresses(*old, &m.old)).collect();
         let news = blocks.new.iter().flat_map(|new| stresses(*new, &m.new)).collect();
-        for (text, old, new) in differ(teller, olds, news) {
+        for (text, old, new) in differ(teller, &Carries::of(teller, group), olds, news) {
             let change = teller.change(Kind::Stress { text, old, new }, Class::Structure, group);
             teller.tell(group, change);
         }
@@ -327,6 +360,7 @@ pub fn stress(stress: Stress) -> &'static str {
 /// The stretches that say something else: their words, what was said, and what is said.
 fn differ(
     teller: &Teller<'_>,
+    carries: &Carries,
     olds: Vec<Span>,
     news: Vec<Span>,
 ) -> Vec<(String, Vec<String>, Vec<String>)> {
@@ -334,35 +368,25 @@ fn differ(
     let (mut olds, mut news): (Vec<&Span>, Vec<&Span>) =
         (olds.iter().collect(), news.iter().collect());
     let stands = |old: &&Span, new: &&Span| {
-        carry(teller, old.block, new.block).range(&old.at).as_ref() == Some(&new.at)
+        carries.range(old.block, &old.at) == Some((new.block, new.at.clone()))
     };
     let mut same = Vec::new();
     take_pairs(&mut olds, &mut news, &mut same, |old, new| {
-        stands(old, new) && old.says == new.says
+        old.says == new.says && stands(old, new)
     });
     let mut other = Vec::new();
     take_pairs(&mut olds, &mut news, &mut other, stands);
     // What says the same of words that were changed goes on saying it.
-    let is_whole = |old: &&Span| {
-        m.groups[m.group_of_old[old.block]]
-            .new
-            .iter()
-            .any(|new| carry(teller, old.block, *new).range(&old.at).is_some())
-    };
-    take_pairs(&mut olds, &mut news, &mut same, |old, new| !is_whole(old) && old.says == new.says);
+    take_pairs(&mut olds, &mut news, &mut same, |old, new| {
+        old.says == new.says && carries.range(old.block, &old.at).is_none()
+    });
     let text = |doc: &Doc<'_>, span: &Span| stretch(&doc.block(span.block).text, &span.at);
     let mut told = Vec::new();
     for (old, new) in other {
         told.push((text(&m.new, new), vec![old.says.clone()], vec![new.says.clone()]));
     }
     // What was said of words that are gone is gone with them.
-    let gone = |old: &&Span| {
-        m.groups[m.group_of_old[old.block]].new.iter().all(|new| {
-            let carried = carry(teller, old.block, *new);
-            old.at.clone().all(|place| carried.range(&(place..place + 1)).is_none())
-        })
-    };
-    for old in olds.into_iter().filter(|old| !gone(old)) {
+    for old in olds.into_iter().filter(|old| !carries.is_gone(old.block, &old.at)) {
         told.push((text(&m.old, old), vec![old.says.clone()], Vec::new()));
     }
     for new in news {
@@ -395,42 +419,37 @@ fn notes(teller: &mut Teller<'_>, group: usize, compares: bool) {
     if !compares || !given {
         return;
     }
-    let mut olds: Vec<(usize, Place)> = Vec::new();
+    // Each by the new block and the place in it, if there is one.
+    let carries = Carries::of(teller, group);
+    let mut olds: Vec<Option<(usize, Place)>> = Vec::new();
     for old in &blocks.old {
-        olds.extend(m.old.block(*old).notes.iter().map(|note| (*old, note.at)));
+        let notes = m.old.block(*old).notes.iter();
+        olds.extend(notes.map(|note| carries.point(*old, note.at)));
     }
-    let mut news: Vec<(usize, Place)> = Vec::new();
+    let mut news: Vec<Option<(usize, Place)>> = Vec::new();
     for new in &blocks.new {
-        news.extend(m.new.block(*new).notes.iter().map(|note| (*new, note.at)));
+        news.extend(m.new.block(*new).notes.iter().map(|note| Some((*new, note.at))));
     }
     let mut pairs = Vec::new();
-    take_pairs(&mut olds, &mut news, &mut pairs, |old, new| {
-        carry(teller, old.0, new.0).point(old.1) == Some(new.1)
-    });
+    take_pairs(&mut olds, &mut news, &mut pairs, |old, new| old == new);
     // A note whose words around it were changed is where it was.
-    take_pairs(&mut olds, &mut news, &mut pairs, |old, _| {
-        blocks.new.iter().all(|new| carry(teller, old.0, *new).point(old.1).is_none())
-    });
+    take_pairs(&mut olds, &mut news, &mut pairs, |old, _| old.is_none());
     let is_told = |is_new: bool, block: usize| {
         let doc = if is_new { &m.new } else { &m.old };
         let after = block + 1..doc.blocks.blocks.len();
         let mut notes = after.take_while(|at| {
             doc.block(*at).within.iter().any(|step| matches!(step, Step::Note(_)))
         });
-        notes.any(|at| match is_new {
-            true => m.groups[m.group_of_new[at]].old.is_empty() || super::changes::is_moved(m, at),
-            false => m.groups[m.group_of_old[at]].new.is_empty(),
+        notes.any(|at| {
+            let group = if is_new { m.group_of_new[at] } else { m.group_of_old[at] };
+            let Group { old, new } = &m.groups[group];
+            old.is_empty() || new.first().is_none_or(|new| super::changes::is_moved(m, *new))
         })
     };
-    let counts = (olds.len(), news.len());
-    let untold = match counts {
-        (0, 0) => false,
-        (old, new) if old == new => true,
-        _ => {
-            !(olds.iter().all(|(block, _)| is_told(false, *block))
-                && news.iter().all(|(block, _)| is_told(true, *block)))
-        }
-    };
+    let is_removed = olds.is_empty() || blocks.old.iter().any(|block| is_told(false, *block));
+    let is_added = news.is_empty() || blocks.new.iter().any(|block| is_told(true, *block));
+    let is_elsewhere = !olds.is_empty() && olds.len() == news.len();
+    let untold = is_elsewhere || !(is_removed && is_added);
     if untold {
         let change = teller.change(Kind::NotePlace, Class::Meaning, group);
         teller.tell(group, change);
@@ -448,22 +467,21 @@ fn breaks(teller: &mut Teller<'_>, group: usize, compares: bool) {
     if !compares || !given {
         return;
     }
-    let mut olds: Vec<(usize, Place)> = Vec::new();
+    // Each by the new block and the place in it, if there is one.
+    let carries = Carries::of(teller, group);
+    let mut olds: Vec<Option<(usize, Place)>> = Vec::new();
     for old in &blocks.old {
-        olds.extend(m.old.block(*old).breaks.iter().map(|place| (*old, *place)));
+        let breaks = m.old.block(*old).breaks.iter();
+        olds.extend(breaks.map(|place| carries.point(*old, *place)));
     }
-    let mut news: Vec<(usize, Place)> = Vec::new();
+    let mut news: Vec<Option<(usize, Place)>> = Vec::new();
     for new in &blocks.new {
-        news.extend(m.new.block(*new).breaks.iter().map(|place| (*new, *place)));
+        news.extend(m.new.block(*new).breaks.iter().map(|place| Some((*new, *place))));
     }
     let all = (olds.len(), news.len());
     let mut pairs = Vec::new();
-    take_pairs(&mut olds, &mut news, &mut pairs, |old, new| {
-        carry(teller, old.0, new.0).point(old.1) == Some(new.1)
-    });
-    take_pairs(&mut olds, &mut news, &mut pairs, |old, _| {
-        blocks.new.iter().all(|new| carry(teller, old.0, *new).point(old.1).is_none())
-    });
+    take_pairs(&mut olds, &mut news, &mut pairs, |old, new| old == new);
+    take_pairs(&mut olds, &mut news, &mut pairs, |old, _| old.is_none());
     if !olds.is_empty() || !news.is_empty() {
         let kind = Kind::Break { old: all.0, new: all.1 };
         let change = teller.change(kind, Class::Structure, group);

@@ -52,6 +52,7 @@ impl<'m> Matched<'m> {
         let mut vocabulary = Vocabulary::default();
         let mut old = Doc::new(old, options.old, &mut vocabulary);
         let mut new = Doc::new(new, options.new, &mut vocabulary);
+        vocabulary.weigh();
         old.weigh(&vocabulary);
         new.weigh(&vocabulary);
 

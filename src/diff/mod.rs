@@ -15,6 +15,7 @@
 mod apply;
 mod assign;
 mod changes;
+mod common;
 mod compose;
 mod doc;
 mod field;

@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
 use super::assign::{Candidate, assign};
+use super::common::stretches;
 use super::doc::{Doc, Kind, Unit};
 use super::words::{Vocabulary, Word};
 use crate::blocks::{Part, Role};
@@ -142,19 +141,17 @@ impl Pairing<'_> {
 
     /// Those with the same words: in order first, and then wherever they are.
     fn same_words(&mut self) {
-        let mut numbers: BTreeMap<(Kind, &[Word]), usize> = BTreeMap::new();
-        let olds: Vec<usize> = numbered(&self.old.units, &mut numbers);
-        let news: Vec<usize> = numbered(&self.new.units, &mut numbers);
-        for op in capture_diff_slices(Algorithm::Histogram, &olds, &news) {
-            if let DiffOp::Equal { old_index, new_index, len } = op {
-                for step in 0..len {
-                    if self.is_free(old_index + step, new_index + step) {
-                        self.take(old_index + step, new_index + step);
-                    }
+        let mut numbers: BTreeMap<(Kind, &[Word]), u32> = BTreeMap::new();
+        let olds = numbered(&self.old.units, &mut numbers);
+        let news = numbered(&self.new.units, &mut numbers);
+        for stretch in stretches(&olds, &news).into_iter().filter(|stretch| stretch.is_same) {
+            for (old, new) in stretch.old.zip(stretch.new) {
+                if self.is_free(old, new) {
+                    self.take(old, new);
                 }
             }
         }
-        let mut left: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut left: BTreeMap<u32, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (at, key) in olds.iter().enumerate() {
             if self.pairs.of_old[at].is_none() && !self.old.units[at].key.is_empty() {
                 left.entry(*key).or_default().0.push(at);
@@ -214,6 +211,7 @@ impl Pairing<'_> {
         postings.retain(|word, units| {
             self.vocabulary.texts_with(*word) <= COMMON || units.len() <= CANDIDATES
         });
+        let mut scores = vec![0.0; self.new.units.len()];
         let mut found = Vec::new();
         let mut gaps: BTreeMap<Option<usize>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (old, unit) in self.old.units.iter().enumerate() {
@@ -222,14 +220,18 @@ impl Pairing<'_> {
             }
             let before = old_near.before[old].and_then(|before| self.pairs.of_old[before]);
             gaps.entry(before).or_default().0.push(old);
-            let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
+            let mut touched: Vec<usize> = Vec::new();
             for (word, _) in &unit.bag {
                 let weight = self.vocabulary.weight(*word);
                 for new in postings.get(word).into_iter().flatten() {
-                    *scores.entry(*new).or_default() += weight;
+                    if scores[*new] == 0.0 {
+                        touched.push(*new);
+                    }
+                    scores[*new] += weight;
                 }
             }
-            let mut best: Vec<_> = scores.into_iter().collect();
+            let mut best: Vec<(usize, f64)> =
+                touched.into_iter().map(|new| (new, std::mem::take(&mut scores[new]))).collect();
             best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             found.extend(best.into_iter().take(CANDIDATES).map(|(new, _)| (old, new)));
         }
@@ -373,12 +375,9 @@ impl Pairing<'_> {
 }
 
 /// Each unit's words as a number.
-fn numbered<'u>(
-    units: &'u [Unit],
-    numbers: &mut BTreeMap<(Kind, &'u [Word]), usize>,
-) -> Vec<usize> {
+fn numbered<'u>(units: &'u [Unit], numbers: &mut BTreeMap<(Kind, &'u [Word]), u32>) -> Vec<u32> {
     let number = |unit: &'u Unit| {
-        let next = numbers.len();
+        let next = numbers.len() as u32;
         *numbers.entry((unit.kind, &unit.key)).or_insert(next)
     };
     units.iter().map(number).collect()

@@ -116,7 +116,7 @@ impl Change {
     }
 
     /// " from “A” to “B”", or " within “A”".
-    fn way(&self) -> String {
+    pub(super) fn way(&self) -> String {
         let heading = |spot: &Option<Spot>| spot.as_ref().and_then(|spot| spot.heading.clone());
         match (heading(&self.old), heading(&self.new)) {
             (Some(old), Some(new)) if old == new => format!(" within “{new}”"),

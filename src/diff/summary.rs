@@ -8,13 +8,18 @@ const MOST: usize = 5;
 /// What is counted, in the order in which it is told.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Count {
+    /// What it is, and where it is told to be.
     Order(String),
-    Moved(String),
+    Section(String),
+    Moved(Noun, String),
     Removed(Noun),
     Added(Noun),
-    Joined(String),
+    /// Into how many, and from how many.
+    Split(Noun, usize),
+    Merged(Noun, usize),
     Edited(Noun),
-    Table(String),
+    /// Before the tables, and after them.
+    Tables(&'static str, &'static str),
     WordsAdded,
     WordsRemoved,
     WordsChanged,
@@ -22,7 +27,10 @@ enum Count {
     LinkText,
     LinkAdded,
     LinkRemoved,
-    Other(&'static str),
+    Pictures,
+    Spoken,
+    Notes,
+    Field(&'static str),
 }
 
 impl Diff {
@@ -159,36 +167,36 @@ fn counts(change: &Change) -> Vec<(String, Count, usize)> {
     match &change.kind {
         Kind::Added => one(Count::Added(spot.noun.clone())),
         Kind::Removed => one(Count::Removed(spot.noun.clone())),
-        Kind::Moved => {
-            let told = change.clause();
-            let section = spot.noun.one == "section" || spot.noun.one == "heading";
-            own_place(Count::Moved(if section { format!("the {told}") } else { told }))
+        Kind::Moved if matches!(spot.noun.one.as_str(), "section" | "heading") => {
+            own_place(Count::Section(format!("the {}", change.clause())))
         }
-        Kind::SentenceMoved => own_place(Count::Moved(change.sentence())),
+        Kind::Moved => {
+            let count = Count::Moved(spot.noun.clone(), change.way());
+            vec![(String::new(), count, spot.blocks.len())]
+        }
+        Kind::SentenceMoved => {
+            own_place(Count::Moved(Noun::new("sentence", "sentences"), change.way()))
+        }
         Kind::Reordered { order, .. } => {
             let what = spot.noun.counted(order.len());
             own_place(Count::Order(format!("the order of {what}{under} changed")))
         }
         Kind::Table(table) => {
-            let told = match table {
-                TableChange::Transposed => "1 table transposed",
-                TableChange::RowAdded { .. } => return one(Count::Added(Noun::new("row", "rows"))),
-                TableChange::RowRemoved { .. } => {
-                    return one(Count::Removed(Noun::new("row", "rows")));
+            let noun = |one, many| Noun::new(one, many);
+            one(match table {
+                TableChange::RowAdded { .. } => Count::Added(noun("row", "rows")),
+                TableChange::RowRemoved { .. } => Count::Removed(noun("row", "rows")),
+                TableChange::ColumnAdded { .. } => Count::Added(noun("column", "columns")),
+                TableChange::ColumnRemoved { .. } => Count::Removed(noun("column", "columns")),
+                TableChange::Transposed => Count::Tables("", "transposed"),
+                TableChange::RowsReordered { .. } => {
+                    Count::Tables("the order of the rows of ", "changed")
                 }
-                TableChange::ColumnAdded { .. } => {
-                    return one(Count::Added(Noun::new("column", "columns")));
-                }
-                TableChange::ColumnRemoved { .. } => {
-                    return one(Count::Removed(Noun::new("column", "columns")));
-                }
-                TableChange::RowsReordered { .. } => "the order of the rows of a table changed",
                 TableChange::ColumnsReordered { .. } => {
-                    "the order of the columns of a table changed"
+                    Count::Tables("the order of the columns of ", "changed")
                 }
-                TableChange::Header => "the header cells of a table changed",
-            };
-            one(Count::Table(told.to_owned()))
+                TableChange::Header => Count::Tables("the header cells of ", "changed"),
+            })
         }
         Kind::Edited | Kind::Split | Kind::Merged => {
             if spot.noun.one == "heading" && change.kind == Kind::Edited {
@@ -196,18 +204,12 @@ fn counts(change: &Change) -> Vec<(String, Count, usize)> {
             }
             let mut all = Vec::new();
             let olds = change.old.as_ref().map_or(0, |spot| spot.blocks.len());
-            match change.kind {
-                Kind::Split => {
-                    let what = spot.noun.counted(1);
-                    let told = format!("{what} split into {}", spot.blocks.len());
-                    all.push((under.clone(), Count::Joined(told), 1));
-                }
-                Kind::Merged => {
-                    let told = format!("{} merged into 1", spot.noun.counted(olds));
-                    all.push((under.clone(), Count::Joined(told), 1));
-                }
-                _ => {}
-            }
+            let joined = match change.kind {
+                Kind::Split => Some(Count::Split(spot.noun.clone(), spot.blocks.len())),
+                Kind::Merged => Some(Count::Merged(spot.noun.clone(), olds)),
+                _ => None,
+            };
+            all.extend(joined.map(|count| (under.clone(), count, 1)));
             let (added, removed, changed) = change.words_changed();
             let words = [
                 (Count::WordsAdded, added),
@@ -222,22 +224,14 @@ fn counts(change: &Change) -> Vec<(String, Count, usize)> {
         Kind::LinkRemoved { .. } => one(Count::LinkRemoved),
         Kind::LinkTarget { .. } => one(Count::LinkTarget),
         Kind::LinkText { .. } => one(Count::LinkText),
-        Kind::Picture { .. } => one(Count::Other("1 picture changed")),
-        Kind::NotePlace => one(Count::Other("1 note refers to another place")),
-        Kind::LinkSpoken { .. } => one(Count::Other("1 link is read out otherwise")),
+        Kind::Picture { .. } => one(Count::Pictures),
+        Kind::NotePlace => one(Count::Notes),
+        Kind::LinkSpoken { .. } => one(Count::Spoken),
         Kind::Field { name, .. } => {
-            vec![(String::new(), Count::Other(field(name)), 1)]
+            vec![(String::new(), Count::Field(name), 1)]
         }
-        _ => one(Count::Other("something else changed")),
-    }
-}
-
-fn field(name: &str) -> &'static str {
-    match name {
-        "language" => "the language changed",
-        "date" => "the date changed",
-        "subject" => "the subject changed",
-        _ => "the keywords changed",
+        // Changes of structure are told by themselves.
+        _ => Vec::new(),
     }
 }
 
@@ -257,9 +251,17 @@ fn clause(mut counts: Vec<(Count, usize)>, under: &str) -> String {
 fn counted(what: &Count, number: usize) -> String {
     let noun = |one: &str, many: &str| Noun::new(one, many).counted(number);
     match what {
-        Count::Order(told) | Count::Moved(told) | Count::Joined(told) | Count::Table(told) => {
-            told.clone()
+        Count::Order(told) | Count::Section(told) => told.clone(),
+        Count::Moved(noun, way) => format!("{} moved{way}", noun.counted(number)),
+        Count::Split(noun, into) if number == 1 => format!("{} split into {into}", noun.counted(1)),
+        Count::Split(noun, _) => format!("{} split", noun.counted(number)),
+        Count::Merged(noun, from) if number == 1 => {
+            format!("{} merged into 1", noun.counted(*from))
         }
+        Count::Merged(noun, _) => format!("{} merged in {number} places", noun.many),
+        Count::Tables("", what) => format!("{} {what}", noun("table", "tables")),
+        Count::Tables(of, what) if number == 1 => format!("{of}a table {what}"),
+        Count::Tables(of, what) => format!("{of}{} {what}", noun("table", "tables")),
         Count::Removed(noun) => format!("{} removed", noun.counted(number)),
         Count::Added(noun) => format!("{} added", noun.counted(number)),
         Count::Edited(noun) => format!("{} edited", noun.counted(number)),
@@ -270,7 +272,10 @@ fn counted(what: &Count, number: usize) -> String {
         Count::LinkText => noun("link's words", "links' words") + " changed",
         Count::LinkAdded => noun("link", "links") + " added",
         Count::LinkRemoved => noun("link", "links") + " removed",
-        Count::Other(told) => (*told).to_owned(),
+        Count::Pictures => noun("picture", "pictures") + " changed",
+        Count::Spoken => noun("link", "links") + " read out otherwise",
+        Count::Notes => noun("note", "notes") + " referred to at another place",
+        Count::Field(name) => format!("the {name} changed"),
     }
 }
 

@@ -8,8 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
+use super::common::{Stretch, stretches};
 use super::doc::Doc;
 use super::words::{Vocabulary, Word};
 
@@ -142,21 +141,17 @@ struct Sides {
 
 impl Sides {
     fn of(old: Side, new: Side) -> Self {
-        let mut numbers: BTreeMap<Vec<Word>, usize> = BTreeMap::new();
-        let mut keys = |side: &Side| -> Vec<usize> {
+        let mut numbers: BTreeMap<Vec<Word>, u32> = BTreeMap::new();
+        let mut keys = |side: &Side| -> Vec<u32> {
             let number = |sentence| {
-                let next = numbers.len();
+                let next = numbers.len() as u32;
                 *numbers.entry(side.words(sentence)).or_insert(next)
             };
             (0..side.sentences.len()).map(number).collect()
         };
         let (olds, news) = (keys(&old), keys(&new));
-        let mut same = Vec::new();
-        for op in capture_diff_slices(Algorithm::Histogram, &olds, &news) {
-            if let DiffOp::Equal { old_index, new_index, len } = op {
-                same.extend((0..len).map(|step| (old_index + step, new_index + step)));
-            }
-        }
+        let parted = stretches(&olds, &news).into_iter().filter(|stretch| stretch.is_same);
+        let same = parted.flat_map(|stretch| stretch.old.zip(stretch.new)).collect();
         Self { old, new, same }
     }
 
@@ -334,13 +329,10 @@ impl<'p> Pool<'p> {
 
 /// What two sequences of words have in common, and what not; in each stretch, the old words first.
 fn words(old: &[Word], new: &[Word], vocabulary: &Vocabulary) -> Vec<Step> {
-    let ops = capture_diff_slices(Algorithm::Histogram, old, new);
+    let parted = stretches(old, new);
     let mut steps = Vec::new();
-    for (index, op) in ops.iter().enumerate() {
-        let (olds, news) = (op.old_range(), op.new_range());
-        let is_kept = matches!(op, DiffOp::Equal { .. })
-            && !is_chance(&old[olds.clone()], index, &ops, vocabulary);
-        if is_kept {
+    for (at, Stretch { old: olds, new: news, is_same }) in parted.iter().cloned().enumerate() {
+        if is_same && !is_chance(&old[olds.clone()], at, &parted, vocabulary) {
             steps.extend(olds.zip(news).map(|(old, new)| Step::Both(old, new)));
         } else {
             steps.extend(olds.map(Step::Removed));
@@ -356,12 +348,12 @@ fn words(old: &[Word], new: &[Word], vocabulary: &Vocabulary) -> Vec<Step> {
 }
 
 /// Whether a little word or two between long changes are the same by chance, as "of the" may be.
-fn is_chance(same: &[Word], at: usize, ops: &[DiffOp], vocabulary: &Vocabulary) -> bool {
-    let is_long = |op: Option<&DiffOp>| {
-        op.is_some_and(|op| op.old_range().len() >= 3 && op.new_range().len() >= 3)
+fn is_chance(same: &[Word], at: usize, parted: &[Stretch], vocabulary: &Vocabulary) -> bool {
+    let is_long = |stretch: Option<&Stretch>| {
+        stretch.is_some_and(|stretch| stretch.old.len() >= 3 && stretch.new.len() >= 3)
     };
     same.len() <= 2
         && same.iter().all(|word| vocabulary.is_little(*word))
-        && is_long(at.checked_sub(1).and_then(|before| ops.get(before)))
-        && is_long(ops.get(at + 1))
+        && is_long(at.checked_sub(1).and_then(|before| parted.get(before)))
+        && is_long(parted.get(at + 1))
 }

@@ -33,6 +33,8 @@ pub struct Vocabulary {
     numbers: BTreeMap<String, Word>,
     known: Vec<Known>,
     texts: u32,
+    /// By the word: how much it tells.
+    weights: Vec<f64>,
 }
 
 #[derive(Debug)]
@@ -130,11 +132,18 @@ impl Vocabulary {
         bag.iter().map(|(word, count)| self.weight(*word) * f64::from(*count)).sum()
     }
 
-    /// How much a word tells: rare ones much, marks next to nothing.
+    /// Weighs all words, once both documents have been read: rare ones tell much, marks next to
+    /// nothing.
+    pub fn weigh(&mut self) {
+        let weight = |known: &Known| {
+            let rare = (1.0 + f64::from(self.texts) / f64::from(known.texts.max(1))).ln();
+            if known.is_word { rare } else { rare * 0.05 }
+        };
+        self.weights = self.known.iter().map(weight).collect();
+    }
+
     pub fn weight(&self, word: Word) -> f64 {
-        let Known { is_word, texts, .. } = self.known[word as usize];
-        let rare = (1.0 + f64::from(self.texts) / f64::from(texts.max(1))).ln();
-        if is_word { rare } else { rare * 0.05 }
+        self.weights.get(word as usize).copied().unwrap_or_default()
     }
 }
 

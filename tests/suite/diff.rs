@@ -1,6 +1,7 @@
 //! What changed between two texts, and that no change is missed.
 
 mod histories;
+mod hostile;
 mod legacy;
 mod random;
 
