@@ -1,15 +1,15 @@
-//! What is marked in a text: links, languages, notes, emphasis, line breaks; and what a block is.
+//! What is marked in a text: languages, notes, emphasis, line breaks; and what a block is.
 
 use std::ops::Range;
 
 use super::apply::Carried;
 use super::changes::{Facet, Teller};
 use super::doc::Doc;
-use super::fold::fold;
-use super::model::{Change, Class, Important, Kind, Matter};
+use super::link::Links;
+use super::model::{Class, Kind, Structure};
 use super::script::Made;
 use super::text::Group;
-use crate::blocks::{Block, Link, Part, Place, Role, Step, Stress};
+use crate::blocks::{Block, Part, Place, Role, Step, Stress};
 
 /// Tells them all.
 pub fn marks(teller: &mut Teller<'_>) {
@@ -52,8 +52,7 @@ impl Compares {
         let has = |has: fn(&Block) -> bool| {
             both || [old, new].iter().all(|doc| doc.blocks.blocks.iter().any(has))
         };
-        let is_stated =
-            old.structure == new.structure && old.structure == super::model::Structure::Stated;
+        let is_stated = old.structure == new.structure && old.structure == Structure::Stated;
         Self {
             links: is_stated || has(|block| !block.links.is_empty()),
             languages: is_stated,
@@ -65,10 +64,10 @@ impl Compares {
 }
 
 /// Where the places of a group's old blocks have come to in its new ones.
-struct Carries(Vec<(usize, usize, Carried)>);
+pub struct Carries(Vec<(usize, usize, Carried)>);
 
 impl Carries {
-    fn of(teller: &Teller<'_>, group: usize) -> Self {
+    pub fn of(teller: &Teller<'_>, group: usize) -> Self {
         let m = teller.m;
         let Group { old, new } = &m.groups[group];
         let carry = |old: usize, new: usize| {
@@ -86,7 +85,7 @@ impl Carries {
     }
 
     /// The new block and the place in it, if all of the stretch is there.
-    fn range(&self, old: usize, at: &Range<Place>) -> Option<(usize, Range<Place>)> {
+    pub fn range(&self, old: usize, at: &Range<Place>) -> Option<(usize, Range<Place>)> {
         self.from(old).find_map(|(new, carried)| Some((new, carried.range(at)?)))
     }
 
@@ -119,7 +118,7 @@ fn roles(teller: &mut Teller<'_>, group: usize) {
             teller.tell(group, change);
         }
         teller.cover(Facet::Role(new));
-        if made.part.is_some() && is_part_told(own.part, other.part) {
+        if made.part.is_some() {
             let (old, new) = (part(own.part), part(other.part));
             let change = teller.change(Kind::Part { old, new }, Class::Structure, group);
             teller.tell(group, change);
@@ -136,10 +135,6 @@ fn roles(teller: &mut Teller<'_>, group: usize) {
     }
 }
 
-fn is_part_told(old: Part, new: Part) -> bool {
-    old != new
-}
-
 fn part(part: Part) -> &'static str {
     match part {
         Part::Body => "text",
@@ -151,102 +146,8 @@ fn part(part: Part) -> &'static str {
     }
 }
 
-/// Links that found no counterpart in their own group.
-#[derive(Default)]
-struct Links {
-    removed: Vec<(usize, Link)>,
-    added: Vec<(usize, Link)>,
-}
-
-impl Links {
-    fn collect(&mut self, teller: &mut Teller<'_>, group: usize, compares: bool) {
-        let m = teller.m;
-        let blocks = &m.groups[group];
-        for new in &blocks.new {
-            teller.cover(Facet::Links(*new));
-        }
-        // Nothing is given that was not there.
-        let is_changed = !m.bits[group].is_empty()
-            || blocks.new.iter().any(|new| m.script.made[*new].links.is_some());
-        if !compares || !is_changed {
-            return;
-        }
-        let carries = Carries::of(teller, group);
-        let mut olds: Vec<Found<'_>> = Vec::new();
-        for old in &blocks.old {
-            let links = m.old.block(*old).links.iter();
-            olds.extend(links.map(|link| (carries.range(*old, &link.at), link)));
-        }
-        let mut news: Vec<Found<'_>> = Vec::new();
-        for new in &blocks.new {
-            let links = m.new.block(*new).links.iter();
-            news.extend(links.map(|link| (Some((*new, link.at.clone())), link)));
-        }
-        let stands = |old: &Found<'_>, new: &Found<'_>| old.0 == new.0;
-        let same_text = |old: &Found<'_>, new: &Found<'_>| fold(&old.1.text) == fold(&new.1.text);
-        // The same words at the same place, the same target, the same words: in this order.
-        let mut pairs = Vec::new();
-        take_pairs(&mut olds, &mut news, &mut pairs, |old, new| {
-            stands(old, new) && old.1.target == new.1.target
-        });
-        take_pairs(&mut olds, &mut news, &mut pairs, stands);
-        take_pairs(&mut olds, &mut news, &mut pairs, |old, new| {
-            old.1.target == new.1.target && same_text(old, new)
-        });
-        take_pairs(&mut olds, &mut news, &mut pairs, |old, new| old.1.target == new.1.target);
-        take_pairs(&mut olds, &mut news, &mut pairs, same_text);
-        for ((_, old), (_, new)) in pairs {
-            pair(teller, group, old, new);
-        }
-        let is_told = |blocks: &[usize]| !blocks.is_empty();
-        let owned = |(_, link): Found<'_>| (group, link.clone());
-        if is_told(&blocks.old) {
-            self.removed.extend(olds.into_iter().map(owned));
-        }
-        if is_told(&blocks.new) {
-            self.added.extend(news.into_iter().map(owned));
-        }
-    }
-
-    /// Links that went along with a sentence are told with it, and those of a block that was added
-    /// or removed with that.
-    fn tell(self, teller: &mut Teller<'_>) {
-        let m = teller.m;
-        let Self { mut removed, mut added } = self;
-        let went = |from: usize, to: usize| {
-            m.sentences.iter().any(|moved| moved.from == from && moved.to == to)
-        };
-        removed.retain(|(from, link)| {
-            let there = added.iter().position(|(to, other)| {
-                went(*from, *to) && link.target == other.target && link.text == other.text
-            });
-            there.map(|at| added.remove(at)).is_none()
-        });
-        for (group, link) in removed {
-            if m.groups[group].new.is_empty() {
-                continue;
-            }
-            let Link { text, target, .. } = link;
-            let kind = Kind::LinkRemoved { text, target };
-            let change = teller.change(kind, Class::Meaning, group);
-            teller.tell(group, change);
-        }
-        for (group, link) in added {
-            if m.groups[group].old.is_empty() {
-                continue;
-            }
-            let Link { text, target, .. } = link;
-            let change = teller.change(Kind::LinkAdded { text, target }, Class::Meaning, group);
-            teller.tell(group, change);
-        }
-    }
-}
-
-/// A link, and where it stands in the new document.
-type Found<'l> = (Option<(usize, Range<Place>)>, &'l Link);
-
 /// Takes out the first of each side that fit, one after another.
-fn take_pairs<T: Clone>(
+pub fn take_pairs<T: Clone>(
     olds: &mut Vec<T>,
     news: &mut Vec<T>,
     pairs: &mut Vec<(T, T)>,
@@ -259,42 +160,6 @@ fn take_pairs<T: Clone>(
         }
         None => true,
     });
-}
-
-/// A link on both sides.
-fn pair(teller: &mut Teller<'_>, group: usize, old: &Link, new: &Link) {
-    if old.target != new.target {
-        let (text, old, new) = (new.text.clone(), old.target.clone(), new.target.clone());
-        let kind = Kind::LinkTarget { text, old: old.clone(), new: new.clone() };
-        let change = teller.change(kind, Class::Meaning, group);
-        let what = Matter::LinkTarget;
-        let important = vec![Important { what, old: Some(old), new: Some(new) }];
-        teller.tell(group, Change { important, ..change });
-    }
-    if old.text != new.text {
-        let (target, own, other) = (new.target.clone(), old.text.clone(), new.text.clone());
-        let is_typography = fold(&own) == fold(&other);
-        let class = if is_typography { Class::Typography } else { Class::Meaning };
-        let kind = Kind::LinkText { target, old: own, new: other };
-        let change = teller.change(kind, class, group);
-        // The words themselves are told with their block.
-        if !is_typography {
-            teller.tell(group, change);
-        }
-    }
-    // Only a file that says it at all can say it otherwise.
-    let said = |link: &Link| -> Option<Vec<String>> { link.spoken.iter().cloned().collect() };
-    if let (Some(own), Some(other)) = (said(old), said(new))
-        && !own.is_empty()
-        && !other.is_empty()
-        && own != other
-        && (own.concat() != old.text || other.concat() != new.text)
-    {
-        let kind =
-            Kind::LinkSpoken { text: new.text.clone(), old: own.join(" "), new: other.join(" ") };
-        let change = teller.change(kind, Class::Meaning, group);
-        teller.tell(group, change);
-    }
 }
 
 /// A stretch of a block with something about it.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::assign::{Candidate, assign};
 use super::common::stretches;
 use super::doc::{Doc, Kind, Unit};
+use super::neighbour::{Neighbours, sections};
 use super::words::{Vocabulary, Word};
 use crate::blocks::{Part, Role};
 
@@ -65,36 +66,6 @@ struct Pairing<'p> {
     new: &'p Doc<'p>,
     vocabulary: &'p Vocabulary,
     pairs: Pairs,
-}
-
-/// The nearest units before and after that have a counterpart, by the unit.
-struct Neighbours {
-    before: Vec<Option<usize>>,
-    after: Vec<Option<usize>>,
-}
-
-impl Neighbours {
-    fn of(pairs: &[Option<usize>]) -> Self {
-        let mut near = None;
-        let mut before = Vec::with_capacity(pairs.len());
-        for (at, pair) in pairs.iter().enumerate() {
-            before.push(near);
-            near = pair.map(|_| at).or(near);
-        }
-        near = None;
-        let mut after: Vec<_> = pairs
-            .iter()
-            .enumerate()
-            .rev()
-            .map(|(at, pair)| {
-                let found = near;
-                near = pair.map(|_| at).or(near);
-                found
-            })
-            .collect();
-        after.reverse();
-        Self { before, after }
-    }
 }
 
 impl Pairing<'_> {
@@ -381,23 +352,4 @@ fn numbered<'u>(units: &'u [Unit], numbers: &mut BTreeMap<(Kind, &'u [Word]), u3
         *numbers.entry((unit.kind, &unit.key)).or_insert(next)
     };
     units.iter().map(number).collect()
-}
-
-/// The units under each heading, up to the next of its level or above.
-fn sections(doc: &Doc<'_>) -> BTreeMap<usize, Range<usize>> {
-    let level = |at: usize| match doc.block(doc.units[at].blocks[0]).role {
-        Role::Heading(level) => Some(level),
-        _ => None,
-    };
-    let count = doc.units.len();
-    // From the end: the nearest heading after of each level or above.
-    let mut next = [count; 256];
-    let mut sections = BTreeMap::new();
-    for at in (0..count).rev() {
-        if let Some(level) = level(at) {
-            sections.insert(at, at + 1..next[usize::from(level)]);
-            next[usize::from(level)..].fill(at);
-        }
-    }
-    sections
 }

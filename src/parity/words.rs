@@ -1,5 +1,7 @@
 //! Two texts as one, with the words in which they differ marked: `were [-sighted-] {+alerted+} on`.
 
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
 /// Texts of more words than this are not compared word by word.
 const MOST: usize = 2000;
 
@@ -61,48 +63,22 @@ fn text<'t>(word: &Word<'t>) -> &'t str {
 }
 
 fn compare<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Word<'t>> {
-    let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let (head, old) = old.split_at(start);
-    let new = &new[start..];
-    let end = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (old, tail) = old.split_at(old.len() - end);
-    let new = &new[..new.len() - end];
-
-    let mut words: Vec<_> = head.iter().map(|word| Word::Same(word)).collect();
-    middle(old, new, &mut words);
-    words.extend(tail.iter().map(|word| Word::Same(word)));
-    words
-}
-
-fn middle<'t>(old: &[&'t str], new: &[&'t str], words: &mut Vec<Word<'t>>) {
-    let (mut i, mut j) = (0, 0);
-    if old.len() <= MOST && new.len() <= MOST {
-        // The longest common subsequence of what is left from each pair of places.
-        let width = new.len() + 1;
-        let mut longest = vec![0u16; (old.len() + 1) * width];
-        for i in (0..old.len()).rev() {
-            for j in (0..new.len()).rev() {
-                longest[i * width + j] = match old[i] == new[j] {
-                    true => longest[(i + 1) * width + j + 1] + 1,
-                    false => longest[(i + 1) * width + j].max(longest[i * width + j + 1]),
-                };
-            }
-        }
-        while i < old.len() && j < new.len() {
-            if old[i] == new[j] {
-                words.push(Word::Same(old[i]));
-                (i, j) = (i + 1, j + 1);
-            } else if longest[(i + 1) * width + j] >= longest[i * width + j + 1] {
-                words.push(Word::Old(old[i]));
-                i += 1;
-            } else {
-                words.push(Word::New(new[j]));
-                j += 1;
-            }
-        }
+    if old.len().max(new.len()) > MOST {
+        let olds = old.iter().map(|word| Word::Old(word));
+        return olds.chain(new.iter().map(|word| Word::New(word))).collect();
     }
-    words.extend(old[i..].iter().map(|word| Word::Old(word)));
-    words.extend(new[j..].iter().map(|word| Word::New(word)));
+    let ops = capture_diff_slices(Algorithm::Lcs, old, new);
+    let words = ops.iter().flat_map(|op| {
+        let (olds, news) = (&old[op.old_range()], &new[op.new_range()]);
+        match op {
+            DiffOp::Equal { .. } => olds.iter().map(|word| Word::Same(word)).collect::<Vec<_>>(),
+            _ => {
+                let olds = olds.iter().map(|word| Word::Old(word));
+                olds.chain(news.iter().map(|word| Word::New(word))).collect()
+            }
+        }
+    });
+    words.collect()
 }
 
 #[cfg(test)]
