@@ -24,7 +24,7 @@ pub fn marks(teller: &mut Teller<'_>) {
             continue;
         }
         if m.is_stated() {
-            roles(teller, group);
+            roles(teller, group, compares.parts);
         }
         links.collect(teller, group, compares.links);
         spans(teller, group, &compares);
@@ -36,6 +36,7 @@ pub fn marks(teller: &mut Teller<'_>) {
 
 /// What both documents can say: one that has no emphasis at all may not be able to have it.
 struct Compares {
+    parts: bool,
     links: bool,
     languages: bool,
     stresses: bool,
@@ -54,6 +55,7 @@ impl Compares {
         };
         let is_stated = old.structure == new.structure && old.structure == Structure::Stated;
         Self {
+            parts: both,
             links: is_stated || has(|block| !block.links.is_empty()),
             languages: is_stated,
             stresses: has(|block| !block.stresses.is_empty()),
@@ -101,7 +103,7 @@ impl Carries {
 }
 
 /// Roles, levels, parts, pictures.
-fn roles(teller: &mut Teller<'_>, group: usize) {
+fn roles(teller: &mut Teller<'_>, group: usize, compares_parts: bool) {
     let m = teller.m;
     let old = m.groups[group].old[0];
     for new in m.groups[group].new.clone() {
@@ -118,7 +120,7 @@ fn roles(teller: &mut Teller<'_>, group: usize) {
             teller.tell(group, change);
         }
         teller.cover(Facet::Role(new));
-        if made.part.is_some() {
+        if compares_parts && made.part.is_some() {
             let (old, new) = (part(own.part), part(other.part));
             let change = teller.change(Kind::Part { old, new }, Class::Structure, group);
             teller.tell(group, change);

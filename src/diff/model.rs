@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::script::Script;
 use crate::blocks::{Block, Role};
+pub use crate::import::Structure;
 
 /// What differs between two documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -266,18 +267,10 @@ pub struct Consequence {
     pub new_heading: Option<String>,
 }
 
-/// How far a document says what its blocks are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Structure {
-    #[default]
-    Stated,
-    /// Borders, roles and lists are guesses: only words, their order and links are compared.
-    Guessed,
-}
-
 /// What the caller knows about both documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
+    /// Of a guessed structure, only words, their order and links are compared.
     pub old: Structure,
     pub new: Structure,
     /// What an item under a heading is called, by the heading's text: "recommendation".

@@ -51,9 +51,10 @@ pub struct Imported {
 }
 
 /// Where roles, nesting and the borders of blocks come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Structure {
     /// The file says what is a heading, a list, a cell.
+    #[default]
     Stated,
     /// It was guessed from looks: only words, their order and links are the file's own.
     Guessed,
