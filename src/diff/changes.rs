@@ -217,10 +217,8 @@ impl<'t> Teller<'t> {
                 runs.push(run);
             }
         }
-        let blocks = group.new.iter().map(|block| self.m.new.block(*block));
-        let is_heading = blocks.clone().any(|block| {
-            matches!(block.role, Role::Heading(_)) && block.part != crate::blocks::Part::Date
-        });
+        let is_heading = |block: &usize| matches!(self.m.new.block(*block).role, Role::Heading(_));
+        let is_heading = group.new.iter().any(is_heading);
         important(&old, &new, &runs, is_heading)
     }
 

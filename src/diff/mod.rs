@@ -35,6 +35,7 @@ mod row;
 mod script;
 mod segment;
 mod sentence;
+mod space;
 mod summary;
 mod table;
 mod tables;

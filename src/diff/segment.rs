@@ -7,6 +7,7 @@ use super::doc::Doc;
 use super::fold::fold;
 use super::model::{Class, Mark, Segment};
 use super::script::Piece;
+use super::space::settle_spaces;
 use super::text::{At, Step, Text, Token};
 
 /// A stretch of text in one block of one side, or in one of either.
@@ -17,7 +18,7 @@ pub struct Bit {
     /// Where it is in the old document; of words that moved here, where they were.
     pub old: Option<At>,
     pub new: Option<At>,
-    is_space: bool,
+    pub is_space: bool,
 }
 
 /// The bits of a group, in order: those of the old side are its texts, and so are those of the new.
@@ -221,104 +222,6 @@ fn is_new_hyphen(
         ([hyphen], []) => touches(hyphen, own) && other.gap.is_some(),
         ([], [hyphen]) => touches(hyphen, other) && own.gap.is_some(),
         _ => false,
-    }
-}
-
-/// Puts white space where a reader expects it: before the words that were changed rather than in
-/// them, and with the class of the words beside it.
-fn settle_spaces(bits: &mut Vec<Bit>) {
-    let is_kept = |bit: &Bit| bit.mark == Mark::Same;
-    let mut settled: Vec<Bit> = Vec::with_capacity(bits.len());
-    let mut stretches = bits.chunk_by(|a, b| is_kept(a) == is_kept(b)).peekable();
-    let mut skip = 0;
-    while let Some(stretch) = stretches.next() {
-        let mut stretch: Vec<Bit> = stretch[skip..].to_vec();
-        skip = 0;
-        if stretch.first().is_none_or(is_kept) {
-            settled.extend(stretch);
-            continue;
-        }
-        let starts_with_space = |mark| {
-            let first = stretch.iter().position(|bit| bit.mark == mark)?;
-            let is_plain =
-                stretch[..first].iter().all(|bit| matches!(bit.mark, Mark::Removed | Mark::Added));
-            (is_plain && stretch[first].is_space).then_some(first)
-        };
-        let only = |mark| stretch.iter().all(|bit| bit.mark == mark);
-        match (starts_with_space(Mark::Removed), starts_with_space(Mark::Added)) {
-            (Some(removed), Some(added)) => {
-                let (old, new) = (stretch[removed].old.clone(), stretch[added].new.clone());
-                stretch.remove(removed.max(added));
-                stretch.remove(removed.min(added));
-                let class = Class::Meaning;
-                settled.push(Bit { mark: Mark::Same, class, old, new, is_space: true });
-            }
-            (Some(0), None) if only(Mark::Removed) => {
-                if let Some(after) = stretches.peek().and_then(|next| next.first())
-                    && after.is_space
-                {
-                    let first = stretch.remove(0);
-                    let (class, is_space) = (first.class, true);
-                    settled.push(Bit { old: first.old, ..after.clone() });
-                    let (mark, old) = (Mark::Removed, after.old.clone());
-                    stretch.push(Bit { mark, class, old, new: None, is_space });
-                    skip = 1;
-                }
-            }
-            (None, Some(0)) if only(Mark::Added) => {
-                if let Some(after) = stretches.peek().and_then(|next| next.first())
-                    && after.is_space
-                {
-                    let first = stretch.remove(0);
-                    let (class, is_space) = (first.class, true);
-                    settled.push(Bit { new: first.new, ..after.clone() });
-                    let (mark, new) = (Mark::Added, after.new.clone());
-                    stretch.push(Bit { mark, class, old: None, new, is_space });
-                    skip = 1;
-                }
-            }
-            _ => {}
-        }
-        class_of_spaces(&mut stretch);
-        borders_for_spaces(&mut stretch);
-        settled.extend(stretch);
-    }
-    *bits = settled;
-}
-
-/// White space beside changed words is part of that change; alone it is typography.
-fn class_of_spaces(stretch: &mut [Bit]) {
-    for at in (0..stretch.len()).filter(|at| stretch[*at].is_space).collect::<Vec<_>>() {
-        let mark = stretch[at].mark;
-        let word = |bit: &&Bit| !bit.is_space && bit.mark == mark;
-        let (before, after) = (&stretch[..at], &stretch[at + 1..]);
-        let beside = [before.iter().rev().find(word), after.iter().find(word)];
-        let class = beside.into_iter().flatten().map(|bit| bit.class).min();
-        stretch[at].class = class.unwrap_or(Class::Typography);
-    }
-}
-
-/// White space that only became the border of two blocks, or was one, is part of that.
-fn borders_for_spaces(stretch: &mut Vec<Bit>) {
-    for (border, mark) in [(Mark::NewBorder, Mark::Removed), (Mark::OldBorder, Mark::Added)] {
-        let [at] = stretch
-            .iter()
-            .enumerate()
-            .filter(|(_, bit)| bit.mark == border)
-            .map(|(at, _)| at)
-            .collect::<Vec<_>>()[..]
-        else {
-            continue;
-        };
-        let space = stretch
-            .iter()
-            .position(|bit| bit.is_space && bit.mark == mark && bit.class == Class::Typography);
-        let is_all = stretch.iter().all(|bit| bit.mark == border || bit.is_space);
-        if let Some(space) = space.filter(|_| is_all) {
-            let Bit { old, new, .. } = stretch[space].clone();
-            stretch[at] = Bit { old, new, ..stretch[at].clone() };
-            stretch.remove(space);
-        }
     }
 }
 
