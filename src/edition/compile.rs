@@ -11,7 +11,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::world::{EditionWorld, Shared};
-use super::{Edition, Failure, LAYOUTS, Order, links};
+use super::{Edition, Failure, LAYOUTS, Order};
 use crate::report::{Place, Problem, Severity};
 
 /// The standards that every PDF keeps, as Typst names them.
@@ -48,11 +48,6 @@ fn export(world: &EditionWorld, order: &Order) -> Result<Edition, Failure> {
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| wrong(&errors))?;
-    let pdf = links::speak_their_text(pdf).map_err(|error| {
-        let message = format!("{error} ({} edition of {})", order.edition, order.briefing);
-        let layout = Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition));
-        Failure::Wrong(vec![Problem::error("links", message).at(layout)])
-    })?;
     Ok(Edition {
         pdf: pdf.into(),
         pages: document.pages().len(),

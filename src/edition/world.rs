@@ -10,6 +10,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use super::links;
 use crate::files::Files;
 
 /// The file that every edition starts from.
@@ -44,8 +45,10 @@ pub struct EditionWorld {
 impl Shared {
     /// Takes the layouts and fonts of a revision.
     pub fn new(layouts: &Files) -> Self {
+        let mut library = Library::default();
+        links::speak_their_text(&mut library.rules);
         let mut shared = Self {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library),
             book: LazyHash::new(FontBook::new()),
             fonts: Vec::new(),
             sources: HashMap::new(),
