@@ -23,15 +23,19 @@ const CREATOR: &str = "engross";
 /// The code of a problem that is Typst's own fault, such as typst#8776.
 pub const COMPILER_FAULT: &str = "compiler-fault";
 
-/// After how many editions a remembered piece of work is forgotten if none of them used it.
-const MEMORY: usize = 6;
+/// A remembered piece of work is forgotten if none of six editions used it: two rounds of three,
+/// since looking through all that is remembered takes time itself.
+const ROUND: usize = 3;
+const ROUNDS: usize = 2;
 
 /// Makes one edition. The same order and layouts give the same bytes, whatever was made before.
 pub fn compile(shared: &Arc<Shared>, order: &Order) -> Result<Edition, Failure> {
     let world = EditionWorld::new(shared.clone(), &order.files)
         .ok_or_else(|| Failure::Worker("a file's path is not one".to_owned()))?;
     let outcome = export(&world, order);
-    typst::comemo::evict(MEMORY);
+    if shared.is_round(ROUND) {
+        typst::comemo::evict(ROUNDS);
+    }
     outcome
 }
 
