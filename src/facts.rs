@@ -86,7 +86,7 @@ impl Facts {
     pub fn new(briefing: &Briefing, edition: &str, status: Status, config: &Config) -> Self {
         let content = &briefing.content;
         let publisher = &config.publisher;
-        let code = ContentCode::of(&content.digest()).to_string();
+        let code = ContentCode::of(&briefing.digest).to_string();
         let version = match status {
             Status::Draft => "Draft, not approved".to_owned(),
             Status::Release(number) => number.to_string(),

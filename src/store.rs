@@ -1,5 +1,6 @@
 //! Whole files and whole folders or none: a reader never sees half of one.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -33,9 +34,14 @@ impl Folder {
         Ok(Self { staged: temporary(0o777).tempdir_in(parent)?, place: place.to_owned() })
     }
 
-    /// Writes a file into it, at a path from the folder.
+    /// Writes a file into it, at a path from the folder, and flushes it to the disk: once the folder
+    /// has its name, all that is in it is whole. Until then nobody looks for the file.
     pub fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
-        write(&self.staged.path().join(path), bytes)
+        let path = self.staged.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        let mut file = File::create(path)?;
+        file.write_all(bytes)?;
+        file.sync_data()
     }
 
     /// Moves the folder to its place. What was there is gone but for the files that `keep` names.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Built, BuiltEdition, Finished, Job, Request};
+use super::{Built, BuiltEdition, Finished, Job, Keys, Request};
 use crate::content::{self, Briefing, ContentCode};
 use crate::digest::Digest;
 use crate::edition::compile::stock_command;
@@ -112,12 +112,13 @@ fn parity_file_name(edition: &str) -> String {
 /// two editions that differ never stand side by side.
 pub(super) fn put_in_place(
     request: &Request<'_>,
+    keys: &Keys<'_>,
     job: &Job,
     editions: &[Finished],
 ) -> std::io::Result<Built> {
     let briefing = &job.briefing;
     let place = request.out.join(&briefing.id);
-    let content_digest = briefing.content.digest();
+    let content_digest = briefing.digest;
     let mut manifest = Manifest {
         format: ManifestFormat::One,
         briefing: briefing.id.clone(),
@@ -158,7 +159,7 @@ pub(super) fn put_in_place(
             sha256,
             pages,
             parity: Digest::of(parity),
-            inputs: inputs(request, briefing, edition),
+            inputs: inputs(request, keys, briefing, edition),
             time: order.time,
             warnings: edition.warnings.clone(),
             key: job.key,
@@ -191,6 +192,7 @@ pub(super) fn put_in_place(
 /// were read, and all fonts, since Typst chooses among all of them.
 fn inputs(
     request: &Request<'_>,
+    keys: &Keys<'_>,
     briefing: &Briefing,
     edition: &Edition,
 ) -> BTreeMap<String, Digest> {
@@ -199,12 +201,7 @@ fn inputs(
     paths.extend(briefing.pictures.values().map(|picture| picture.path.clone()));
     paths.extend(edition.read.iter().filter(|path| path.starts_with(LAYOUTS)).cloned());
     paths.extend(files.under(FONTS).map(|(path, _)| path.to_owned()).filter(|path| is_font(path)));
-    paths
-        .into_iter()
-        .filter_map(|path| {
-            files.get(&path).map(|bytes| Digest::of(bytes)).map(|digest| (path, digest))
-        })
-        .collect()
+    paths.into_iter().filter_map(|path| keys.of_file(&path).map(|digest| (path, digest))).collect()
 }
 
 /// Writes what the stock typst command needs to make an edition's pages, and the command.

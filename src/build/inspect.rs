@@ -1,39 +1,37 @@
 //! Looking through a finished edition: the confidentiality gate, and parity.
 
-use super::{Job, Request};
 use crate::check;
 use crate::confidentiality::Gate;
-use crate::content::percent_decoded;
-use crate::edition::{Edition, LAYOUTS, Order};
-use crate::facts::{Facts, Status};
+use crate::content::{Briefing, percent_decoded};
+use crate::edition::{LAYOUTS, Order};
+use crate::facts::Facts;
 use crate::parity;
 use crate::readback::{self, Child};
 use crate::report::{Place, Problem};
 
 /// Reads a finished PDF back, for the confidentiality gate and for parity; its parity report.
-pub(super) fn look_through(
-    request: &Request<'_>,
-    job: &Job,
-    edition: &Edition,
+pub fn look_through(
+    pdf: &[u8],
     order: &Order,
+    briefing: &Briefing,
+    facts: &Facts,
     gate: &Gate,
 ) -> Result<Vec<u8>, Vec<Problem>> {
-    let document = readback::read(&edition.pdf, &readback::Limits::default()).map_err(|error| {
+    let document = readback::read(pdf, &readback::Limits::default()).map_err(|error| {
         let message = format!(
             "the finished {} edition of {} cannot be read back: {error}",
             order.edition, order.briefing
         );
         vec![Problem::error("read-back", message).at(layout_of(order))]
     })?;
-    let facts = Facts::new(&job.briefing, &order.edition, Status::Draft, request.rules.config);
     // What the gate finds must not be told by anything else.
-    let confidential = confidential(&document, &facts, order, gate);
+    let confidential = confidential(&document, facts, order, gate);
     if !confidential.is_empty() {
         return Err(confidential);
     }
-    let parity = parity::check(&job.briefing, &facts, &document);
+    let parity = parity::check(briefing, facts, &document);
     match parity.is_same() {
-        true => Ok(parity.report(&job.briefing, &order.edition, &edition.pdf).json()),
+        true => Ok(parity.report(briefing, &order.edition, pdf).json()),
         false => Err(parity.problems(&order.briefing, &order.edition)),
     }
 }

@@ -1,7 +1,7 @@
 //! Builds drafts: every edition of every briefing that changed, all editions of one or none.
 
 mod folder;
-mod inspect;
+pub mod inspect;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,8 @@ use crate::content::{self, Briefing};
 use crate::digest::Digest;
 use crate::edition::pool::WorkerCommand;
 use crate::edition::world::MAIN;
-use crate::edition::{self, Edition, Failure, Order, Pool};
-use crate::facts::Status;
+use crate::edition::{self, Edition, Failure, Order, Orders, Pool};
+use crate::facts::{Facts, Status};
 use crate::files::Files;
 use crate::report::{Problem, Report};
 use crate::revision::Revision;
@@ -73,6 +73,8 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
     let layouts = edition::layouts(&request.revision.files);
     let keys = Keys::new(request, &layouts);
     let outcome = Mutex::new(Outcome::default());
+    let time = request.revision.commit.time;
+    let drafts = Orders::new(request.rules.config, Status::Draft, time);
     let orders = request.ids.iter().flat_map(|id| {
         let key = keys.of(id);
         if let Some((built, warnings)) = folder::up_to_date(request, id, key) {
@@ -90,18 +92,10 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
             request.editions.iter().for_each(|_| progress());
             return Vec::new();
         };
-        let order = |edition: &String| {
-            Order::new(
-                &briefing,
-                edition,
-                Status::Draft,
-                request.rules.config,
-                request.revision.commit.time,
-            )
-        };
-        let orders: Vec<_> = request.editions.iter().map(order).collect();
+        let ordered = request.editions.iter().map(|edition| drafts.of(&briefing, edition));
+        let ordered: Vec<_> = ordered.collect();
         let job = Arc::new(Job { briefing, key, warnings, finished: Mutex::default() });
-        orders.into_iter().map(|order| (job.clone(), order)).collect()
+        ordered.into_iter().map(|order| (job.clone(), order)).collect()
     });
 
     let pool = Pool {
@@ -115,7 +109,7 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
         let mut finished = job.finished.lock().unwrap_or_else(PoisonError::into_inner);
         finished.push((order, made));
         if finished.len() == request.editions.len() {
-            let result = finish(request, &job, std::mem::take(&mut *finished));
+            let result = finish(request, &keys, &job, std::mem::take(&mut *finished));
             let mut outcome = lock(&outcome);
             match result {
                 Ok((built, warnings)) => {
@@ -158,22 +152,20 @@ fn keep_texts(report: &mut Report, request: &Request<'_>, problems: &[Problem]) 
 /// Digests of everything that an edition could have read.
 struct Keys<'k> {
     request: &'k Request<'k>,
-    /// Configuration, layouts, fonts, time and tool: the same for all briefings.
+    /// Of the files that all briefings share, each by its path: configuration, layouts, fonts.
+    shared: BTreeMap<String, Digest>,
+    /// Of all those files, time and tool.
     common: Digest,
 }
 
 impl<'k> Keys<'k> {
     fn new(request: &'k Request<'k>, layouts: &Files) -> Self {
         let config = request.revision.files.get(CONFIG_PATH).map(|bytes| Digest::of(bytes));
-        let time = request.revision.commit.time;
-        let common = Digest::of(&canonical_json(&(
-            request.tool,
-            MAIN,
-            time.to_string(),
-            config,
-            digests(layouts, ""),
-        )));
-        Self { request, common }
+        let mut shared = digests(layouts, "");
+        shared.extend(config.map(|config| (CONFIG_PATH.to_owned(), config)));
+        let time = request.revision.commit.time.to_string();
+        let common = Digest::of(&canonical_json(&(request.tool, MAIN, time, &shared)));
+        Self { request, shared, common }
     }
 
     fn of(&self, id: &str) -> Digest {
@@ -182,6 +174,12 @@ impl<'k> Keys<'k> {
         // What was accepted before is in no edition.
         sources.remove(&content::lock_path(id));
         Digest::of(&canonical_json(&(self.common, id, self.request.rules.names.stamp(id), sources)))
+    }
+
+    /// The digest of one file of the revision.
+    fn of_file(&self, path: &str) -> Option<Digest> {
+        let read = || self.request.revision.files.get(path).map(|bytes| Digest::of(bytes));
+        self.shared.get(path).copied().or_else(read)
     }
 }
 
@@ -200,6 +198,7 @@ struct Finished {
 /// Looks through the finished editions of a briefing and puts them all in their place, or none.
 fn finish(
     request: &Request<'_>,
+    keys: &Keys<'_>,
     job: &Job,
     finished: Vec<(Order, Result<Edition, Failure>)>,
 ) -> Result<(Built, Vec<Problem>), Vec<Problem>> {
@@ -212,7 +211,9 @@ fn finish(
         match made {
             Ok(edition) => {
                 warnings.extend(edition.warnings.iter().cloned());
-                match inspect::look_through(request, job, &edition, &order, &gate) {
+                let config = request.rules.config;
+                let facts = Facts::new(&job.briefing, &order.edition, Status::Draft, config);
+                match inspect::look_through(&edition.pdf, &order, &job.briefing, &facts, &gate) {
                     Ok(parity) => editions.push(Finished { order, edition, parity }),
                     Err(found) => problems.extend(found),
                 }
@@ -224,7 +225,7 @@ fn finish(
         problems.extend(warnings);
         return Err(problems);
     }
-    match folder::put_in_place(request, job, &editions) {
+    match folder::put_in_place(request, keys, job, &editions) {
         Ok(built) => Ok((built, warnings)),
         Err(error) => {
             let folder = request.out.join(id);

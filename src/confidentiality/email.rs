@@ -25,6 +25,9 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn find(text: &str, own: &Own) -> Vec<Place> {
+    if !may_have_one(text) {
+        return Vec::new();
+    }
     places(&ADDRESS, text, |captures, range: Range<usize>| {
         let (local, domain) = parts(captures);
         Some(Place {
@@ -32,6 +35,13 @@ pub(super) fn find(text: &str, own: &Own) -> Vec<Place> {
             range,
         })
     })
+}
+
+/// Whether a text has what each way of writing an address has: an `@`, a bracket before `at`, or
+/// the word `dot`. Most have none, and to look for that is much faster.
+fn may_have_one(text: &str) -> bool {
+    let is_dot = |word: &[u8]| word.eq_ignore_ascii_case(b"dot");
+    text.contains(['@', '[', '(', '{', '<']) || text.as_bytes().windows(3).any(is_dot)
 }
 
 /// The one spelling of a text that is an address, or `@` and a domain, and nothing else.

@@ -65,7 +65,7 @@ enum Fold {
 
 fn fold(character: char) -> Fold {
     match character {
-        '\n' | '!'..='~' => Fold::One(character),
+        '\n' | ' '..='~' => Fold::One(character),
         _ if invisible(character) => Fold::Gone,
         _ if character.is_whitespace() => Fold::One(' '),
         '\u{2010}'..='\u{2015}'

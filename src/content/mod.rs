@@ -35,6 +35,8 @@ pub const SOURCES: &str = "sources/";
 #[derive(Debug)]
 pub struct Briefing {
     pub id: String,
+    /// The content's.
+    pub digest: Digest,
     pub content: Content,
     /// The picture files, by digest.
     pub pictures: BTreeMap<Digest, Picture>,
@@ -144,7 +146,13 @@ pub fn read(id: &str, files: &Files) -> Reading {
         };
         let pictures = pictures.found.into_values().collect();
         let origins = Origins::new(&reading.passages, front_passages, front.date_at);
-        reading.briefing = Some(Briefing { id: id.to_owned(), content, pictures, origins });
+        reading.briefing = Some(Briefing {
+            id: id.to_owned(),
+            digest: content.digest(),
+            content,
+            pictures,
+            origins,
+        });
     }
     reading
 }

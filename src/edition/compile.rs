@@ -11,7 +11,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::world::{EditionWorld, Shared};
-use super::{Edition, Failure, LAYOUTS, Order, links};
+use super::{Edition, Failure, LAYOUTS, Order};
 use crate::report::{Place, Problem, Severity};
 
 /// The standards that every PDF keeps, as Typst names them.
@@ -23,15 +23,19 @@ const CREATOR: &str = "engross";
 /// The code of a problem that is Typst's own fault, such as typst#8776.
 pub const COMPILER_FAULT: &str = "compiler-fault";
 
-/// After how many editions a remembered piece of work is forgotten if none of them used it.
-const MEMORY: usize = 6;
+/// A remembered piece of work is forgotten if none of six editions used it: two rounds of three,
+/// since looking through all that is remembered takes time itself.
+const ROUND: usize = 3;
+const ROUNDS: usize = 2;
 
 /// Makes one edition. The same order and layouts give the same bytes, whatever was made before.
 pub fn compile(shared: &Arc<Shared>, order: &Order) -> Result<Edition, Failure> {
     let world = EditionWorld::new(shared.clone(), &order.files)
         .ok_or_else(|| Failure::Worker("a file's path is not one".to_owned()))?;
     let outcome = export(&world, order);
-    typst::comemo::evict(MEMORY);
+    if shared.is_round(ROUND) {
+        typst::comemo::evict(ROUNDS);
+    }
     outcome
 }
 
@@ -48,11 +52,6 @@ fn export(world: &EditionWorld, order: &Order) -> Result<Edition, Failure> {
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| wrong(&errors))?;
-    let pdf = links::speak_their_text(pdf).map_err(|error| {
-        let message = format!("{error} ({} edition of {})", order.edition, order.briefing);
-        let layout = Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition));
-        Failure::Wrong(vec![Problem::error("links", message).at(layout)])
-    })?;
     Ok(Edition {
         pdf: pdf.into(),
         pages: document.pages().len(),

@@ -78,34 +78,42 @@ pub struct Order {
     pub time: i64,
 }
 
-impl Order {
-    pub fn new(
-        briefing: &Briefing,
-        edition: &str,
-        status: Status,
-        config: &Config,
-        time: i64,
-    ) -> Self {
-        let facts = Facts::new(briefing, edition, status, config);
+/// Orders of one status and time, which have the QR code in common.
+pub struct Orders<'c> {
+    config: &'c Config,
+    status: Status,
+    time: i64,
+    qr: Arc<[u8]>,
+}
+
+impl<'c> Orders<'c> {
+    pub fn new(config: &'c Config, status: Status, time: i64) -> Self {
+        let qr = qr::svg(&config.publisher.check).into_bytes().into();
+        Self { config, status, time, qr }
+    }
+
+    /// The order of one edition of a briefing.
+    pub fn of(&self, briefing: &Briefing, edition: &str) -> Order {
+        let facts = Facts::new(briefing, edition, self.status, self.config);
         let mut files = Files::default();
         files.insert("content.json", briefing.content.canonical_json());
-        files.insert("qr.svg", qr::svg(&facts.check.target).into_bytes());
+        files.insert("qr.svg", self.qr.clone());
         for (digest, path) in &facts.pictures {
             if let Some(picture) = briefing.pictures.get(digest) {
                 files.insert(path.clone(), picture.bytes.clone());
             }
         }
         files.insert("facts.json", crate::content::canonical::canonical_json(&facts));
-        let version = match status {
+        let version = match self.status {
             Status::Draft => "draft".to_owned(),
             Status::Release(number) => format!("v{number}"),
         };
-        Self {
+        Order {
             briefing: briefing.id.clone(),
             edition: edition.to_owned(),
             files,
             ident: format!("engross {} {edition} {version}", briefing.id),
-            time,
+            time: self.time,
         }
     }
 }

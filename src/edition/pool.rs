@@ -22,25 +22,40 @@ pub struct Pool<'p> {
 }
 
 impl Pool<'_> {
-    /// Makes all orders that `next` gives until it gives none, and hands each outcome to `done`, in
+    /// Makes all orders that `orders` gives until it gives none, and hands each outcome to `done`, in
     /// the order in which they are finished. Both are called from several threads.
     pub fn run<T: Send>(
         &self,
         orders: impl Iterator<Item = (T, Order)> + Send,
         done: impl Fn(T, Order, Result<Edition, Failure>) + Sync,
     ) {
+        let workers = self.workers.max(1);
         let orders = Mutex::new(orders);
         let next = || orders.lock().unwrap_or_else(PoisonError::into_inner).next();
+        // What is done with an edition waits for the disk now and then: meanwhile its worker makes
+        // the next. No more editions wait than there are workers.
+        let (made, waiting) = mpsc::sync_channel(workers);
+        let waiting = Mutex::new(waiting);
+        let next_made = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         thread::scope(|scope| {
-            for _ in 0..self.workers.max(1) {
-                scope.spawn(|| {
+            for _ in 0..workers {
+                let made = made.clone();
+                scope.spawn(move || {
                     let mut worker = None;
                     while let Some((key, order)) = next() {
                         let outcome = self.make(&mut worker, &order);
+                        if made.send((key, order, outcome)).is_err() {
+                            return;
+                        }
+                    }
+                });
+                scope.spawn(|| {
+                    while let Ok((key, order, outcome)) = next_made() {
                         done(key, order, outcome);
                     }
                 });
             }
+            drop(made);
         });
     }
 

@@ -1,6 +1,7 @@
 //! What Typst can see: the files it is handed, and nothing else in the world.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use typst::diag::{FileError, FileResult, PackageError};
@@ -10,6 +11,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use super::links;
 use crate::files::Files;
 
 /// The file that every edition starts from.
@@ -30,6 +32,8 @@ pub struct Shared {
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
     paths: HashMap<FileId, String>,
+    /// How many editions were made with it.
+    made: AtomicUsize,
 }
 
 /// The files of one edition, on top of what is shared.
@@ -44,13 +48,16 @@ pub struct EditionWorld {
 impl Shared {
     /// Takes the layouts and fonts of a revision.
     pub fn new(layouts: &Files) -> Self {
+        let mut library = Library::default();
+        links::speak_their_text(&mut library.rules);
         let mut shared = Self {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library),
             book: LazyHash::new(FontBook::new()),
             fonts: Vec::new(),
             sources: HashMap::new(),
             files: HashMap::new(),
             paths: HashMap::new(),
+            made: AtomicUsize::new(0),
         };
         for (path, bytes) in layouts.under("") {
             let bytes = Bytes::new(bytes.clone());
@@ -70,6 +77,11 @@ impl Shared {
         }
         shared.book = LazyHash::new(FontBook::from_fonts(&shared.fonts));
         shared
+    }
+
+    /// Counts an edition; whether it is the last of a round of `editions`.
+    pub(super) fn is_round(&self, editions: usize) -> bool {
+        (self.made.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(editions)
     }
 }
 

@@ -141,7 +141,7 @@ impl Parity {
             briefing: briefing.id.clone(),
             edition: edition.to_owned(),
             sha256: Digest::of(pdf),
-            content_digest: briefing.content.digest(),
+            content_digest: briefing.digest,
             blocks: self.blocks,
             rules: rules.map(|(name, count)| (name.to_owned(), count)).collect(),
             verdict: if self.is_same() { Verdict::Same } else { Verdict::Different },

@@ -6,7 +6,8 @@
 //! 2 beginbfrange <0024> <0026> <0041>  <0030> <0031> [<00660066> <0066>] endbfrange
 //! ```
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::error::Result;
 use super::file::File;
@@ -18,7 +19,7 @@ use super::syntax::{Item, Lexer};
 pub(super) struct CMap {
     /// Code length, first and last code.
     spaces: Vec<(usize, u32, u32)>,
-    characters: HashMap<u32, String>,
+    characters: BTreeMap<u32, String>,
     /// First code, last code, text of the first, sorted by first code. Never expanded: a range
     /// may claim four thousand million codes.
     ranges: Vec<(u32, u32, String)>,
@@ -94,9 +95,9 @@ impl CMap {
     }
 
     /// The text of a code.
-    pub fn text(&self, code: u32) -> Option<String> {
+    pub fn text(&self, code: u32) -> Option<Cow<'_, str>> {
         if let Some(text) = self.characters.get(&code) {
-            return Some(text.clone());
+            return Some(text.into());
         }
         let after = self.ranges.partition_point(|range| range.0 <= code);
         let (low, high, first) = self.ranges.get(after.checked_sub(1)?)?;
@@ -107,7 +108,7 @@ impl CMap {
         let mut text = first.clone();
         let last = u32::from(text.pop()?);
         text.push(char::from_u32(last.checked_add(code - low)?)?);
-        Some(text)
+        Some(text.into())
     }
 
     /// The glyph that a code selects in a composite font.

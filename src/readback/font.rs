@@ -1,7 +1,8 @@
 //! Fonts (ISO 32000-1, 9.6 to 9.10), as far as they say which text a string means and how wide
 //! it is.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub(super) struct Font {
     unicode: Option<CMap>,
     /// What `Encoding` makes of a simple font's codes, where `ToUnicode` says nothing.
     encoding: Vec<Option<char>>,
-    widths: HashMap<u32, f64>,
+    widths: BTreeMap<u32, f64>,
     default_width: f64,
     /// Text space units for one unit of width.
     pub unit: f64,
@@ -35,9 +36,9 @@ enum Codes {
 
 /// One code of a string.
 #[derive(Debug, PartialEq)]
-pub(super) struct Glyph {
+pub(super) struct Glyph<'f> {
     /// U+FFFD where the file does not say which text the code means.
-    pub text: String,
+    pub text: Cow<'f, str>,
     /// In text space, for a font of size 1.
     pub width: f64,
     /// Whether word spacing applies: the single-byte code 32.
@@ -64,7 +65,7 @@ impl Font {
             codes: Codes::One,
             unicode,
             encoding: Vec::new(),
-            widths: HashMap::new(),
+            widths: BTreeMap::new(),
             default_width: 0.0,
             unit: 0.001,
         };
@@ -138,7 +139,7 @@ impl Font {
     }
 
     /// The glyphs of a string.
-    pub fn glyphs<'f>(&'f self, bytes: &'f [u8]) -> impl Iterator<Item = Glyph> + 'f {
+    pub fn glyphs<'f>(&'f self, bytes: &'f [u8]) -> impl Iterator<Item = Glyph<'f>> + 'f {
         let mut rest = bytes;
         std::iter::from_fn(move || {
             let length = match &self.codes {
@@ -155,7 +156,7 @@ impl Font {
         })
     }
 
-    fn glyph(&self, bytes: &[u8]) -> Glyph {
+    fn glyph(&self, bytes: &[u8]) -> Glyph<'_> {
         let code = cmap::code(bytes);
         let cid = match &self.codes {
             Codes::Mapped(map) => map.cid(code),
@@ -163,7 +164,7 @@ impl Font {
         };
         let width = self.widths.get(&cid).unwrap_or(&self.default_width) * self.unit;
         let mapped = self.unicode.as_ref().and_then(|map| map.text(code));
-        let text = mapped.unwrap_or_else(|| self.encoded(code, bytes));
+        let text = mapped.unwrap_or_else(|| self.encoded(code, bytes).into());
         Glyph { text, width, space: bytes == b" " }
     }
 

@@ -42,8 +42,8 @@ impl Painter<'_, '_> {
     }
 
     fn show(&mut self, string: &[u8]) -> Result<()> {
-        let text = self.state.text.clone();
         let start = self.rendering_matrix().apply(ORIGIN);
+        let text = &self.state.text;
         let mut glyphs = String::new();
         match &text.font {
             Some(font) => {
@@ -78,25 +78,16 @@ impl Painter<'_, '_> {
     }
 
     fn add(&mut self, glyphs: String, start: Point, end: Point) -> Result<()> {
-        let scope = self.scope();
-        let actual_text = match &scope.actual {
-            Some((actual, since)) if *since == self.shown => {
-                self.file.budget.take_text(actual.len())?;
-                Some(actual.to_string())
-            }
-            Some(_) => Some(String::new()),
-            None => None,
-        };
         let paint = self.state.text_paint();
         let text = &self.state.text;
         let run = Run {
             page: self.page,
-            mcid: scope.mcid,
+            mcid: None,
             glyphs,
-            actual_text,
-            language: scope.language,
-            alt: scope.alt,
-            expansion: scope.expansion,
+            actual_text: None,
+            language: None,
+            alt: None,
+            expansion: None,
             font: text.font.as_ref().map_or_else(|| Arc::from(""), |font| font.name.clone()),
             // A Type 3 font's own units may be of any size.
             size: (self.rendering_matrix().vertical_scale()
@@ -108,20 +99,46 @@ impl Painter<'_, '_> {
             start: (start.x as f32, start.y as f32),
             end: (end.x as f32, end.y as f32),
             clip: self.state.clip,
-            optional: scope.optional,
-            artifact: scope.artifact,
+            optional: false,
+            artifact: false,
             order: self.shown,
         };
         self.shown += 1;
+        let owner = self.scopes.last().map(|scope| scope.owner).unwrap_or_default();
         match &mut self.piece {
-            Some(piece) if piece.owner == scope.owner && piece.run.adjoins(&run) => {
-                piece.run.join(run)
+            Some(piece) if piece.owner == owner && piece.run.adjoins(&run) => {
+                piece.run.join(run);
+                Ok(())
             }
             _ => {
                 self.finish_piece()?;
-                self.piece = Some(Piece { run, owner: scope.owner });
+                self.begin_piece(run)
             }
         }
+    }
+
+    /// Begins a run, with what the marked content says of it.
+    fn begin_piece(&mut self, run: Run) -> Result<()> {
+        let scope = self.scope();
+        let actual_text = match &scope.actual {
+            Some((actual, since)) if *since == run.order => {
+                self.file.budget.take_text(actual.len())?;
+                Some(actual.to_string())
+            }
+            Some(_) => Some(String::new()),
+            None => None,
+        };
+        let run = Run {
+            mcid: scope.mcid,
+            actual_text,
+            language: scope.language,
+            alt: scope.alt,
+            expansion: scope.expansion,
+            optional: scope.optional,
+            artifact: scope.artifact,
+            ..run
+        };
+        self.piece = Some(Piece { run, owner: scope.owner });
         Ok(())
     }
 

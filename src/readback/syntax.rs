@@ -15,6 +15,8 @@ pub(super) struct Lexer<'a> {
     limit: usize,
     /// How many arrays and dictionaries may stand in each other.
     depth: usize,
+    /// The string that is being read: its room is used again for the next.
+    string: Vec<u8>,
 }
 
 /// One object or keyword.
@@ -42,7 +44,7 @@ enum Bracket {
 impl<'a> Lexer<'a> {
     /// A lexer that may read `values` more of the `limit` values that are allowed in all.
     pub fn new(data: &'a [u8], position: usize, values: usize, limit: usize, depth: usize) -> Self {
-        Self { data, position, values, limit, depth }
+        Self { data, position, values, limit, depth, string: Vec::new() }
     }
 
     pub fn position(&self) -> usize {
@@ -231,7 +233,8 @@ impl<'a> Lexer<'a> {
     fn literal_string(&mut self) -> Object {
         self.skip(1);
         let rest = self.rest();
-        let mut string = Vec::new();
+        let mut string = std::mem::take(&mut self.string);
+        string.clear();
         let mut open = 0usize;
         let mut at = 0usize;
         while let Some(&byte) = rest.get(at) {
@@ -254,7 +257,9 @@ impl<'a> Lexer<'a> {
             }
         }
         self.skip(at);
-        Object::String(string.into())
+        let object = Object::String(string.as_slice().into());
+        self.string = string;
+        object
     }
 
     fn hexadecimal_string(&mut self) -> Object {
@@ -263,18 +268,18 @@ impl<'a> Lexer<'a> {
         let length = rest.iter().take_while(|byte| **byte != b'>').count();
         let digits = rest.get(..length).unwrap_or_default();
         self.skip(length + 1);
-        let mut string = Vec::with_capacity(length / 2);
+        self.string.clear();
         let mut high = None;
         for digit in digits.iter().filter_map(|byte| hexadecimal(*byte)) {
             match high.take() {
-                Some(high) => string.push((high << 4) | digit),
+                Some(high) => self.string.push((high << 4) | digit),
                 None => high = Some(digit),
             }
         }
         if let Some(high) = high {
-            string.push(high << 4);
+            self.string.push(high << 4);
         }
-        Object::String(string.into())
+        Object::String(self.string.as_slice().into())
     }
 }
 
@@ -330,14 +335,28 @@ fn pairs(items: Vec<Object>) -> Dictionary {
 }
 
 fn hexadecimal(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
 }
 
 pub(super) fn is_white_space(byte: u8) -> bool {
     matches!(byte, b'\0' | b'\t' | b'\n' | 12 | b'\r' | b' ')
 }
 
+/// Whether a byte can be part of a name or keyword. Asked of nearly every byte of a file.
 fn is_regular(byte: u8) -> bool {
-    !is_white_space(byte)
-        && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+    static REGULAR: [bool; 256] = {
+        let mut regular = [true; 256];
+        let mut others: &[u8] = b"\0\t\n\x0c\r ()<>[]{}/%";
+        while let [byte, rest @ ..] = others {
+            regular[*byte as usize] = false;
+            others = rest;
+        }
+        regular
+    };
+    REGULAR[usize::from(byte)]
 }

@@ -265,6 +265,15 @@ fn a_layout_that_holds_itself_without_end_is_told_so() {
     assert_err(&workspace.engross(&["build"]), 1, &said);
 }
 
+#[test]
+fn a_link_that_says_nothing_is_told_at_its_place_in_the_layout() {
+    let workspace = Workspace::new();
+    let layout = "#let layout(content, facts) = link(\"https://www.example.org/\")[]";
+    workspace.write("layouts/silent/layout.typ", layout);
+    let said = ["a link without text would be read out", "layouts/silent/layout.typ:1:"];
+    assert_err(&workspace.engross(&["build"]), 1, &said);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_worker_does_not_outlive_who_started_it() {

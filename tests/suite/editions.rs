@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use engross::content::{self, Briefing};
 use engross::digest::Digest;
-use engross::edition::{self, Edition, Order, Shared, compile};
+use engross::edition::{self, Edition, Orders, Shared, compile};
 use engross::facts::Status;
 use engross::files::Files;
 use engross::readback;
@@ -41,7 +41,7 @@ fn briefings() -> Vec<Briefing> {
 }
 
 fn make(briefing: &Briefing, edition: &str, status: Status) -> Edition {
-    let order = Order::new(briefing, edition, status, &REPOSITORY.config, TIME);
+    let order = Orders::new(&REPOSITORY.config, status, TIME).of(briefing, edition);
     compile::compile(&REPOSITORY.shared, &order).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
@@ -143,14 +143,8 @@ fn the_bytes_do_not_depend_on_what_was_made_before() {
     // As cold as in a process that has made nothing yet.
     let cold = std::thread::spawn(|| {
         let shared = Arc::new(Shared::new(&edition::layouts(&REPOSITORY.files)));
-        let order = Order::new(
-            &self::briefings()[0],
-            "print",
-            Status::Release(1),
-            &REPOSITORY.config,
-            TIME,
-        );
-        compile::compile(&shared, &order).unwrap()
+        let orders = Orders::new(&REPOSITORY.config, Status::Release(1), TIME);
+        compile::compile(&shared, &orders.of(&self::briefings()[0], "print")).unwrap()
     });
     let cold = cold.join().unwrap();
     assert_eq!(first.pdf, warm.pdf);

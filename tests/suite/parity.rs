@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use engross::content::{self, Briefing};
-use engross::edition::{self, Order, Shared, compile};
+use engross::edition::{self, Orders, Shared, compile};
 use engross::facts::{Facts, Status};
 use engross::files::Files;
 use engross::parity::{self, Kind, Parity};
@@ -65,7 +65,7 @@ impl Sample {
     }
 
     fn try_make(&self, edition: &str, edits: &[Edit<'_>]) -> Result<Vec<u8>, String> {
-        let order = Order::new(&self.briefing, edition, Status::Draft, &self.config, 0);
+        let order = Orders::new(&self.config, Status::Draft, 0).of(&self.briefing, edition);
         let made = compile::compile(&self.shared(edits), &order);
         made.map(|made| made.pdf.to_vec()).map_err(|failure| format!("{failure:?}"))
     }

@@ -7,7 +7,7 @@ use proptest::test_runner::Config as Settings;
 
 use engross::content::{self, Content};
 use engross::edition::compile::COMPILER_FAULT;
-use engross::edition::{self, Failure, Order, Shared, compile};
+use engross::edition::{self, Failure, Orders, Shared, compile};
 use engross::facts::{Facts, Status};
 use engross::{parity, readback};
 
@@ -39,7 +39,7 @@ proptest! {
             return Err(TestCaseError::fail(format!("{:?}\n{text}", reading.problems)));
         };
         for name in ["print", "accessible"] {
-            let order = Order::new(&briefing, name, Status::Draft, &SAMPLE.config, 0);
+            let order = Orders::new(&SAMPLE.config, Status::Draft, 0).of(&briefing, name);
             let made = match compile::compile(&SHARED, &order) {
                 Ok(made) => made,
                 // A fault of Typst's own stops the build with a clear error: there is no edition.
