@@ -38,4 +38,5 @@ pub mod report;
 pub mod revision;
 mod settings;
 pub mod store;
+pub mod view;
 pub mod workspace;
