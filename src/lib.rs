@@ -23,6 +23,7 @@
 pub mod blocks;
 pub mod build;
 pub mod check;
+pub mod compare;
 pub mod confidentiality;
 pub mod content;
 pub mod diff;

@@ -11,7 +11,7 @@ pub mod html;
 pub mod json;
 pub mod text;
 mod told;
-pub mod typography;
+mod typography;
 mod wrap;
 
 use crate::blocks::{Block, Blocks};
@@ -176,6 +176,18 @@ pub fn class_heading(class: Class) -> &'static str {
         Class::Meaning => "What is said",
         Class::Structure => "How it is arranged",
         Class::Typography => "How it is written",
+    }
+}
+
+/// How many differences of a class there are. Typography beside other words is counted as well.
+pub fn count(diff: &Diff, class: Class) -> usize {
+    let changes = diff.of_class(class).count();
+    match class {
+        Class::Typography => {
+            let gathered = typography::gather(diff.changes.iter());
+            changes.max(gathered.iter().map(|gathered| gathered.count).sum())
+        }
+        _ => changes,
     }
 }
 

@@ -4,7 +4,7 @@
 //! so that nothing is said by colour alone.
 
 use super::typography::gather;
-use super::{Body, Entry, View, class_heading, counted, joined};
+use super::{Body, Entry, View, class_heading, count, counted, joined};
 use crate::blocks::{Block, Role};
 use crate::diff::{Class, Mark, Segment};
 
@@ -56,7 +56,7 @@ pub fn text(view: &View<'_>, all: bool) -> Vec<Paragraph> {
     for class in [Class::Meaning, Class::Structure, Class::Typography] {
         let of: Vec<_> = entries.iter().filter(|entry| entry.change.class == class).collect();
         if class == Class::Typography && !all {
-            writer.typography(&entries, of.len());
+            writer.typography();
         } else if !of.is_empty() {
             writer.heading(&format!("{}: {}", class_heading(class), counted(of.len(), class)));
             of.into_iter().for_each(|entry| writer.entry(entry));
@@ -189,15 +189,14 @@ impl Writer<'_> {
         }
     }
 
-    fn typography(&mut self, entries: &[Entry<'_>], changes: usize) {
-        let gathered = gather(entries.iter().map(|entry| entry.change));
-        let count: usize = gathered.iter().map(|gathered| gathered.count).sum();
-        if count + changes == 0 {
+    fn typography(&mut self) {
+        let count = count(self.view.diff, Class::Typography);
+        if count == 0 {
             return;
         }
-        let count = counted(count.max(changes), Class::Typography);
+        let count = counted(count, Class::Typography);
         self.heading(&format!("{}: {count}", class_heading(Class::Typography)));
-        for gathered in gathered {
+        for gathered in gather(self.view.diff.changes.iter()) {
             let mut spans = vec![Span::plain(gathered.habit.counted(gathered.count))];
             for (index, (old, new)) in gathered.examples.iter().enumerate() {
                 spans.push(Span::plain(if index == 0 { ": " } else { ", " }));

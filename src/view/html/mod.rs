@@ -9,7 +9,7 @@ mod words;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::typography::gather;
-use super::{Body, Entry, Side, View, class_heading, counted};
+use super::{Body, Entry, Side, View, class_heading, count, counted};
 use crate::blocks::Block;
 use crate::diff::Class;
 use words::{Shown, added, language, merged, removed, spoken, visible, whole_added, whole_removed};
@@ -20,7 +20,7 @@ const STYLE: &str = include_str!("page.css");
 pub fn page(view: &View<'_>) -> String {
     let entries = view.entries();
     let page = Page { view, entries: &entries };
-    page.whole().into_string()
+    page.whole().into_string() + "\n"
 }
 
 struct Page<'p> {
@@ -76,9 +76,9 @@ impl Page<'_> {
         html! {
             nav aria-label="On this page" {
                 ul {
-                    @for (class, of) in classes.map(|class| (class, self.of(class))) {
-                        @if !of.is_empty() {
-                            li { a href={ "#" (id(class)) } { (counted(of.len(), class)) } }
+                    @for (class, count) in classes.map(|class| (class, count(self.view.diff, class))) {
+                        @if count > 0 {
+                            li { a href={ "#" (id(class)) } { (counted(count, class)) } }
                         }
                     }
                     li { a href="#documents" { "The two documents" } }
@@ -148,11 +148,12 @@ impl Page<'_> {
 
     fn class(&self, class: Class) -> Markup {
         let of = self.of(class);
+        let count = count(self.view.diff, class);
         html! {
-            @if !of.is_empty() {
+            @if count > 0 {
                 section #(id(class)) aria-labelledby={ (id(class)) "-heading" } {
                     h2 #{ (id(class)) "-heading" } {
-                        (class_heading(class)) ": " (counted(of.len(), class))
+                        (class_heading(class)) ": " (counted(count, class))
                     }
                     @if class == Class::Typography { (self.typography()) }
                     @for entry in of { (self.entry(entry)) }
@@ -244,7 +245,7 @@ impl Page<'_> {
                 @if number < self.entries.len() { (to(number + 1, "Next", ("", " →"))) }
                 @if is_in_rows {
                     a href={ "#row-of-" (number) } {
-                        (spoken("Difference ")) (spoken(&number.to_string())) "Side by side"
+                        (spoken(&format!("Difference {number}: "))) "Side by side"
                     }
                 }
             }

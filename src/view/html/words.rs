@@ -95,6 +95,8 @@ pub fn merged(words: &[Segment], shown: Shown) -> Markup {
                     ins.border { (spoken("added: end of paragraph")) span aria-hidden="true" { "¶" } }
                     " "
                 }
+                // Where no block ends, its words are parted by a space.
+                Mark::OldBorder | Mark::NewBorder => (visible(&text)),
                 _ => {}
             }
         }
