@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
-use crate::commands::{accept, build, check, worker};
+use crate::commands::{accept, build, check, compare, worker};
 
 /// One text, every edition, provably the same.
 ///
@@ -29,6 +29,7 @@ pub enum Command {
     Check(check::Args),
     Accept(accept::Args),
     Build(build::Args),
+    Compare(compare::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

@@ -16,7 +16,9 @@
 //! 11. [`diff`] finds what changed between two documents, in words.
 //! 12. [`lock`] tells what is not as it was accepted.
 //! 13. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
-//! 14. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
+//! 14. [`compare`] holds any two files, or files and their source, against each other; [`view`] shows
+//!    what came of it as text, as a page or as JSON.
+//! 15. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -26,6 +28,7 @@
 pub mod blocks;
 pub mod build;
 pub mod check;
+pub mod compare;
 pub mod confidentiality;
 pub mod content;
 pub mod diff;
@@ -42,5 +45,6 @@ pub mod report;
 pub mod revision;
 mod settings;
 pub mod store;
+pub mod view;
 pub mod worker;
 pub mod workspace;

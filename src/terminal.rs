@@ -8,6 +8,7 @@ use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
 };
 use engross::report::{Problem, Report, Severity};
+use engross::view::{self, Paragraph, Span, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Widths that text is set to; where there is no terminal, lines are long but not endless.
@@ -31,6 +32,40 @@ pub fn print_report(report: &Report) {
     for problem in report.problems() {
         anstream::eprintln!("{}\n", render(report, problem, width));
     }
+}
+
+/// Where lines end when text is set and there is no terminal to ask.
+const TEXT_WITHOUT_TERMINAL: usize = 80;
+
+/// The width for text on standard output.
+pub fn width() -> usize {
+    let size = terminal_size::terminal_size_of(std::io::stdout());
+    size.map_or(TEXT_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0))
+}
+
+/// Prints styled text, set to a width.
+pub fn print_text(text: &[Paragraph], width: usize) {
+    for paragraph in text {
+        let spans = paragraph.spans.iter();
+        let harmless = spans.map(|span| Span { style: span.style, text: harmless(&span.text) });
+        let paragraph = Paragraph { lead: paragraph.lead.clone(), spans: harmless.collect() };
+        for line in view::wrap(&paragraph, width) {
+            let painted: String = line.iter().map(paint).collect();
+            anstream::println!("{}", painted.trim_end());
+        }
+    }
+}
+
+fn paint(span: &Span) -> String {
+    let style = match span.style {
+        Style::Plain => return span.text.clone(),
+        Style::Strong => anstyle::Style::new().bold(),
+        Style::Faint => anstyle::Style::new().dimmed(),
+        Style::Removed => anstyle::AnsiColor::Red.on_default(),
+        Style::Added => anstyle::AnsiColor::Green.on_default(),
+        Style::Warning => anstyle::AnsiColor::Yellow.on_default().bold(),
+    };
+    format!("{style}{}{style:#}", span.text)
 }
 
 /// A message may repeat what stands in a file, and that may hold commands to a terminal.

@@ -32,7 +32,11 @@ pub fn look_through(
     let parity = parity::check(briefing, facts, &document);
     match parity.is_same() {
         true => Ok(parity.report(briefing, &order.edition, pdf).json()),
-        false => Err(parity.problems(&order.briefing, &order.edition)),
+        false => {
+            let subject = format!("the finished {} edition", order.edition);
+            let layout = format!("{LAYOUTS}{}/layout.typ", order.edition);
+            Err(parity.problems(&subject, &order.briefing, &layout))
+        }
     }
 }
 

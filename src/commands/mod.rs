@@ -3,10 +3,11 @@
 pub mod accept;
 pub mod build;
 pub mod check;
+pub mod compare;
 pub mod worker;
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use engross::check::NameLists;
@@ -27,6 +28,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Build(command) => {
             build::run(&Opened::new(args, command.rev.as_deref(), &command.ids)?, command)
         }
+        Command::Compare(command) => compare::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }
@@ -46,20 +48,8 @@ pub struct Opened {
 impl Opened {
     /// Opens the workspace at a revision, or as it lies in the work tree.
     fn new(args: &Args, rev: Option<&str>, asked: &[String]) -> Result<Self, Box<dyn Error>> {
-        let here = match &args.workspace {
-            Some(folder) if !folder.is_dir() => {
-                return Err(format!("there is no folder {}", folder.display()).into());
-            }
-            Some(folder) => std::path::absolute(folder)?,
-            None => std::env::current_dir()?,
-        };
-        let root = workspace::find(&here).ok_or_else(|| {
-            format!("there is no {CONFIG_PATH} in {} or above it; a workspace is a git repository with one", here.display())
-        })?;
-        let revision = match rev {
-            Some(rev) => Revision::of_commit(&root, rev)?,
-            None => Revision::of_work_tree(&root)?,
-        };
+        let root = root(args)?;
+        let revision = open(&root, rev)?;
         let mut report = Report::default();
         if let Some(text) =
             revision.files.get(CONFIG_PATH).and_then(|bytes| std::str::from_utf8(bytes).ok())
@@ -85,6 +75,32 @@ impl Opened {
         };
         Ok(Self { root, revision, config, names, ids, report })
     }
+}
+
+/// The workspace that was named, or that this folder is in.
+fn root(args: &Args) -> Result<PathBuf, Box<dyn Error>> {
+    let here = match &args.workspace {
+        Some(folder) if !folder.is_dir() => {
+            return Err(format!("there is no folder {}", folder.display()).into());
+        }
+        Some(folder) => std::path::absolute(folder)?,
+        None => std::env::current_dir()?,
+    };
+    let root = workspace::find(&here).ok_or_else(|| {
+        format!(
+            "there is no {CONFIG_PATH} in {} or above it; a workspace is a git repository with one",
+            here.display()
+        )
+    })?;
+    Ok(root)
+}
+
+/// A workspace at a revision, or as it lies in the work tree.
+fn open(root: &Path, rev: Option<&str>) -> Result<Revision, Box<dyn Error>> {
+    Ok(match rev {
+        Some(rev) => Revision::of_commit(root, rev)?,
+        None => Revision::of_work_tree(root)?,
+    })
 }
 
 /// All of what there is, or those that were asked for.

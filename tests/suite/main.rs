@@ -4,6 +4,7 @@
 
 mod build;
 mod command;
+mod compare;
 mod diff;
 mod editions;
 mod pages;

@@ -1,0 +1,347 @@
+//! `engross compare`
+
+use std::error::Error;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use engross::compare::{self, Answer, Comparison, Side, Source};
+use engross::content::{self, Briefing};
+use engross::import::Limits;
+use engross::parity::ParityReport;
+use engross::report::Report;
+use engross::revision::Revision;
+use engross::workspace::{self, Config};
+use engross::{store, view};
+use serde_json::json;
+
+use super::open;
+use crate::args::Args as Global;
+use crate::terminal;
+
+/// Compare two files in words, or files with their source
+///
+/// FILES are PDFs, tagged or not, Word documents (.docx), web pages, Markdown or plain text; `-` is
+/// standard input. Editions that engross made are compared strictly. Of any other file it is said
+/// what had to be guessed.
+///
+/// Exit status: 0 the same, 1 different, 2 could not compare.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The files to compare: two, or one or two with --source
+    #[arg(value_name = "FILE", required = true, num_args = 1..=2)]
+    pub files: Vec<String>,
+
+    /// Compare each file with a briefing's source: its ID, or a path into a workspace
+    /// [default: the briefing whose content code the file has]
+    #[arg(long, value_name = "ID", num_args = 0..=1)]
+    pub source: Option<Option<String>>,
+
+    /// Take the source from a commit, tag or branch instead of the work tree
+    #[arg(long, value_name = "REV", requires = "source")]
+    pub rev: Option<String>,
+
+    /// Differences of these classes leave the exit status 0
+    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
+    pub ignore: Vec<Ignored>,
+
+    /// Show each difference of typography, and the words around each difference in full
+    #[arg(long)]
+    pub all: bool,
+
+    /// Print the comparison as JSON
+    #[arg(long, conflicts_with = "html")]
+    pub json: bool,
+
+    /// Write the comparison as a page to FILE, which ends in .html, or print it
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub html: Option<Option<PathBuf>>,
+
+    /// How wide lines are [default: as wide as the terminal, 80 where there is none]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Ignored {
+    /// Quotation marks, dashes, capitals, spaces and the like
+    Typography,
+    /// Roles, levels, lists and the like
+    Structure,
+}
+
+pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let files = read(&args.files)?;
+    let done = match &args.source {
+        Some(asked) => against_source(global, args, asked.as_deref(), files)?,
+        None => {
+            let [one, other] = <[_; 2]>::try_from(files).map_err(|_| {
+                "one file cannot be compared with itself; name another one, or the source that it was made from with --source"
+            })?;
+            vec![Done::of(compare::compare(one.side, other.side))]
+        }
+    };
+    show(args, &done)?;
+    let same = done.iter().all(|done| match done.comparison.answer() {
+        Answer::Same => true,
+        Answer::Typography => args.ignore.contains(&Ignored::Typography),
+        Answer::Structure => {
+            let has_typography =
+                done.comparison.diff.of_class(engross::diff::Class::Typography).next().is_some();
+            args.ignore.contains(&Ignored::Structure)
+                && (!has_typography || args.ignore.contains(&Ignored::Typography))
+        }
+        Answer::Different => false,
+    });
+    Ok(ExitCode::from(u8::from(!same)))
+}
+
+/// A file that was read.
+struct File {
+    side: Side,
+    bytes: Vec<u8>,
+}
+
+/// A comparison that was made, and what only one with a source has.
+struct Done {
+    comparison: Comparison,
+    problems: Report,
+    report: Option<ParityReport>,
+}
+
+impl Done {
+    fn of(comparison: Comparison) -> Self {
+        Self { comparison, problems: Report::default(), report: None }
+    }
+}
+
+fn read(names: &[String]) -> Result<Vec<File>, Box<dyn Error>> {
+    if names.iter().filter(|name| *name == "-").count() > 1 {
+        return Err("standard input, `-`, can be read only once".into());
+    }
+    let short = short_names(names);
+    names.iter().zip(&short).map(|(name, short)| read_file(name, short)).collect()
+}
+
+/// What files are called in sentences: without their folders, where that tells them apart.
+fn short_names(names: &[String]) -> Vec<String> {
+    let last = |name: &String| {
+        let last = Path::new(name).file_name().map(|last| last.to_string_lossy().into_owned());
+        last.filter(|_| name != "-").unwrap_or_else(|| "standard input".to_owned())
+    };
+    let short: Vec<_> = names.iter().map(last).collect();
+    match &short[..] {
+        [one, other] if one == other => names.to_vec(),
+        _ => short,
+    }
+}
+
+fn read_file(name: &str, short: &str) -> Result<File, Box<dyn Error>> {
+    let limits = Limits::default();
+    let bytes = bytes(name, limits.bytes)?;
+    let side = Side::of_file(short, &bytes, &limits).map_err(|error| {
+        let shown = if name == "-" { short } else { name };
+        format!("{shown}: {error} Hint: {}", error.hint())
+    })?;
+    Ok(File { side, bytes })
+}
+
+/// A file's bytes, and no more than one over the limit.
+fn bytes(name: &str, limit: usize) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let most = limit as u64 + 1;
+    let read = match name {
+        "-" => std::io::stdin().lock().take(most).read_to_end(&mut bytes),
+        name if Path::new(name).is_dir() => {
+            return Err(format!("{name} is a folder; name a file in it"));
+        }
+        name => std::fs::File::open(name).and_then(|file| file.take(most).read_to_end(&mut bytes)),
+    };
+    match read {
+        Ok(_) => Ok(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(format!("there is no file {name}"))
+        }
+        Err(error) => Err(format!("{name} cannot be read: {error}")),
+    }
+}
+
+fn against_source(
+    global: &Global,
+    args: &Args,
+    asked: Option<&str>,
+    files: Vec<File>,
+) -> Result<Vec<Done>, Box<dyn Error>> {
+    let (root, asked) = find(global, asked)?;
+    let revision = open(&root, args.rev.as_deref())?;
+    let (config, problems) = Config::read(&revision.files);
+    let Some(config) = config else {
+        let mut report = Report::default();
+        report.extend(problems);
+        terminal::print_report(&report);
+        return Err(
+            "the workspace's configuration is wrong, so nothing can be compared with its sources"
+                .into(),
+        );
+    };
+    let mut all = Vec::new();
+    for file in files {
+        let id = match &asked {
+            Some(id) => id.clone(),
+            None => of_code(&file.side, &revision)?,
+        };
+        let (briefing, mut problems) = briefing(&id, &revision)?;
+        let source = Source { briefing: &briefing, config: &config };
+        let edition = edition(&file.side.name);
+        let comparison = compare::against(&source, &edition, file.side);
+        let mut report = None;
+        if let Some(parity) = &comparison.parity {
+            let name = &comparison.sides[1].name;
+            problems.extend(parity.problems(name, &id, name));
+            report = Some(parity.report(&briefing, &edition, &file.bytes));
+        }
+        all.push(Done { comparison, problems, report });
+    }
+    Ok(all)
+}
+
+/// The workspace's folder, and the briefing that was asked for.
+fn find(global: &Global, asked: Option<&str>) -> Result<(PathBuf, Option<String>), Box<dyn Error>> {
+    let path = asked.map(Path::new).filter(|path| path.exists() && path.components().count() > 1);
+    let Some(path) = path else { return Ok((super::root(global)?, asked.map(str::to_owned))) };
+    let path = path.canonicalize()?;
+    let root = workspace::find(&path).ok_or_else(|| {
+        format!(
+            "{} lies in no workspace, which is a git repository with an engross.toml",
+            path.display()
+        )
+    })?;
+    let inner = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
+    let id = inner.strip_prefix(content::SOURCES).and_then(|rest| rest.split('/').next());
+    match id.filter(|id| !id.is_empty()) {
+        Some(id) => Ok((root, Some(id.to_owned()))),
+        None if inner.is_empty() => Ok((root, None)),
+        None => {
+            Err(format!("{} is no briefing, which is a folder in sources/", path.display()).into())
+        }
+    }
+}
+
+/// The briefing whose content code a file has; the only briefing, if the file has none.
+fn of_code(side: &Side, revision: &Revision) -> Result<String, Box<dyn Error>> {
+    let ids = content::ids(&revision.files);
+    let Some(alone) = side.alone() else {
+        return match &ids[..] {
+            [id] => Ok(id.clone()),
+            _ => Err(format!(
+                "{} does not say which briefing it was made from; name it: --source ID",
+                side.name
+            )
+            .into()),
+        };
+    };
+    let code = alone.facts.code.parse::<content::ContentCode>()?;
+    let found = ids.iter().find(|id| {
+        let briefing = content::read(id, &revision.files).briefing;
+        briefing.is_some_and(|briefing| code.stands_for(&briefing.content.digest()))
+    });
+    match (found, &ids[..]) {
+        (Some(id), _) | (None, [id]) => Ok(id.clone()),
+        _ => Err(format!(
+            "the content code {code} in {} is that of no briefing of this revision; name the briefing: --source ID",
+            side.name
+        )
+        .into()),
+    }
+}
+
+fn briefing(id: &str, revision: &Revision) -> Result<(Briefing, Report), Box<dyn Error>> {
+    let mut report = Report::default();
+    let path = content::source_path(id);
+    let Some(bytes) = revision.files.get(&path) else {
+        return Err(format!("there is no {path} in this revision of the workspace").into());
+    };
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        report.keep_text(&path, text);
+    }
+    let reading = content::read(id, &revision.files);
+    match reading.briefing {
+        Some(briefing) => Ok((briefing, report)),
+        None => {
+            report.extend(reading.problems);
+            terminal::print_report(&report);
+            Err(format!("{path} has errors, so nothing can be compared with it").into())
+        }
+    }
+}
+
+/// What the edition in a file is called: the file's name, as `build` gives it.
+fn edition(name: &str) -> String {
+    let stem = Path::new(name).file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+fn show(args: &Args, done: &[Done]) -> Result<(), Box<dyn Error>> {
+    if args.json {
+        return terminal::print_json(&json(done));
+    }
+    if let Some(file) = &args.html {
+        return html(args, file.as_deref(), done);
+    }
+    let width = args.width.unwrap_or_else(terminal::width);
+    for (index, done) in done.iter().enumerate() {
+        if index > 0 {
+            terminal::say("");
+        }
+        terminal::print_report(&done.problems);
+        let mut view = done.comparison.view();
+        let text = if done.comparison.parity.is_some() {
+            // Where it differs was said with the source's lines.
+            view.sides.iter_mut().for_each(|side| side.faults.clear());
+            view::text::heading(&view)
+        } else {
+            view::text::text(&view, args.all)
+        };
+        terminal::print_text(&text, width);
+    }
+    Ok(())
+}
+
+fn html(args: &Args, file: Option<&Path>, done: &[Done]) -> Result<(), Box<dyn Error>> {
+    let [done] = done else {
+        return Err("a page shows one comparison; name one file with --source".into());
+    };
+    let page = view::html::page(&done.comparison.view());
+    let Some(file) = file else {
+        terminal::say(page.trim_end());
+        return Ok(());
+    };
+    // `--html a.pdf b.pdf` is a slip that must not cost a file.
+    if file.extension().is_none_or(|ending| ending != "html" && ending != "htm") {
+        let message =
+            "the page's file has to end in .html; name the files to compare before --html";
+        return Err(format!("{}: {message}", file.display()).into());
+    }
+    if args.files.iter().any(|name| Path::new(name) == file) {
+        return Err(format!("{} is to be compared, and is not written over", file.display()).into());
+    }
+    store::write(file, page.as_bytes())
+        .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    terminal::say(&format!("{} {}", done.comparison.sentence(), terminal::short(file)));
+    Ok(())
+}
+
+fn json(done: &[Done]) -> serde_json::Value {
+    let comparisons: Vec<_> = done
+        .iter()
+        .map(|done| {
+            let mut json = done.comparison.json();
+            if let Some(parity) = &done.report {
+                json["parity"] = json!(parity);
+                json["problems"] = terminal::problems_json(&done.problems);
+            }
+            json
+        })
+        .collect();
+    json!({ "format": "engross-compare-1", "comparisons": comparisons })
+}

@@ -1,0 +1,142 @@
+//! Comparing: whether two files say the same, or a file and the source that it was made from.
+//!
+//! ```text
+//! file   -> an edition by itself, or imported -> side \
+//!                                                      -> facts, diff -> comparison -> view
+//! source -> its content                       -> side /
+//! ```
+//!
+//! Two editions are compared strictly: what either has beyond its content must follow from its own
+//! file. An edition and its source are held against each other as `build` does it, by
+//! [`parity`](crate::parity). Any other two files are compared as far as they say what their blocks
+//! are. It knows no paths: bytes and names are handed in.
+
+mod answer;
+mod json;
+mod side;
+
+use crate::blocks::{Block, Blocks, Part};
+use crate::content::Briefing;
+use crate::diff::{self, Diff};
+use crate::facts::Facts;
+use crate::parity::{self, Alone, Parity};
+use crate::view::{Fact, View, Wording};
+use crate::workspace::Config;
+
+pub use answer::Answer;
+pub use side::{Side, What};
+
+/// What came of comparing two documents.
+#[derive(Debug)]
+pub struct Comparison {
+    pub sides: [Side; 2],
+    pub diff: Diff,
+    /// What both editions state of themselves and is not the same.
+    pub facts: Vec<Fact>,
+    /// What came of holding an edition against its source.
+    pub parity: Option<Parity>,
+}
+
+/// A briefing that files are held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'s> {
+    pub briefing: &'s Briefing,
+    pub config: &'s Config,
+}
+
+/// Compares two files.
+pub fn compare(one: Side, other: Side) -> Comparison {
+    let facts = match (&one.what, &other.what) {
+        (What::Edition { alone: one, .. }, What::Edition { alone: other, .. }) => facts(one, other),
+        _ => Vec::new(),
+    };
+    let options =
+        diff::Options { old: one.structure, new: other.structure, ..diff::Options::default() };
+    let [old, new] = comparable(&one, &other);
+    let diff = diff::diff(&old, &new, &options);
+    Comparison { sides: [one, other], diff, facts, parity: None }
+}
+
+/// Compares a file with a source: an edition as `build` does, anything else by its content.
+pub fn against(source: &Source<'_>, edition: &str, file: Side) -> Comparison {
+    let parity = match &file.what {
+        What::Edition { document, alone, .. } => {
+            let facts = Facts::new(source.briefing, edition, alone.status, source.config);
+            Some(parity::check(source.briefing, &facts, document))
+        }
+        _ => None,
+    };
+    let comparison = compare(Side::of_source(source), file);
+    Comparison { parity, ..comparison }
+}
+
+/// The blocks of both sides, without what only one of them could say.
+fn comparable(one: &Side, other: &Side) -> [Blocks; 2] {
+    let sides = [one, other];
+    let all_say = |says: fn(&Block) -> bool| {
+        sides.iter().all(|side| side.blocks.blocks.iter().any(says) || side.says_all())
+    };
+    let stresses = all_say(|block| !block.stresses.is_empty());
+    let breaks = all_say(|block| !block.breaks.is_empty());
+    let pictures = sides.iter().all(|side| {
+        let mut pictures = side.blocks.blocks.iter();
+        pictures.all(|block| block.role != crate::blocks::Role::Picture || block.picture.is_some())
+    });
+    sides.map(|side| {
+        let mut blocks = side.blocks.clone();
+        for block in &mut blocks.blocks {
+            block.part = Part::Body;
+            if !stresses {
+                block.stresses.clear();
+            }
+            if !breaks {
+                block.breaks.clear();
+            }
+            if !pictures {
+                block.picture = None;
+            }
+        }
+        blocks
+    })
+}
+
+/// What two editions state that is not the same.
+fn facts(one: &Alone, other: &Alone) -> Vec<Fact> {
+    let lines = |alone: &Alone| {
+        let own = &alone.facts.document;
+        let stated = alone.facts.lines.iter().map(|line| (line.label, line.value.clone()));
+        let more = [
+            ("Subject", own.subject.clone()),
+            ("Keywords", own.keywords.join(", ")),
+            ("Language", alone.language.clone()),
+        ];
+        stated.chain(more).collect::<Vec<_>>()
+    };
+    let pairs = lines(one).into_iter().zip(lines(other));
+    let differing = pairs.filter(|((_, old), (_, new))| old != new);
+    differing
+        .map(|((label, old), (_, new))| Fact { label, old: Some(old), new: Some(new) })
+        .collect()
+}
+
+impl Comparison {
+    /// How a comparison is shown.
+    pub fn view(&self) -> View<'_> {
+        let [one, other] = &self.sides;
+        let mut sides = [one.shown(), other.shown()];
+        if let Some(parity) = &self.parity {
+            let differences = parity.differences.iter();
+            sides[1].faults = differences.map(|difference| difference.message("it")).collect();
+        }
+        View {
+            title: format!("{} and {}", one.name, other.name),
+            answer: self.sentence(),
+            summary: self.summary(),
+            sides,
+            facts: self.facts.clone(),
+            diff: &self.diff,
+            blocks: [&one.blocks, &other.blocks],
+            wording: Wording::Files,
+        }
+    }
+}
