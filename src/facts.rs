@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::content::{Briefing, ContentCode};
 use crate::digest::Digest;
-use crate::workspace::Config;
+use crate::workspace::{Config, Publisher};
 
 /// What an edition is made as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,28 @@ pub enum Status {
     Draft,
     /// A numbered version, from 1.
     Release(u32),
+}
+
+/// What a draft has for a version.
+const DRAFT: &str = "Draft, not approved";
+
+impl Status {
+    /// The status that an edition with this version has.
+    pub fn of_version(version: &str) -> Option<Self> {
+        if version == DRAFT {
+            return Some(Self::Draft);
+        }
+        let number: u32 = version.parse().ok().filter(|number| *number > 0)?;
+        // One spelling: no sign, no leading zero.
+        (number.to_string() == version).then_some(Self::Release(number))
+    }
+
+    fn version(self) -> String {
+        match self {
+            Self::Draft => DRAFT.to_owned(),
+            Self::Release(number) => number.to_string(),
+        }
+    }
 }
 
 /// The facts of one edition; the serde form is what layouts read (`docs/layouts.md`).
@@ -81,75 +103,107 @@ pub struct Links {
     pub targets: Vec<Target>,
 }
 
+/// What the facts of an edition follow from.
+#[derive(Debug, Clone)]
+pub struct Basis<'b> {
+    pub edition: &'b str,
+    pub status: Status,
+    pub publisher: &'b Publisher,
+    pub code: &'b str,
+    pub title: &'b str,
+    pub date: &'b str,
+    pub subject: &'b str,
+    pub keywords: &'b [String],
+    /// Each target of a link once, in the order of first use.
+    pub targets: Vec<&'b str>,
+}
+
+/// The heading of every facts block.
+pub const FACTS_HEADING: &str = "About this document";
+
+/// The heading of every list of links.
+pub const LINKS_HEADING: &str = "Links in this briefing";
+
+/// The facts' labels, in the order of their lines.
+pub const LABELS: [&str; 5] = ["Publisher", "Version", "Date", "Content code", "Where to check"];
+
 impl Facts {
     /// The facts of one edition of a briefing.
     pub fn new(briefing: &Briefing, edition: &str, status: Status, config: &Config) -> Self {
         let content = &briefing.content;
-        let publisher = &config.publisher;
-        let code = ContentCode::of(&content.digest()).to_string();
-        let version = match status {
-            Status::Draft => "Draft, not approved".to_owned(),
-            Status::Release(number) => number.to_string(),
-        };
-        let check = Target { target: publisher.check.clone(), text: printed(&publisher.check) };
-        let line = |label, value: &str| Line { label, value: value.to_owned(), target: None };
+        let subject = content.subject.as_ref().or(content.subtitle.as_ref());
         let pictures = content.pictures().into_iter().enumerate();
+        let facts = Self::of(&Basis {
+            edition,
+            status,
+            publisher: &config.publisher,
+            code: &ContentCode::of(&content.digest()).to_string(),
+            title: &content.title,
+            date: &content.date.text,
+            subject: subject.map(String::as_str).unwrap_or_default(),
+            keywords: &content.keywords,
+            targets: content.link_targets(),
+        });
         Self {
-            format: "engross-facts-1",
-            edition: edition.to_owned(),
-            document: metadata(briefing, status, config),
-            draft: (status == Status::Draft).then_some(Draft {
-                mark: "DRAFT",
-                notice: "Draft. Not approved, not for circulation.",
-            }),
-            heading: "About this document",
-            lines: vec![
-                line("Publisher", &publisher.name),
-                line("Version", &version),
-                line("Date", &content.date.text),
-                line("Content code", &code),
-                Line {
-                    label: "Where to check",
-                    value: check.text.clone(),
-                    target: Some(check.target.clone()),
-                },
-            ],
-            version,
-            code,
-            check,
-            seal: "Electronic seal of the publisher",
-            links: Links {
-                heading: "Links in this briefing",
-                targets: content
-                    .link_targets()
-                    .into_iter()
-                    .map(|target| Target { target: target.to_owned(), text: printed(target) })
-                    .collect(),
-            },
             sections: config.sections.clone(),
             pictures: pictures
                 .map(|(index, (digest, media))| {
                     (digest, format!("pictures/{}.{}", index + 1, media.extension()))
                 })
                 .collect(),
+            ..facts
+        }
+    }
+
+    /// The facts that follow from these, without sections and pictures.
+    pub fn of(basis: &Basis<'_>) -> Self {
+        let publisher = basis.publisher;
+        let version = basis.status.version();
+        let check = Target { target: publisher.check.clone(), text: printed(&publisher.check) };
+        let values = [publisher.name.as_str(), &version, basis.date, basis.code, &check.text];
+        let mut lines: Vec<_> = LABELS
+            .iter()
+            .zip(values)
+            .map(|(label, value)| Line { label, value: value.to_owned(), target: None })
+            .collect();
+        if let Some(last) = lines.last_mut() {
+            last.target = Some(check.target.clone());
+        }
+        let targets = basis.targets.iter();
+        Self {
+            format: "engross-facts-1",
+            edition: basis.edition.to_owned(),
+            document: metadata(basis),
+            draft: (basis.status == Status::Draft).then_some(Draft {
+                mark: "DRAFT",
+                notice: "Draft. Not approved, not for circulation.",
+            }),
+            heading: FACTS_HEADING,
+            lines,
+            version,
+            code: basis.code.to_owned(),
+            check,
+            seal: "Electronic seal of the publisher",
+            links: Links {
+                heading: LINKS_HEADING,
+                targets: targets
+                    .map(|target| Target { target: (*target).to_owned(), text: printed(target) })
+                    .collect(),
+            },
+            sections: BTreeMap::new(),
+            pictures: BTreeMap::new(),
         }
     }
 }
 
-fn metadata(briefing: &Briefing, status: Status, config: &Config) -> Metadata {
-    let content = &briefing.content;
+fn metadata(basis: &Basis<'_>) -> Metadata {
     let mut metadata = Metadata {
-        title: content.title.clone(),
-        authors: vec![config.publisher.name.clone()],
-        subject: content
-            .subject
-            .as_ref()
-            .or(content.subtitle.as_ref())
-            .cloned()
-            .unwrap_or_default(),
-        keywords: content.keywords.clone(),
+        title: basis.title.to_owned(),
+        authors: vec![basis.publisher.name.clone()],
+        subject: basis.subject.to_owned(),
+        keywords: basis.keywords.to_vec(),
     };
-    if status == Status::Draft {
+    if basis.status == Status::Draft {
         metadata.title = format!("Draft: {}", metadata.title);
         metadata.keywords.insert(0, "Draft".to_owned());
     }
@@ -171,7 +225,17 @@ fn printed(target: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::printed;
+    use super::{Status, printed};
+
+    #[test]
+    fn a_version_has_one_spelling() {
+        for status in [Status::Draft, Status::Release(1), Status::Release(12)] {
+            assert_eq!(Status::of_version(&status.version()), Some(status));
+        }
+        for other in ["", "0", "+1", "01", "-1", "1 ", "one", "draft, not approved"] {
+            assert_eq!(Status::of_version(other), None, "{other:?}");
+        }
+    }
 
     #[test]
     fn an_address_is_printed_without_what_says_nothing() {

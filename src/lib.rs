@@ -42,5 +42,6 @@ pub mod report;
 pub mod revision;
 mod settings;
 pub mod store;
+pub mod view;
 pub mod worker;
 pub mod workspace;

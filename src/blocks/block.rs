@@ -192,6 +192,29 @@ impl Line {
     }
 }
 
+impl Block {
+    /// The text after the dash that it begins with.
+    pub fn after_dash(&self) -> Option<&str> {
+        self.text.strip_prefix("— ").or_else(|| self.text.strip_prefix("– "))
+    }
+
+    /// Takes off the dash that the text begins with, if there is one.
+    pub fn take_dash_off(&mut self) -> bool {
+        let Some(text) = self.after_dash() else { return false };
+        self.text = text.to_owned();
+        // The dash was one solid character.
+        let back = |at: &mut Range<Place>| {
+            *at = at.start.saturating_sub(1)..at.end.saturating_sub(1);
+        };
+        self.links.iter_mut().for_each(|link| back(&mut link.at));
+        self.languages.iter_mut().for_each(|foreign| back(&mut foreign.at));
+        self.stresses.iter_mut().for_each(|stressed| back(&mut stressed.at));
+        self.notes.iter_mut().for_each(|note| note.at = note.at.saturating_sub(1));
+        self.breaks.iter_mut().for_each(|place| *place = place.saturating_sub(1));
+        true
+    }
+}
+
 impl Display for Role {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

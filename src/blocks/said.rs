@@ -38,6 +38,27 @@ impl<'w> Writer<'w> {
     }
 }
 
+impl Writer<'static> {
+    /// A writer that goes on after what was read from somewhere.
+    pub fn after(blocks: Blocks) -> Self {
+        let steps = blocks.blocks.iter().flat_map(|block| &block.within);
+        let containers = steps.filter_map(|step| match step {
+            Step::List(number) | Step::Quote(number) | Step::Note(number) | Step::Table(number) => {
+                Some(number + 1)
+            }
+            // Items are numbered by their labels.
+            Step::Item(_) => None,
+        });
+        Self {
+            containers: containers.max().unwrap_or(0),
+            out: blocks,
+            within: Vec::new(),
+            language: String::new(),
+            walk: Walk::default(),
+        }
+    }
+}
+
 impl Writer<'_> {
     fn opening(&mut self, content: &Content, origins: &Origins) {
         let mut front = |text: &str, role, part| {

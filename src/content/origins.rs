@@ -37,6 +37,7 @@ impl Origins {
 }
 
 /// Where a walk through the body's texts has come to.
+#[derive(Default)]
 pub struct Walk<'o> {
     passages: &'o [Passage],
     /// What of the first passage has been found already.

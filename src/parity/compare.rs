@@ -284,8 +284,11 @@ pub(crate) fn solid(text: &str, at: &std::ops::Range<usize>) -> String {
 /// A caption before its picture is put after it.
 fn allow_caption_order(expected: &Blocks, actual: &mut [Block], uses: &mut Uses) {
     // A content's caption always follows its picture.
-    let captions = expected.blocks.iter().filter(|block| block.role == Role::Caption);
-    let texts: BTreeSet<&str> = captions.map(|block| block.text.as_str()).collect();
+    let pairs = expected.blocks.iter().zip(expected.blocks.iter().skip(1));
+    let captions: BTreeSet<(&str, &str)> = pairs
+        .filter(|(_, caption)| caption.role == Role::Caption)
+        .map(|(picture, caption)| (picture.text.as_str(), caption.text.as_str()))
+        .collect();
     for at in 1..actual.len() {
         let (before, after) = actual.split_at_mut(at);
         let (Some(caption), Some(picture)) = (before.last_mut(), after.first_mut()) else {
@@ -293,7 +296,7 @@ fn allow_caption_order(expected: &Blocks, actual: &mut [Block], uses: &mut Uses)
         };
         if caption.role == Role::Caption
             && picture.role == Role::Picture
-            && texts.contains(caption.text.as_str())
+            && captions.contains(&(&picture.text, &caption.text))
         {
             std::mem::swap(caption, picture);
             uses.count(Rule::CaptionOrder);
@@ -312,20 +315,8 @@ fn allow_dashes(expected: &Blocks, actual: &mut [Block], uses: &mut Uses) {
     for block in
         actual.iter_mut().filter(|block| matches!(block.within.last(), Some(Step::Quote(_))))
     {
-        let name = block.text.strip_prefix("— ").or_else(|| block.text.strip_prefix("– "));
-        if let Some(name) = name.filter(|name| said.contains(name)) {
-            block.text = name.to_owned();
+        if block.after_dash().is_some_and(|name| said.contains(name)) && block.take_dash_off() {
             uses.count(Rule::AttributionDash);
-            // The dash was one solid character.
-            for link in &mut block.links {
-                link.at = link.at.start.saturating_sub(1)..link.at.end.saturating_sub(1);
-            }
-            for foreign in &mut block.languages {
-                foreign.at = foreign.at.start.saturating_sub(1)..foreign.at.end.saturating_sub(1);
-            }
-            for note in &mut block.notes {
-                note.at = note.at.saturating_sub(1);
-            }
         }
     }
 }

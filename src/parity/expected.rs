@@ -2,7 +2,6 @@
 
 use super::rules::Rule;
 use crate::blocks::{Blocks, Label, Line, Link, Role, Step, Writer};
-use crate::content::Briefing;
 use crate::facts::Facts;
 use crate::readback::normalise;
 
@@ -29,9 +28,8 @@ impl Expected {
     }
 }
 
-/// The blocks that the edition must have.
-pub fn expected(briefing: &Briefing, facts: &Facts, options: Options) -> Expected {
-    let mut writer = Writer::of_content(&briefing.content, &briefing.origins);
+/// The blocks that the edition must have: `writer` has written its content's.
+pub fn expected(mut writer: Writer<'_>, facts: &Facts, options: Options) -> Expected {
     let said = writer.out.blocks.len();
     let mut rules = Vec::new();
     if options.link_list {

@@ -2,14 +2,13 @@
 
 use super::difference::{Difference, Kind};
 use crate::blocks::without_script;
-use crate::content::Content;
 use crate::facts::Facts;
 use crate::readback::{Document, Node, normalise};
 
 /// Compares metadata, annotations and bookmarks with the facts and the headings.
 pub fn check(
     document: &Document,
-    content: &Content,
+    own_language: &str,
     facts: &Facts,
     headings: &[String],
 ) -> Vec<Difference> {
@@ -18,7 +17,7 @@ pub fn check(
         differences.push(Difference::new(Kind::Untagged));
     }
     let language = document.language.as_deref().map(without_script).unwrap_or_default();
-    let wanted = without_script(content.language.as_str());
+    let wanted = without_script(own_language);
     let mut says = |what: &str, found: &str, wanted: &str| {
         if found != wanted {
             let difference = Difference::new(Kind::Metadata).about(what);

@@ -12,9 +12,13 @@
 //! in one table, [`RULES`]; the text of each is computed. It also shows that what is said is seen:
 //! nothing outside the tagged text, nothing hidden, nothing read out that is not shown.
 //!
+//! [`alone()`] does the same with an edition of which no content is at hand: what it has beyond its
+//! own text must follow from that text and from the facts that it states.
+//!
 //! It knows the content, the facts and a document that was read back; no Typst, no layout.
 
 mod align;
+mod alone;
 mod artefacts;
 mod compare;
 mod difference;
@@ -22,20 +26,22 @@ mod expected;
 mod metadata;
 mod report;
 mod rules;
+mod stated;
 mod visible;
 mod words;
 
 use std::collections::BTreeSet;
 
-use expected::Options;
+use expected::{Expected, Options};
 
+pub use alone::{Alone, NotAnEdition, alone};
 pub(crate) use difference::quoted;
 pub use difference::{Difference, Kind};
 pub use report::{Format, ParityReport, Verdict};
 pub use rules::{RULES, Rule, Uses};
 pub(crate) use words::marked;
 
-use crate::blocks::{self, Aside, Blocks, Role};
+use crate::blocks::{self, Aside, Blocks, Role, Tagged, Writer};
 use crate::content::{Briefing, source_path};
 use crate::digest::Digest;
 use crate::edition::LAYOUTS;
@@ -57,18 +63,37 @@ pub struct Parity {
 pub fn check(briefing: &Briefing, facts: &Facts, document: &Document) -> Parity {
     let read = blocks::of_document(document, &|target| rules::link_number(facts, target));
     let options = options(briefing, facts, &read.blocks);
-    let expected = expected::expected(briefing, facts, options);
+    let content = &briefing.content;
+    let writer = Writer::of_content(content, &briefing.origins);
+    let expected = expected::expected(writer, facts, options);
+    let heading = Heading { title: &content.title, language: content.language.as_str() };
+    prove(document, &read, &expected, facts, heading)
+}
+
+/// What a content says of itself that a document repeats.
+#[derive(Debug, Clone, Copy)]
+struct Heading<'h> {
+    title: &'h str,
+    language: &'h str,
+}
+
+/// Compares what was read from a document with what is expected of it.
+fn prove(
+    document: &Document,
+    read: &Tagged,
+    expected: &Expected,
+    facts: &Facts,
+    heading: Heading<'_>,
+) -> Parity {
     let mut uses = Uses::default();
     uses.add(Rule::LinkNumber, read.link_numbers);
-
-    let mut differences = compare::compare(&expected, &read.blocks, &mut uses);
+    let mut differences = compare::compare(expected, &read.blocks, &mut uses);
     differences.extend(read.asides.iter().map(aside));
-    let marks = marks(facts, &expected.blocks);
-    differences.extend(visible::check(document, &marks, &mut uses));
-    let content = &briefing.content;
     let blocks = &expected.blocks;
-    differences.extend(artefacts::check(document, content, facts, blocks, &mut uses));
-    differences.extend(metadata::check(document, content, facts, &read.headings));
+    let marks = marks(facts, blocks);
+    differences.extend(visible::check(document, &marks, &mut uses));
+    differences.extend(artefacts::check(document, heading.title, facts, blocks, &mut uses));
+    differences.extend(metadata::check(document, heading.language, facts, &read.headings));
     Parity { differences, uses, blocks: blocks.blocks.len() }
 }
 

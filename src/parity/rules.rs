@@ -104,6 +104,12 @@ pub fn number_labels(number: u64) -> [String; 3] {
     [format!("{number}."), format!("{number})"), number.to_string()]
 }
 
+/// The number that a label says.
+pub fn item_number(label: &str) -> Option<u64> {
+    let number = label.trim_end_matches(['.', ')']).parse().ok()?;
+    number_labels(number).iter().any(|known| known == label).then_some(number)
+}
+
 /// The labels that the note with this number, from 1, may have.
 pub fn note_labels(number: usize) -> [String; 2] {
     [number.to_string(), letters(number)]

@@ -14,6 +14,7 @@ use engross::workspace::Config;
 
 use crate::workspace::read_from_repository;
 
+mod alone;
 mod files;
 mod harmless;
 mod layouts;

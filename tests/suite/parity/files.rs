@@ -7,127 +7,124 @@ use engross::parity::Kind;
 use super::{SAMPLE, Trial};
 
 /// A change of a finished file.
-type Tamper = fn(&mut Document);
+pub type Tamper = fn(&mut Document);
+
+/// Changes by what they are called, with the kind of difference that each makes.
+pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
+    (
+        "an element's ActualText that lies",
+        |file| set(file, "P", 3, "ActualText", text("Nothing.")),
+        Kind::ActualText,
+    ),
+    (
+        "ActualText in the content that lies",
+        |file| in_content(file, "/MCID", "/ActualText(No)/MCID"),
+        Kind::ActualText,
+    ),
+    ("ToUnicode that lies", swap_letters, Kind::Text),
+    (
+        "words for a link that are not its own",
+        |file| annotation(file, "Contents", text("elsewhere")),
+        Kind::LinkSpoken,
+    ),
+    ("a link that leads elsewhere", elsewhere, Kind::LinkTarget),
+    (
+        "another alternative text",
+        |file| set(file, "Figure", 0, "Alt", text("A chart of nothing")),
+        Kind::Alt,
+    ),
+    (
+        "a paragraph with an alternative text",
+        |file| set(file, "P", 3, "Alt", text("Nothing.")),
+        Kind::SaidOtherwise,
+    ),
+    (
+        "a heading with an expansion",
+        |file| set(file, "H2", 0, "E", text("Nothing.")),
+        Kind::SaidOtherwise,
+    ),
+    (
+        "a heading with another title",
+        |file| set(file, "H2", 0, "T", text("Nothing.")),
+        Kind::SaidOtherwise,
+    ),
+    ("a paragraph made a heading", |file| set(file, "P", 3, "S", name("H2")), Kind::Role),
+    ("a heading made a paragraph", |file| set(file, "H2", 0, "S", name("P")), Kind::Role),
+    ("a heading of another level", |file| set(file, "H2", 0, "S", name("H3")), Kind::Level),
+    ("a paragraph in no role", |file| set(file, "P", 3, "S", name("NonStruct")), Kind::Role),
+    ("a header cell made a data cell", |file| set(file, "TH", 0, "S", name("TD")), Kind::Table),
+    (
+        "an item's label lost",
+        |file| set(file, "Lbl", 0, "K", Object::Array(vec![])),
+        Kind::NoteLabel,
+    ),
+    ("a paragraph emptied", |file| set(file, "P", 3, "K", Object::Array(vec![])), Kind::Missing),
+    (
+        "a paragraph in another language",
+        |file| set(file, "P", 3, "Lang", text("de")),
+        Kind::Language,
+    ),
+    ("no language", |file| drop(catalog(file).remove(b"Lang")), Kind::Metadata),
+    ("not tagged", |file| drop(catalog(file).remove(b"MarkInfo")), Kind::Untagged),
+    ("no structure", |file| drop(catalog(file).remove(b"StructTreeRoot")), Kind::Outside),
+    ("another order of blocks", swap_kids, Kind::Moved),
+    ("another order of marked content", swap_content, Kind::Moved),
+    (
+        "a second content stream",
+        |file| more_content(file, b"BT /f0 12 Tf 50 50 Td <00010002> Tj ET"),
+        Kind::Outside,
+    ),
+    (
+        "a second content stream, declared an artefact",
+        |file| more_content(file, b"/Artifact BMC BT /f0 12 Tf 50 50 Td <00010002> Tj ET EMC"),
+        Kind::Artefact,
+    ),
+    ("an annotation with words", |file| annotate(file, "Text"), Kind::Annotation),
+    ("a note on the page", |file| annotate(file, "FreeText"), Kind::Annotation),
+    ("a link outside the text", |file| annotate(file, "Link"), Kind::Annotation),
+    ("text that is not painted", |file| in_content(file, "0 Tr", "3 Tr"), Kind::Invisible),
+    ("text that only clips", |file| in_content(file, "0 Tr", "7 Tr"), Kind::Invisible),
+    ("pages made tiny", |file| before(file, "0.1 0 0 0.1 100 100 cm"), Kind::TooSmall),
+    ("text pushed off the page", |file| before(file, "1 0 0 1 2000 0 cm"), Kind::OffPage),
+    ("text clipped away", |file| before(file, "0 0 10 10 re W n"), Kind::Clipped),
+    ("text on a layer", |file| around(file, "/OC /Layer BDC", "EMC"), Kind::Layer),
+    ("tagged text in an artefact", |file| around(file, "/Artifact BMC", "EMC"), Kind::Artefact),
+    ("white text", |file| in_content(file, " scn\n", " scn 1 1 1 scn\n"), Kind::PaperColoured),
+    (
+        "a page cut small",
+        |file| first_page(file).set("CropBox", vec![0.into(), 0.into(), 90.into(), 90.into()]),
+        Kind::OffPage,
+    ),
+    ("another title", |file| info(file).set("Title", text("Another")), Kind::Metadata),
+    (
+        "an unknown key of information",
+        |file| info(file).set("Remark", text("Another")),
+        Kind::Metadata,
+    ),
+    ("another title in XMP", |file| in_metadata(file, "Every kind", "Any kind"), Kind::Metadata),
+    ("another bookmark", other_bookmark, Kind::Bookmark),
+];
 
 #[test]
 fn files_that_were_tampered_with() {
     let pdf = SAMPLE.make("print", &[]);
     let mut trial = Trial::default();
-    let cases: &[(&str, Tamper, Kind)] = &[
-        (
-            "an element's ActualText that lies",
-            |file| set(file, "P", 3, "ActualText", text("Nothing.")),
-            Kind::ActualText,
-        ),
-        (
-            "ActualText in the content that lies",
-            |file| in_content(file, "/MCID", "/ActualText(No)/MCID"),
-            Kind::ActualText,
-        ),
-        ("ToUnicode that lies", swap_letters, Kind::Text),
-        (
-            "words for a link that are not its own",
-            |file| annotation(file, "Contents", text("elsewhere")),
-            Kind::LinkSpoken,
-        ),
-        ("a link that leads elsewhere", elsewhere, Kind::LinkTarget),
-        (
-            "another alternative text",
-            |file| set(file, "Figure", 0, "Alt", text("A chart of nothing")),
-            Kind::Alt,
-        ),
-        (
-            "a paragraph with an alternative text",
-            |file| set(file, "P", 3, "Alt", text("Nothing.")),
-            Kind::SaidOtherwise,
-        ),
-        (
-            "a heading with an expansion",
-            |file| set(file, "H2", 0, "E", text("Nothing.")),
-            Kind::SaidOtherwise,
-        ),
-        (
-            "a heading with another title",
-            |file| set(file, "H2", 0, "T", text("Nothing.")),
-            Kind::SaidOtherwise,
-        ),
-        ("a paragraph made a heading", |file| set(file, "P", 3, "S", name("H2")), Kind::Role),
-        ("a heading made a paragraph", |file| set(file, "H2", 0, "S", name("P")), Kind::Role),
-        ("a heading of another level", |file| set(file, "H2", 0, "S", name("H3")), Kind::Level),
-        ("a paragraph in no role", |file| set(file, "P", 3, "S", name("NonStruct")), Kind::Role),
-        ("a header cell made a data cell", |file| set(file, "TH", 0, "S", name("TD")), Kind::Table),
-        (
-            "an item's label lost",
-            |file| set(file, "Lbl", 0, "K", Object::Array(vec![])),
-            Kind::NoteLabel,
-        ),
-        (
-            "a paragraph emptied",
-            |file| set(file, "P", 3, "K", Object::Array(vec![])),
-            Kind::Missing,
-        ),
-        (
-            "a paragraph in another language",
-            |file| set(file, "P", 3, "Lang", text("de")),
-            Kind::Language,
-        ),
-        ("no language", |file| drop(catalog(file).remove(b"Lang")), Kind::Metadata),
-        ("not tagged", |file| drop(catalog(file).remove(b"MarkInfo")), Kind::Untagged),
-        ("no structure", |file| drop(catalog(file).remove(b"StructTreeRoot")), Kind::Outside),
-        ("another order of blocks", swap_kids, Kind::Moved),
-        ("another order of marked content", swap_content, Kind::Moved),
-        (
-            "a second content stream",
-            |file| more_content(file, b"BT /f0 12 Tf 50 50 Td <00010002> Tj ET"),
-            Kind::Outside,
-        ),
-        (
-            "a second content stream, declared an artefact",
-            |file| more_content(file, b"/Artifact BMC BT /f0 12 Tf 50 50 Td <00010002> Tj ET EMC"),
-            Kind::Artefact,
-        ),
-        ("an annotation with words", |file| annotate(file, "Text"), Kind::Annotation),
-        ("a note on the page", |file| annotate(file, "FreeText"), Kind::Annotation),
-        ("a link outside the text", |file| annotate(file, "Link"), Kind::Annotation),
-        ("text that is not painted", |file| in_content(file, "0 Tr", "3 Tr"), Kind::Invisible),
-        ("text that only clips", |file| in_content(file, "0 Tr", "7 Tr"), Kind::Invisible),
-        ("pages made tiny", |file| before(file, "0.1 0 0 0.1 100 100 cm"), Kind::TooSmall),
-        ("text pushed off the page", |file| before(file, "1 0 0 1 2000 0 cm"), Kind::OffPage),
-        ("text clipped away", |file| before(file, "0 0 10 10 re W n"), Kind::Clipped),
-        ("text on a layer", |file| around(file, "/OC /Layer BDC", "EMC"), Kind::Layer),
-        ("tagged text in an artefact", |file| around(file, "/Artifact BMC", "EMC"), Kind::Artefact),
-        ("white text", |file| in_content(file, " scn\n", " scn 1 1 1 scn\n"), Kind::PaperColoured),
-        (
-            "a page cut small",
-            |file| first_page(file).set("CropBox", vec![0.into(), 0.into(), 90.into(), 90.into()]),
-            Kind::OffPage,
-        ),
-        ("another title", |file| info(file).set("Title", text("Another")), Kind::Metadata),
-        (
-            "an unknown key of information",
-            |file| info(file).set("Remark", text("Another")),
-            Kind::Metadata,
-        ),
-        (
-            "another title in XMP",
-            |file| in_metadata(file, "Every kind", "Any kind"),
-            Kind::Metadata,
-        ),
-        ("another bookmark", other_bookmark, Kind::Bookmark),
-    ];
-    for (name, tamper, kind) in cases {
-        let mut file = Document::load_mem(&pdf).unwrap();
-        tamper(&mut file);
-        let mut changed = Vec::new();
-        file.save_to(&mut changed).unwrap();
+    for (name, tamper, kind) in TAMPERED {
+        let changed = tampered(&pdf, *tamper);
         assert!(changed != pdf, "{name} changes nothing");
         trial.judge(name, "print", &changed, Some(*kind));
     }
-    let mut file = Document::load_mem(&pdf).unwrap();
-    let mut saved = Vec::new();
-    file.save_to(&mut saved).unwrap();
-    trial.judge("saved as it was", "print", &saved, None);
+    trial.judge("saved as it was", "print", &tampered(&pdf, |_| ()), None);
     trial.end();
+}
+
+/// A file after a change.
+pub fn tampered(pdf: &[u8], tamper: Tamper) -> Vec<u8> {
+    let mut file = Document::load_mem(pdf).unwrap();
+    tamper(&mut file);
+    let mut changed = Vec::new();
+    file.save_to(&mut changed).unwrap();
+    changed
 }
 
 fn text(text: &str) -> Object {

@@ -1,0 +1,132 @@
+//! Words that differ, for eyes and for ears.
+
+use maud::{Markup, html};
+
+use crate::diff::{Mark, Segment};
+use crate::view::{Side, joined};
+
+/// Which text is shown of two that are kept as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    Old,
+    New,
+    Both,
+}
+
+/// A text whose control characters are shown as what they are.
+pub fn visible(text: &str) -> String {
+    let shown = |char: char| match char {
+        '\n' | '\t' => ' ',
+        // Unicode has a picture for each of the first control characters.
+        '\0'..='\u{1f}' => char::from_u32(u32::from(char) + 0x2400).unwrap_or('\u{fffd}'),
+        _ if char.is_control() => '\u{fffd}',
+        // No text of a file turns the page's own words round.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ => char,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// Words that only the first document has. Style sheets are silent, so words say it.
+pub fn removed(text: &str) -> Markup {
+    marked(text, |words| html! { del { (spoken("removed: ")) (words) (spoken(" (end)")) } })
+}
+
+/// Words that only the second document has.
+pub fn added(text: &str) -> Markup {
+    marked(text, |words| html! { ins { (spoken("added: ")) (words) (spoken(" (end)")) } })
+}
+
+/// The white space around words is not marked with them.
+fn marked(text: &str, mark: impl Fn(&str) -> Markup) -> Markup {
+    let text = seen(text);
+    let (before, after) = (text.trim_start(), text.trim_end());
+    html! {
+        @if before.len() < text.len() { " " }
+        (mark(text.trim()))
+        @if after.len() < text.len() { " " }
+    }
+}
+
+/// A whole block that only the first document has: marked beside it, since words that are struck
+/// through are hard to read.
+pub fn whole_removed(text: &str) -> Markup {
+    html! { del.whole { (spoken("removed: ")) span.sign aria-hidden="true" { "−" } (seen(text)) (spoken(" (end)")) } }
+}
+
+/// A whole block that only the second document has.
+pub fn whole_added(text: &str) -> Markup {
+    html! { ins.whole { (spoken("added: ")) span.sign aria-hidden="true" { "+" } (seen(text)) (spoken(" (end)")) } }
+}
+
+/// Text that is heard, not seen.
+pub fn spoken(text: &str) -> Markup {
+    html! { span.spoken lang="en" { (text) } }
+}
+
+/// White space by itself is shown as what it is.
+fn seen(text: &str) -> String {
+    match text.trim().is_empty() {
+        true => visible(text).replace(' ', "␣"),
+        false => visible(text),
+    }
+}
+
+/// Two texts that are kept as one, or one of them.
+pub fn merged(words: &[Segment], shown: Shown) -> Markup {
+    let (old, new) = (shown != Shown::New, shown != Shown::Old);
+    html! {
+        @for (mark, text) in joined(words) {
+            @match mark {
+                Mark::Same => (visible(&text)),
+                Mark::Removed if old => (removed(&text)),
+                Mark::Added if new => (added(&text)),
+                Mark::MovedAway if old => (marked(&text, |words| html! {
+                    del.moved { (spoken("moved away: ")) (words) (spoken(" (end)")) }
+                })),
+                Mark::MovedHere if new => (marked(&text, |words| html! {
+                    ins.moved { (spoken("moved here: ")) (words) (spoken(" (end)")) }
+                })),
+                Mark::OldBorder if old => {
+                    del.border { (spoken("removed: end of paragraph")) span aria-hidden="true" { "¶" } }
+                    " "
+                }
+                Mark::NewBorder if new => {
+                    ins.border { (spoken("added: end of paragraph")) span aria-hidden="true" { "¶" } }
+                    " "
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A document's language, if it can be one.
+pub fn language(side: &Side) -> Option<&str> {
+    let plain = |char: char| char.is_ascii_alphanumeric() || char == '-';
+    side.language.as_deref().filter(|tag| (2..=35).contains(&tag.len()) && tag.chars().all(plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_files_say_is_text_and_nothing_else() {
+        assert_eq!(visible("a\u{1b}[31m\u{9b}b\u{202e}c\nd"), "a␛[31m\u{fffd}b\u{fffd}c d");
+        assert_eq!(visible(" "), " ");
+        let markup = added("<script>alert(\"1\")</script>&").into_string();
+        assert!(
+            markup.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;"),
+            "{markup}"
+        );
+    }
+
+    #[test]
+    fn a_language_cannot_be_markup() {
+        let side = |language: &str| Side { language: Some(language.to_owned()), ..Side::default() };
+        assert_eq!(language(&side("en-GB")), Some("en-GB"));
+        assert_eq!(language(&side("\"><b>")), None);
+        assert_eq!(language(&side("")), None);
+    }
+}

@@ -1,0 +1,200 @@
+//! Views: a diff as styled text, as a page, and as JSON.
+//!
+//! ```text
+//! diff, blocks, what is said of both sides -> view -> text | html | json
+//! ```
+//!
+//! A view says in words what each change is ([`told`]) and gathers what only concerns how a text is
+//! written ([`typography`]). It knows the diff; not where the documents came from, and no terminal.
+
+pub mod html;
+pub mod json;
+pub mod text;
+mod told;
+pub mod typography;
+mod wrap;
+
+use crate::blocks::{Block, Blocks};
+use crate::diff::{Change, Class, Diff, Kind, Mark, Segment, Spot};
+
+pub use text::{Paragraph, Span, Style};
+pub use wrap::wrap;
+
+/// A diff and all that is said around it.
+pub struct View<'v> {
+    /// What it is: the title of a page.
+    pub title: String,
+    /// The answer, in a sentence.
+    pub answer: String,
+    /// What it consists of, from the first document to the second.
+    pub summary: Option<String>,
+    pub sides: [Side; 2],
+    /// What both state of themselves and is not the same.
+    pub facts: Vec<Fact>,
+    pub diff: &'v Diff,
+    pub blocks: [&'v Blocks; 2],
+    pub wording: Wording,
+}
+
+/// One of the two documents.
+#[derive(Debug, Clone, Default)]
+pub struct Side {
+    /// What it is called in a sentence: a file's name, a revision.
+    pub name: String,
+    pub language: Option<String>,
+    /// What it is: labels and values.
+    pub about: Vec<(&'static str, String)>,
+    /// What has to be known of it to judge a comparison.
+    pub remarks: Vec<String>,
+    /// What is wrong with it by itself.
+    pub faults: Vec<String>,
+}
+
+/// Something that both documents state of themselves, or one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    pub label: &'static str,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+/// How the two documents stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// One came after the other: words were added and removed.
+    Versions,
+    /// They stand side by side: words are missing from one of them.
+    Files,
+}
+
+/// A change with its number, as all views show it.
+pub struct Entry<'v> {
+    /// From 1, in the order in which changes are shown.
+    pub number: usize,
+    /// Its place in [`Diff::changes`].
+    pub index: usize,
+    pub change: &'v Change,
+    /// What it is, in a few words.
+    pub title: String,
+}
+
+/// What is shown of a change below its title.
+pub enum Body<'v> {
+    /// Both texts as one, with the words that differ marked.
+    Words,
+    /// Blocks that only one side has, or that stand elsewhere.
+    Old(&'v [Block]),
+    New(&'v [Block]),
+    /// The items of a list in the order of the new document, with their places in the old one.
+    Order(Vec<(&'v str, usize)>),
+    /// What was, and what is.
+    Pair(String, String),
+    Nothing,
+}
+
+impl<'v> View<'v> {
+    /// All changes: meaning first, then structure, then typography, each in reading order.
+    pub fn entries(&self) -> Vec<Entry<'v>> {
+        let diff = self.diff;
+        let classes = [Class::Meaning, Class::Structure, Class::Typography];
+        let of = |class: Class| {
+            let changes = diff.changes.iter().enumerate();
+            changes.filter(move |(_, change)| change.class == class)
+        };
+        let entry = |(number, (index, change))| Entry {
+            number,
+            index,
+            change,
+            title: told::title(self, change),
+        };
+        (1..).zip(classes.into_iter().flat_map(of)).map(entry).collect()
+    }
+
+    fn old(&self, spot: &Spot) -> &'v [Block] {
+        spot.of(&self.blocks[0].blocks)
+    }
+
+    fn new(&self, spot: &Spot) -> &'v [Block] {
+        spot.of(&self.blocks[1].blocks)
+    }
+}
+
+impl<'v> Entry<'v> {
+    pub fn body(&self, view: &View<'v>) -> Body<'v> {
+        let change = self.change;
+        let old = change.old.as_ref().map(|spot| view.old(spot)).unwrap_or_default();
+        let new = change.new.as_ref().map(|spot| view.new(spot)).unwrap_or_default();
+        let pair = |old: &str, new: &str| Body::Pair(old.to_owned(), new.to_owned());
+        let either = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
+        match &change.kind {
+            Kind::LinkTarget { old, new, .. }
+            | Kind::LinkText { old, new, .. }
+            | Kind::LinkSpoken { old, new, .. } => pair(old, new),
+            Kind::Field { old, new, .. } => Body::Pair(either(old), either(new)),
+            Kind::Reordered { items, order } => {
+                let texts = items.iter().filter_map(|item| view.blocks[1].blocks.get(*item));
+                Body::Order(
+                    texts.map(|block| block.text.as_str()).zip(order.iter().copied()).collect(),
+                )
+            }
+            Kind::Removed => Body::Old(old),
+            Kind::Added => Body::New(new),
+            _ if !change.words.is_empty() => Body::Words,
+            Kind::Moved => Body::New(new),
+            Kind::LinkAdded { .. } | Kind::LinkRemoved { .. } => Body::Nothing,
+            // What has changed about a block is told by its words.
+            _ => Body::New(if new.is_empty() { old } else { new }),
+        }
+    }
+
+    /// What came of a change beside itself, as a sentence.
+    pub fn consequence(&self, view: &View<'v>) -> Option<String> {
+        self.change.consequence.as_ref().map(|consequence| told::consequence(view, consequence))
+    }
+
+    /// What of it is called out first, each in a few words.
+    pub fn important(&self) -> impl Iterator<Item = String> + '_ {
+        self.change.important.iter().map(told::important)
+    }
+}
+
+/// Words with neighbours of one mark as one, whatever their class.
+fn joined(words: &[Segment]) -> Vec<(Mark, String)> {
+    let mut joined: Vec<(Mark, String)> = Vec::new();
+    for segment in words {
+        match joined.last_mut() {
+            Some((last, text)) if *last == segment.mark => text.push_str(&segment.text),
+            _ => joined.push((segment.mark, segment.text.clone())),
+        }
+    }
+    joined
+}
+
+/// What a class of changes is about, for people who do not know its name.
+pub fn class_heading(class: Class) -> &'static str {
+    match class {
+        Class::Meaning => "What is said",
+        Class::Structure => "How it is arranged",
+        Class::Typography => "How it is written",
+    }
+}
+
+/// "1 difference of meaning", "2 differences of meaning".
+pub fn counted(count: usize, class: Class) -> String {
+    let noun = if count == 1 { "difference" } else { "differences" };
+    let class = match class {
+        Class::Meaning => "meaning",
+        Class::Structure => "structure",
+        Class::Typography => "typography only",
+    };
+    format!("{count} {noun} of {class}")
+}
+
+/// "a", "a and b", "a, b and c".
+pub fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,259 @@
+//! Changes in words.
+
+use super::{View, Wording};
+use crate::blocks::{Block, Role};
+use crate::diff::{Change, Class, Consequence, Important, Kind, Matter, Noun, Spot, TableChange};
+
+/// What a change is, in a few words that begin with a capital.
+pub fn title(view: &View<'_>, change: &Change) -> String {
+    let told = Told { view, change };
+    capital(&told.clause())
+}
+
+struct Told<'t> {
+    view: &'t View<'t>,
+    change: &'t Change,
+}
+
+impl Told<'_> {
+    fn clause(&self) -> String {
+        let is_files = self.view.wording == Wording::Files;
+        let [old_name, new_name] = [&self.view.sides[0].name, &self.view.sides[1].name];
+        let under_both = self.under();
+        let one = self.noun();
+        match &self.change.kind {
+            Kind::Added => {
+                let (what, place) = self.blocks(self.change.new.as_ref(), 1);
+                match is_files {
+                    true => format!("{what} only in {new_name}{}", under(place)),
+                    false => format!("{what} added{}", under(place)),
+                }
+            }
+            Kind::Removed => {
+                let (what, place) = self.blocks(self.change.old.as_ref(), 0);
+                match is_files {
+                    true => format!("{what} missing from {new_name}{}", stood(place, old_name)),
+                    false => format!("{what} removed{}", under(place)),
+                }
+            }
+            Kind::Moved => {
+                let (what, place) = self.blocks(self.change.new.as_ref(), 1);
+                let from = self.change.old.as_ref().and_then(|spot| spot.heading.as_deref());
+                let verb = if is_files { "in another place" } else { "moved" };
+                match (from, place) {
+                    (Some(from), Some(to)) if from != to => {
+                        format!("{what} {verb}: under “{to}” instead of “{from}”")
+                    }
+                    _ => format!("{what} {verb}{}", under(place)),
+                }
+            }
+            Kind::Reordered { items, .. } => {
+                let noun = self.noun_of(self.change.new.as_ref());
+                format!("{} in another order{under_both}", noun.counted(items.len()))
+            }
+            Kind::Edited => match self.change.class {
+                Class::Typography => format!("{one} written otherwise{under_both}"),
+                _ if self.heading_texts() => "heading with other words".to_owned(),
+                _ => format!("{one} with other words{under_both}"),
+            },
+            Kind::Split => format!("{one}{under_both} split into several"),
+            Kind::Merged => {
+                let several = &self.noun_of(self.change.old.as_ref()).many;
+                format!("{several}{under_both} merged into one")
+            }
+            Kind::SentenceMoved => {
+                let from = self.change.old.as_ref().and_then(|spot| spot.heading.as_deref());
+                let to = self.change.new.as_ref().and_then(|spot| spot.heading.as_deref());
+                match (from, to) {
+                    (Some(from), Some(to)) if from != to => {
+                        format!("a sentence in another place: under “{to}” instead of “{from}”")
+                    }
+                    _ => format!("a sentence in another {one}{under_both}"),
+                }
+            }
+            Kind::LinkAdded { text, target } => {
+                let what = format!("link “{text}” to {}", shown(target));
+                match is_files {
+                    true => format!("{what} only in {new_name}{under_both}"),
+                    false => format!("{what} added{under_both}"),
+                }
+            }
+            Kind::LinkRemoved { text, target } => {
+                let what = format!("link “{text}” to {}", shown(target));
+                match is_files {
+                    true => format!("{what} missing from {new_name}{under_both}"),
+                    false => format!("{what} removed{under_both}"),
+                }
+            }
+            Kind::LinkTarget { text, .. } => format!("link “{text}” leads elsewhere{under_both}"),
+            Kind::LinkText { target, .. } => {
+                format!("the link to {} has other words{under_both}", shown(target))
+            }
+            Kind::LinkSpoken { text, .. } => {
+                format!("a screen reader says something else for the link “{text}”{under_both}")
+            }
+            Kind::Role { old, new } => {
+                format!("{} instead of {}{under_both}", with_article(new), with_article(old))
+            }
+            Kind::Level { old, new } => format!("heading of level {new} instead of {old}"),
+            Kind::Nesting { old, new } => {
+                format!("{one} {} instead of {}{under_both}", way(new), way(old))
+            }
+            Kind::Regrouped { container } => format!("{one} in another {container}{under_both}"),
+            Kind::Part { old, new } => format!("{one} as {new} instead of {old}{under_both}"),
+            Kind::Numbering { old, new, items } => {
+                let noun = self.noun_of(self.change.new.as_ref()).counted(*items);
+                format!("{noun} labelled from {new} instead of {old}{under_both}")
+            }
+            Kind::Table(change) => table(change, under_both),
+            Kind::Picture { .. } => format!("another picture{under_both}"),
+            Kind::Language { text, old, new } => {
+                let tag = |tag: &Option<String>| match tag {
+                    Some(tag) => format!("marked as {tag}"),
+                    None => "in the document's own language".to_owned(),
+                };
+                format!("“{text}” {} instead of {}{under_both}", tag(new), tag(old))
+            }
+            Kind::NotePlace => format!("a note's reference in another place{under_both}"),
+            Kind::Stress { text, old, new } => {
+                let stress = |names: &[String]| match names.is_empty() {
+                    true => "plain".to_owned(),
+                    false => names.join(" and "),
+                };
+                format!("“{text}” {} instead of {}{under_both}", stress(new), stress(old))
+            }
+            Kind::Break { old, new } => {
+                format!("{one} with {new} line breaks instead of {old}{under_both}")
+            }
+            Kind::Field { name, .. } => format!("the {name} of the document"),
+            Kind::Other(what) => format!("{what} of {one}{under_both}"),
+        }
+    }
+
+    /// What some blocks are, and what they stand under. A lone heading is said by its words.
+    fn blocks<'s>(&self, spot: Option<&'s Spot>, side: usize) -> (String, Option<&'s str>) {
+        let Some(spot) = spot else { return ("something".to_owned(), None) };
+        let blocks = spot.of(&self.view.blocks[side].blocks);
+        match blocks {
+            [Block { role: Role::Heading(_), text, .. }] => (format!("heading “{text}”"), None),
+            [_] => (spot.noun.one.clone(), spot.heading.as_deref()),
+            _ => (spot.noun.counted(blocks.len()), spot.heading.as_deref()),
+        }
+    }
+
+    fn noun_of(&self, spot: Option<&Spot>) -> Noun {
+        spot.map(|spot| spot.noun.clone()).unwrap_or_default()
+    }
+
+    fn noun(&self) -> String {
+        self.noun_of(self.change.new.as_ref().or(self.change.old.as_ref())).one
+    }
+
+    fn under(&self) -> String {
+        let spot = self.change.new.as_ref().or(self.change.old.as_ref());
+        under(spot.and_then(|spot| spot.heading.as_deref()))
+    }
+
+    fn heading_texts(&self) -> bool {
+        let spot = self.change.new.as_ref();
+        spot.map(|spot| self.view.new(spot))
+            .is_some_and(|blocks| matches!(blocks, [Block { role: Role::Heading(_), .. }]))
+    }
+}
+
+/// What came of a change, as a sentence.
+pub fn consequence(view: &View<'_>, consequence: &Consequence) -> String {
+    let what = consequence.noun.counted(consequence.blocks.len());
+    let stands = if consequence.blocks.len() == 1 { "stands" } else { "stand" };
+    let heading = |heading: &Option<String>| match heading {
+        Some(heading) => format!("under “{heading}”"),
+        None => "under no heading".to_owned(),
+    };
+    let (old, new) = (heading(&consequence.old_heading), heading(&consequence.new_heading));
+    match view.wording {
+        Wording::Files => {
+            let [old_name, new_name] = [&view.sides[0].name, &view.sides[1].name];
+            format!("So {what} {stands} {new} in {new_name}, and {old} in {old_name}.")
+        }
+        Wording::Versions => format!("So {what} now {stands} {new}, no longer {old}."),
+    }
+}
+
+/// Something that a board regrets to have overlooked, in a few words.
+pub fn important(important: &Important) -> String {
+    let what = match important.what {
+        Matter::Obligation => "Obligation",
+        Matter::Amount => "Amount",
+        Matter::Date => "Date",
+        Matter::Number => "Number",
+        Matter::Organisation => "Organisation",
+        Matter::LinkTarget => "Link",
+    };
+    match (&important.old, &important.new) {
+        (Some(old), Some(new)) => format!("{what}: “{old}” became “{new}”"),
+        (Some(old), None) => format!("{what}: “{old}” is gone"),
+        (None, Some(new)) => format!("{what}: “{new}” is new"),
+        (None, None) => what.to_owned(),
+    }
+}
+
+fn under(heading: Option<&str>) -> String {
+    heading.map(|heading| format!(" under “{heading}”")).unwrap_or_default()
+}
+
+fn stood(heading: Option<&str>, name: &str) -> String {
+    heading.map(|heading| format!(" (under “{heading}” in {name})")).unwrap_or_default()
+}
+
+/// An address, or what stands for none.
+fn shown(target: &str) -> &str {
+    match target {
+        "" => "nowhere",
+        target => target,
+    }
+}
+
+fn with_article(role: &Role) -> String {
+    match role {
+        Role::Other(name) => format!("`{name}`"),
+        role => format!("a {role}"),
+    }
+}
+
+/// Containers, from the outside.
+fn way(names: &[&str]) -> String {
+    match names.is_empty() {
+        true => "in the text itself".to_owned(),
+        false => {
+            let inner: Vec<_> = names.iter().rev().map(|name| format!("in a {name}")).collect();
+            inner.join(" ")
+        }
+    }
+}
+
+fn table(change: &TableChange, under: String) -> String {
+    let order =
+        |order: &[usize]| order.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match change {
+        TableChange::Transposed => format!("table{under} turned: its rows became its columns"),
+        TableChange::RowAdded { row } => format!("row {row} added to the table{under}"),
+        TableChange::RowRemoved { row } => format!("row {row} missing from the table{under}"),
+        TableChange::RowsReordered { order: rows } => {
+            format!("rows of the table{under} in another order: {}", order(rows))
+        }
+        TableChange::ColumnAdded { column } => format!("column {column} added to the table{under}"),
+        TableChange::ColumnRemoved { column } => {
+            format!("column {column} missing from the table{under}")
+        }
+        TableChange::ColumnsReordered { order: columns } => {
+            format!("columns of the table{under} in another order: {}", order(columns))
+        }
+        TableChange::Header => format!("other header cells in the table{under}"),
+    }
+}
+
+/// With a capital at its start.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
