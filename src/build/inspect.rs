@@ -4,7 +4,7 @@ use super::{Job, Request};
 use crate::check;
 use crate::confidentiality::Gate;
 use crate::content::percent_decoded;
-use crate::edition::{Edition, LAYOUTS, Order};
+use crate::edition::{Edition, Order};
 use crate::facts::{Facts, Status};
 use crate::parity;
 use crate::readback::{self, Child};
@@ -39,7 +39,7 @@ pub(super) fn look_through(
 }
 
 fn layout_of(order: &Order) -> Place {
-    Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition))
+    Place::file(&order.layout)
 }
 
 /// What the gate finds in a finished PDF's text and metadata.
