@@ -34,7 +34,10 @@ pub(super) fn look_through(
     let parity = parity::check(&job.briefing, &facts, &document);
     match parity.is_same() {
         true => Ok(parity.report(&job.briefing, &order.edition, &edition.pdf).json()),
-        false => Err(parity.problems(&order.briefing, &order.edition)),
+        false => {
+            let subject = format!("the finished {} edition", order.edition);
+            Err(parity.problems(&subject, &order.briefing, &order.layout))
+        }
     }
 }
 

@@ -154,10 +154,9 @@ impl Difference {
         self
     }
 
-    /// The difference as a problem of an edition, at the source's line if it is about one.
-    pub fn problem(&self, edition: &str, source: &str, layout: &str) -> Problem {
-        let (code, clause) = self.kind.told();
-        let mut message = format!("the finished {edition} edition {clause}");
+    /// What is wrong with something, as a sentence without its full stop.
+    pub fn message(&self, subject: &str) -> String {
+        let mut message = format!("{subject} {}", self.kind.told().1);
         if !self.what.is_empty() {
             // Writing to a string cannot fail.
             let _ = write!(message, " ({})", self.what);
@@ -165,11 +164,17 @@ impl Difference {
         if self.page > 0 {
             let _ = write!(message, ", on page {}", self.page);
         }
+        message
+    }
+
+    /// The difference as a problem of what is named so, at the source's line if it is about one
+    /// and at `otherwise` if it is not.
+    pub fn problem(&self, subject: &str, source: &str, otherwise: &str) -> Problem {
         let place = match &self.source {
             Some(range) => Place::at(source, range.clone()),
-            None => Place::file(layout),
+            None => Place::file(otherwise),
         };
-        let problem = Problem::error(code, message).at(place);
+        let problem = Problem::error(self.kind.code(), self.message(subject)).at(place);
         match (&self.expected, &self.found) {
             (Some(expected), Some(found)) => problem
                 .hint(format!("it should say: {}", quoted(expected)))

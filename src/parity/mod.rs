@@ -48,7 +48,6 @@ pub(crate) use words::marked;
 use crate::blocks::{self, Aside, Blocks, Role, Tagged, Writer};
 use crate::content::{Briefing, source_path};
 use crate::digest::Digest;
-use crate::edition::LAYOUTS;
 use crate::facts::Facts;
 use crate::readback::Document;
 use crate::report::Problem;
@@ -150,17 +149,18 @@ impl Parity {
         self.differences.is_empty()
     }
 
-    /// The differences as problems of an edition.
-    pub fn problems(&self, briefing: &str, edition: &str) -> Vec<Problem> {
+    /// The differences as problems of what is named so: each at the source's line, or at `otherwise`
+    /// if it is about none.
+    pub fn problems(&self, subject: &str, briefing: &str, otherwise: &str) -> Vec<Problem> {
         let source = source_path(briefing);
-        let layout = format!("{LAYOUTS}{edition}/layout.typ");
         let told = self.differences.iter().take(MOST_TOLD);
         let mut problems: Vec<_> =
-            told.map(|difference| difference.problem(edition, &source, &layout)).collect();
+            told.map(|difference| difference.problem(subject, &source, otherwise)).collect();
         if self.differences.len() > MOST_TOLD {
             let more = self.differences.len() - MOST_TOLD;
-            let message = format!("the finished {edition} edition has {more} more differences");
-            problems.push(Problem::error("parity", message).at(crate::report::Place::file(layout)));
+            let message = format!("{subject} has {more} more differences");
+            let place = crate::report::Place::file(otherwise);
+            problems.push(Problem::error("parity", message).at(place));
         }
         problems
     }

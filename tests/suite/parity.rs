@@ -136,7 +136,7 @@ fn both_editions_say_what_the_content_says() {
 fn a_difference_is_told_at_the_source_s_line_with_both_texts() {
     let edit = format!("  show \"sighted\": \"alerted\"\n{BODY}");
     let pdf = SAMPLE.make("print", &[("print/layout.typ", BODY, &edit)]);
-    let problems = SAMPLE.check("print", &pdf).problems("sample", "print");
+    let problems = SAMPLE.check("print", &pdf).problems("it", "sample", "layout.typ");
     let problem = &problems[0];
     assert_eq!(problem.code, "parity-text");
     let place = problem.place.as_ref().unwrap();
