@@ -15,8 +15,9 @@
 //! 10. [`parity`] proves that the document says what the content says, block by block.
 //! 11. [`diff`] finds what changed between two documents, in words.
 //! 12. [`lock`] tells what is not as it was accepted.
-//! 13. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
-//! 14. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
+//! 13. [`view`] shows a diff as text, as a page, as JSON; [`redline`] as a PDF for a board's papers.
+//! 14. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
+//! 15. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -38,6 +39,7 @@ pub mod lock;
 pub mod pages;
 pub mod parity;
 pub mod readback;
+pub mod redline;
 pub mod report;
 pub mod revision;
 mod settings;

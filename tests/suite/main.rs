@@ -9,4 +9,5 @@ mod editions;
 mod pages;
 mod parity;
 mod random;
+mod redline;
 mod workspace;
