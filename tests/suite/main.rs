@@ -10,4 +10,5 @@ mod editions;
 mod pages;
 mod parity;
 mod random;
+mod redline;
 mod workspace;
