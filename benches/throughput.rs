@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use engross::check::{NameLists, Rules, check};
 use engross::edition::compile::STANDARDS;
 use engross::edition::world::EditionWorld;
-use engross::edition::{self, Glyphs, Order, Shared, compile};
+use engross::edition::{self, Glyphs, Orders, Shared, compile};
 use engross::facts::{Facts, Status};
 use engross::parity;
 use engross::readback;

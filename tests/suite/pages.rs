@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use engross::content;
-use engross::edition::{self, Order, Shared, compile};
+use engross::edition::{self, Orders, Shared, compile};
 use engross::facts::Status;
 use engross::files::Files;
 use engross::pages::{
