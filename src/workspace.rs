@@ -23,6 +23,8 @@ pub struct Config {
     pub publisher: Publisher,
     /// What kind of section a heading opens, by the heading's words in lower case.
     pub sections: BTreeMap<String, String>,
+    /// What one item of a kind of section is called, and several: "recommendation".
+    pub items: BTreeMap<String, [String; 2]>,
     pub confidentiality: Confidentiality,
     pub limits: Limits,
 }
@@ -71,6 +73,7 @@ impl Config {
         let mut table = settings.parse(text);
         let publisher = read_publisher(&mut settings, &mut table);
         let sections = read_sections(&mut settings, &mut table);
+        let items = read_items(&mut settings, &mut table, &sections);
         let confidentiality = read_confidentiality(&mut settings, &mut table);
         let limits = read_limits(&mut settings, &mut table);
         table.finish(&mut settings);
@@ -79,6 +82,7 @@ impl Config {
         let config = publisher.filter(|_| problems.is_empty()).map(|publisher| Self {
             publisher,
             sections,
+            items,
             confidentiality,
             limits,
         });
@@ -137,6 +141,37 @@ fn read_sections(settings: &mut Settings<'_>, table: &mut Table<'_>) -> BTreeMap
         }
     }
     kinds
+}
+
+fn read_items(
+    settings: &mut Settings<'_>,
+    table: &mut Table<'_>,
+    sections: &BTreeMap<String, String>,
+) -> BTreeMap<String, [String; 2]> {
+    let mut items = BTreeMap::new();
+    let Some(table) = table.table(settings, "items") else { return items };
+    for (kind, words) in table.rest_as_texts(settings) {
+        let place = Place::at(CONFIG_PATH, kind.range);
+        if !sections.values().any(|known| *known == kind.value) {
+            let message = format!("there is no kind of section `{}`", kind.value);
+            let problem = Problem::error("items-of-no-kind", message).at(place);
+            settings.problem(problem.hint("name its headings under `[sections]`, too"));
+            continue;
+        }
+        let words: Vec<_> = words.into_iter().map(|word| word.value).collect();
+        match <[String; 2]>::try_from(words) {
+            Ok(words) if words.iter().all(|word| !word.trim().is_empty()) => {
+                items.insert(kind.value, words);
+            }
+            _ => {
+                let message = "this is not a word for one and a word for several";
+                let problem = Problem::error("items-words", message).at(place);
+                let example = format!("{} = [\"recommendation\", \"recommendations\"]", kind.value);
+                settings.problem(problem.hint(format!("write both: {example}")));
+            }
+        }
+    }
+    items
 }
 
 fn read_confidentiality(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Confidentiality {

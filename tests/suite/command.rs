@@ -278,6 +278,7 @@ fn a_wrong_configuration_is_told_key_by_key() {
         format!(
             "colour = \"red\"\n\n[publisher]\ncheck = \"https://www.example.org/{}\"\nlogo = \"a.png\"\n\n\
              [sections]\nlearning = \"Key Learning\"\npractice = [\"Practice\", 3]\naction = [\"practice\"]\n\n\
+             [items]\npractice = [\"step\"]\nother = [\"thing\", \"things\"]\n\n\
              [confidentiality]\nown = [\"info@example.org\", \"Birmingham\"]\n\n\
              [limits]\nseconds = 0\nmemory-mib = \"much\"\n",
             "a".repeat(300)
