@@ -16,9 +16,10 @@
 //! 11. [`diff`] finds what changed between two documents, in words.
 //! 12. [`lock`] tells what is not as it was accepted.
 //! 13. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
-//! 14. [`compare`] holds any two files, or files and their source, against each other; [`view`] shows
-//!    what came of it as text, as a page or as JSON; [`redline`] as a PDF for a board's papers.
-//! 15. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
+//! 14. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
+//! 15. [`compare`] holds any two files, or files and their source, against each other, and
+//!     [`review`] two states of a workspace, words and all else; [`view`] shows what came of it as
+//!     text, as a page, as Markdown or as JSON; [`redline`] as a PDF for a board's papers.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -43,6 +44,7 @@ pub mod parity;
 pub mod readback;
 pub mod redline;
 pub mod report;
+pub mod review;
 pub mod revision;
 mod settings;
 pub mod store;

@@ -6,6 +6,7 @@ use std::fmt::{self, Display, Formatter};
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
+use time::OffsetDateTime;
 
 use crate::files::Files;
 use crate::report::{Place, Problem};
@@ -36,6 +37,19 @@ pub struct Commit {
     pub id: String,
     /// When it was committed, in seconds since 1970 (UTC).
     pub time: i64,
+}
+
+impl Commit {
+    /// As many of the id's characters as people are used to.
+    pub fn short(&self) -> &str {
+        self.id.get(..10).unwrap_or(&self.id)
+    }
+
+    /// The day on which it was committed: "2022-09-14".
+    pub fn day(&self) -> String {
+        let date = OffsetDateTime::from_unix_timestamp(self.time);
+        date.map(|date| date.date().to_string()).unwrap_or_default()
+    }
 }
 
 /// Why a revision could not be read at all.
@@ -141,6 +155,36 @@ impl Revision {
         reader.git_tree(&repository, &tree, "", 0)?;
         Ok(reader.revision(commit_of(&found)))
     }
+}
+
+/// What git may mean by a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// "the tag", "the branch", "the commit".
+    pub what: &'static str,
+    /// A name that means nothing else to git.
+    pub name: String,
+    pub commit: Commit,
+}
+
+/// All that git may mean by a word: the tag, the branch, else what git makes of it. Those that
+/// are the same commit are one.
+pub fn readings(root: &Path, word: &str) -> Result<Vec<Reading>, RevisionError> {
+    let repository = open(root)?;
+    let named = [
+        ("the tag", format!("refs/tags/{word}")),
+        ("the branch", format!("refs/heads/{word}")),
+        ("the commit", word.to_owned()),
+    ];
+    let mut readings: Vec<Reading> = Vec::new();
+    for (what, name) in named {
+        let found = repository.revparse_single(&name).and_then(|object| object.peel_to_commit());
+        let Ok(commit) = found.map(|commit| commit_of(&commit)) else { continue };
+        if readings.iter().all(|known| known.commit != commit) {
+            readings.push(Reading { what, name, commit });
+        }
+    }
+    Ok(readings)
 }
 
 /// Whether git holds a path or would, so that what is in it may get about.

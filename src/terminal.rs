@@ -43,17 +43,25 @@ pub fn width() -> usize {
     size.map_or(TEXT_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0))
 }
 
-/// Prints styled text, set to a width.
-pub fn print_text(text: &[Paragraph], width: usize) {
+/// Styled text as lines of a width.
+pub fn set(text: &[Paragraph], width: usize) -> String {
+    let mut out = String::new();
     for paragraph in text {
         let spans = paragraph.spans.iter();
         let harmless = spans.map(|span| Span { style: span.style, text: harmless(&span.text) });
         let paragraph = Paragraph { lead: paragraph.lead.clone(), spans: harmless.collect() };
         for line in view::wrap(&paragraph, width) {
             let painted: String = line.iter().map(paint).collect();
-            anstream::println!("{}", painted.trim_end());
+            out.push_str(painted.trim_end());
+            out.push('\n');
         }
     }
+    out
+}
+
+/// Prints styled text, set to a width.
+pub fn print_text(text: &[Paragraph], width: usize) {
+    anstream::print!("{}", set(text, width));
 }
 
 fn paint(span: &Span) -> String {
@@ -69,8 +77,13 @@ fn paint(span: &Span) -> String {
 }
 
 /// A message may repeat what stands in a file, and that may hold commands to a terminal.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     annotate_snippets::normalize_untrusted_str(text)
+}
+
+/// The lines of the terminal that output goes to, if it goes to one.
+pub fn height() -> Option<usize> {
+    terminal_size::terminal_size_of(std::io::stdout()).map(|(_, height)| usize::from(height.0))
 }
 
 fn terminal_width() -> Option<usize> {

@@ -94,6 +94,12 @@ pub(super) fn up_to_date(
     Some((built, warnings))
 }
 
+/// What each edition in a briefing's folder was made of, by path; nothing if it was never built.
+pub fn recorded_inputs(folder: &Path) -> BTreeMap<String, BTreeMap<String, Digest>> {
+    let editions = read_manifest(folder).map(|manifest| manifest.editions).unwrap_or_default();
+    editions.into_iter().map(|(name, edition)| (name, edition.inputs)).collect()
+}
+
 fn read_manifest(folder: &Path) -> Option<Manifest> {
     serde_json::from_slice(&std::fs::read(folder.join(MANIFEST)).ok()?).ok()
 }

@@ -3,6 +3,8 @@
 mod folder;
 pub mod inspect;
 
+pub use folder::recorded_inputs;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

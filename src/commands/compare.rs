@@ -1,7 +1,6 @@
 //! `engross compare`
 
 use std::error::Error;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,7 +14,7 @@ use engross::workspace::{self, Config};
 use engross::{store, view};
 use serde_json::json;
 
-use super::open;
+use super::{file, open};
 use crate::args::Args as Global;
 use crate::terminal;
 
@@ -138,32 +137,10 @@ fn short_names(names: &[String]) -> Vec<String> {
 
 fn read_file(name: &str, short: &str) -> Result<File, Box<dyn Error>> {
     let limits = Limits::default();
-    let bytes = bytes(name, limits.bytes)?;
-    let side = Side::of_file(short, &bytes, &limits).map_err(|error| {
-        let shown = if name == "-" { short } else { name };
-        format!("{shown}: {error} Hint: {}", error.hint())
-    })?;
-    Ok(File { side, bytes })
-}
-
-/// A file's bytes, and no more than one over the limit.
-fn bytes(name: &str, limit: usize) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let most = limit as u64 + 1;
-    let read = match name {
-        "-" => std::io::stdin().lock().take(most).read_to_end(&mut bytes),
-        name if Path::new(name).is_dir() => {
-            return Err(format!("{name} is a folder; name a file in it"));
-        }
-        name => std::fs::File::open(name).and_then(|file| file.take(most).read_to_end(&mut bytes)),
-    };
-    match read {
-        Ok(_) => Ok(bytes),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(format!("there is no file {name}"))
-        }
-        Err(error) => Err(format!("{name} cannot be read: {error}")),
-    }
+    let file = file::read(name, &limits)?;
+    let side =
+        Side::of_file(&file.kind, &file.bytes, &limits).map_err(|error| file.wrong(&error))?;
+    Ok(File { side: Side { name: short.to_owned(), ..side }, bytes: file.bytes })
 }
 
 fn against_source(

@@ -4,6 +4,8 @@ pub mod accept;
 pub mod build;
 pub mod check;
 pub mod compare;
+pub mod diff;
+pub mod file;
 pub mod worker;
 
 use std::error::Error;
@@ -29,6 +31,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             build::run(&Opened::new(args, command.rev.as_deref(), &command.ids)?, command)
         }
         Command::Compare(command) => compare::run(args, command),
+        Command::Diff(command) => diff::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }

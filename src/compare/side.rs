@@ -2,7 +2,7 @@
 
 use super::Source;
 use crate::blocks::{self, Blocks};
-use crate::content::{ContentCode, source_path};
+use crate::content::{Content, ContentCode, source_path};
 use crate::diff::Structure;
 use crate::digest::Digest;
 use crate::import::{self, FileKind, ImportError, Limits};
@@ -87,13 +87,19 @@ impl Side {
     /// What a briefing's source says.
     pub fn of_source(source: &Source<'_>) -> Self {
         let briefing = source.briefing;
+        let blocks = blocks::of_content(&briefing.content, &briefing.origins);
+        Self::of_content(source_path(&briefing.id), &briefing.content, blocks)
+    }
+
+    /// A content and its blocks, wherever they were read.
+    pub fn of_content(name: String, content: &Content, blocks: Blocks) -> Self {
         Self {
-            name: source_path(&briefing.id),
+            name,
             what: What::Source {
-                digest: briefing.content.digest(),
-                language: briefing.content.language.as_str().to_owned(),
+                digest: content.digest(),
+                language: content.language.as_str().to_owned(),
             },
-            blocks: blocks::of_content(&briefing.content, &briefing.origins),
+            blocks,
             structure: Structure::Stated,
             remarks: Vec::new(),
         }

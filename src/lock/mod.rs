@@ -127,7 +127,8 @@ fn keep_text(report: &mut Report, id: &str, files: &Files) {
     }
 }
 
-fn read(path: &str, bytes: &[u8]) -> Result<Content, Box<Problem>> {
+/// The content that a lock holds.
+pub fn read(path: &str, bytes: &[u8]) -> Result<Content, Box<Problem>> {
     let wrong = |message: String, place| {
         let hint = format!(
             "bring back what was committed: git restore {path}; or read the briefing and accept it again"

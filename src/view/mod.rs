@@ -9,10 +9,13 @@
 
 pub mod html;
 pub mod json;
+pub mod markdown;
 pub mod text;
 mod told;
 mod typography;
 mod wrap;
+
+use maud::Markup;
 
 use crate::blocks::{Block, Blocks};
 use crate::diff::{Change, Class, Diff, Kind, Mark, Segment, Spot};
@@ -31,6 +34,12 @@ pub struct View<'v> {
     pub sides: [Side; 2],
     /// What both state of themselves and is not the same.
     pub facts: Vec<Fact>,
+    /// What differs besides what is said.
+    pub besides: Vec<Besides>,
+    /// A section of its own that a page has, such as pictures.
+    pub extra: Option<Extra>,
+    /// The number of its first change, so that no two views of a page share one.
+    pub first: usize,
     pub diff: &'v Diff,
     pub blocks: [&'v Blocks; 2],
     pub wording: Wording,
@@ -48,6 +57,32 @@ pub struct Side {
     pub remarks: Vec<String>,
     /// What is wrong with it by itself.
     pub faults: Vec<String>,
+}
+
+/// What differs besides what is said, a sentence each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Besides {
+    pub heading: &'static str,
+    pub sentences: Vec<String>,
+}
+
+/// A section of a page that another module makes, under a heading of the second level, and what
+/// stands for it in a text.
+pub struct Extra {
+    pub id: &'static str,
+    pub besides: Besides,
+    pub markup: Markup,
+    pub style: &'static str,
+}
+
+/// Views that are shown as one: several briefings, or a lone one.
+pub struct Several<'v> {
+    pub title: String,
+    /// The answer for all of them, in a sentence.
+    pub answer: String,
+    /// What concerns all of them.
+    pub besides: Vec<Besides>,
+    pub views: Vec<View<'v>>,
 }
 
 /// Something that both documents state of themselves, or one of them.
@@ -107,7 +142,7 @@ impl<'v> View<'v> {
             change,
             title: told::title(self, change),
         };
-        (1..).zip(classes.into_iter().flat_map(of)).map(entry).collect()
+        (self.first..).zip(classes.into_iter().flat_map(of)).map(entry).collect()
     }
 
     fn old(&self, spot: &Spot) -> &'v [Block] {

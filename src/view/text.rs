@@ -4,7 +4,7 @@
 //! so that nothing is said by colour alone.
 
 use super::typography::gather;
-use super::{Body, Entry, View, class_heading, count, counted, joined};
+use super::{Besides, Body, Entry, Several, View, class_heading, count, counted, joined};
 use crate::blocks::{Block, Role};
 use crate::diff::{Class, Mark, Segment};
 
@@ -32,6 +32,12 @@ pub struct Paragraph {
     /// What stands before the first line.
     pub lead: String,
     pub spans: Vec<Span>,
+}
+
+impl Paragraph {
+    fn of(spans: Vec<Span>) -> Self {
+        Self { lead: String::new(), spans }
+    }
 }
 
 impl Span {
@@ -62,7 +68,24 @@ pub fn text(view: &View<'_>, all: bool) -> Vec<Paragraph> {
             of.into_iter().for_each(|entry| writer.entry(entry));
         }
     }
+    let extra = view.extra.iter().map(|extra| &extra.besides);
+    writer.out.extend(besides(extra.chain(&view.besides)));
     writer.out
+}
+
+/// The text of several views; a lone one speaks for itself.
+pub fn several(several: &Several<'_>, all: bool) -> Vec<Paragraph> {
+    if let [view] = &several.views[..] {
+        return text(view, all);
+    }
+    let mut out = vec![Paragraph::of(vec![Span::new(Style::Strong, &several.answer)])];
+    for view in &several.views {
+        let rule = vec![Span::new(Style::Strong, format!("== {}", view.title))];
+        out.extend([Paragraph::of(Vec::new()), Paragraph::of(rule)]);
+        out.extend(text(view, all));
+    }
+    out.extend(besides(several.besides.iter()));
+    out
 }
 
 /// What stands first: the answer, and what the two documents are.
@@ -74,6 +97,19 @@ pub fn heading(view: &View<'_>) -> Vec<Paragraph> {
     }
     writer.sides();
     writer.out
+}
+
+fn besides<'b>(all: impl Iterator<Item = &'b Besides>) -> Vec<Paragraph> {
+    let mut out = Vec::new();
+    for besides in all.filter(|besides| !besides.sentences.is_empty()) {
+        out.push(Paragraph::of(Vec::new()));
+        out.push(Paragraph::of(vec![Span::new(Style::Strong, besides.heading)]));
+        out.extend(besides.sentences.iter().map(|sentence| Paragraph {
+            lead: "   - ".to_owned(),
+            spans: vec![Span::plain(sentence)],
+        }));
+    }
+    out
 }
 
 struct Writer<'w> {
@@ -266,7 +302,7 @@ fn pair(old: Option<&str>, new: Option<&str>) -> Vec<Span> {
 
 /// Words that are the same, but for those far from any that differ. `ends` says whether the text
 /// begins or ends with them.
-fn elided(text: &str, (first, last): (bool, bool)) -> String {
+pub(super) fn elided(text: &str, (first, last): (bool, bool)) -> String {
     let words: Vec<&str> = text.split_inclusive(' ').collect();
     let (head, tail) = (if first { 0 } else { AROUND }, if last { 0 } else { AROUND });
     if words.len() <= head + tail + 1 {

@@ -11,4 +11,5 @@ mod pages;
 mod parity;
 mod random;
 mod redline;
+mod review;
 mod workspace;

@@ -4,12 +4,15 @@
 //! control characters as what they are) and no link of theirs can be followed.
 
 mod rows;
+mod several;
 mod words;
+
+pub use several::several;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::typography::gather;
-use super::{Body, Entry, Side, View, class_heading, count, counted};
+use super::{Besides, Body, Entry, Side, View, class_heading, count, counted};
 use crate::blocks::Block;
 use crate::diff::Class;
 use words::{Shown, added, language, merged, removed, spoken, visible, whole_added, whole_removed};
@@ -19,51 +22,86 @@ const STYLE: &str = include_str!("page.css");
 /// The page of a view.
 pub fn page(view: &View<'_>) -> String {
     let entries = view.entries();
-    let page = Page { view, entries: &entries };
-    page.whole().into_string() + "\n"
+    let last = view.first + entries.len() - 1;
+    let page = Page { view, entries: &entries, suffix: "", last };
+    let inner = html! {
+        (page.contents())
+        main { (page.parts()) }
+    };
+    let style = view.extra.as_ref().map(|extra| extra.style).unwrap_or_default();
+    whole(&view.title, &view.answer, view.summary.as_deref(), style, &inner)
+}
+
+/// A page around what it is filled with.
+fn whole(
+    subject: &str,
+    answer: &str,
+    summary: Option<&str>,
+    style: &str,
+    inner: &Markup,
+) -> String {
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex";
+                title { (visible(subject)) ": " (visible(answer)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(style)) }
+            }
+            body {
+                a.skip href="#differences" { "Skip to the differences" }
+                header {
+                    p.subject { (visible(subject)) }
+                    h1 { (visible(answer)) }
+                    @if let Some(summary) = summary { p.summary { (visible(summary)) } }
+                }
+                (inner)
+                footer { p { "Made by engross." } }
+            }
+        }
+    };
+    markup.into_string() + "\n"
+}
+
+/// What differs besides the words.
+fn besides(all: &[Besides]) -> Markup {
+    html! {
+        @for besides in all.iter().filter(|besides| !besides.sentences.is_empty()) {
+            section.besides {
+                h2 { (besides.heading) }
+                ul { @for sentence in &besides.sentences { li { (visible(sentence)) } } }
+            }
+        }
+    }
 }
 
 struct Page<'p> {
     view: &'p View<'p>,
     entries: &'p [Entry<'p>],
+    /// Tells the anchors of one view from those of the others on the page.
+    suffix: &'p str,
+    /// The number of the last difference on the page.
+    last: usize,
 }
 
 impl Page<'_> {
-    fn whole(&self) -> Markup {
-        let view = self.view;
+    /// All there is to a view, below its heading.
+    fn parts(&self) -> Markup {
         html! {
-            (DOCTYPE)
-            html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="robots" content="noindex";
-                    title { (visible(&view.title)) ": " (visible(&view.answer)) }
-                    style { (PreEscaped(STYLE)) }
+            (self.first())
+            (self.sides())
+            (self.facts())
+            div #{ "differences" (self.suffix) } tabindex="-1" {
+                @for class in [Class::Meaning, Class::Structure, Class::Typography] {
+                    (self.class(class))
                 }
-                body {
-                    a.skip href="#differences" { "Skip to the differences" }
-                    header {
-                        p.subject { (visible(&view.title)) }
-                        h1 { (visible(&view.answer)) }
-                        @if let Some(summary) = &view.summary { p.summary { (visible(summary)) } }
-                    }
-                    (self.contents())
-                    main {
-                        (self.first())
-                        (self.sides())
-                        (self.facts())
-                        div #differences tabindex="-1" {
-                            @for class in [Class::Meaning, Class::Structure, Class::Typography] {
-                                (self.class(class))
-                            }
-                            @if self.entries.is_empty() { p { "Nothing differs in the text." } }
-                        }
-                        (rows::rows(view, self.entries))
-                    }
-                    footer { p { "Made by engross." } }
-                }
+                @if self.entries.is_empty() { p { "Nothing differs in the text." } }
             }
+            (besides(&self.view.besides))
+            @if let Some(extra) = &self.view.extra { (extra.markup) }
+            (rows::rows(self.view, self.entries, self.suffix))
         }
     }
 
@@ -72,26 +110,33 @@ impl Page<'_> {
     }
 
     fn contents(&self) -> Markup {
+        html! {
+            nav aria-label="On this page" { (self.links()) }
+        }
+    }
+
+    fn links(&self) -> Markup {
         let classes = [Class::Meaning, Class::Structure, Class::Typography];
         html! {
-            nav aria-label="On this page" {
-                ul {
+                ul.links {
                     @for (class, count) in classes.map(|class| (class, count(self.view.diff, class))) {
                         @if count > 0 {
-                            li { a href={ "#" (id(class)) } { (counted(count, class)) } }
+                            li { a href={ "#" (id(class)) (self.suffix) } { (counted(count, class)) } }
                         }
                     }
-                    li { a href="#documents" { "The two documents" } }
-                    li { a href="#side-by-side" { "Side by side" } }
+                    li { a href={ "#documents" (self.suffix) } { "The two documents" } }
+                    @if let Some(extra) = &self.view.extra {
+                    li { a href={ "#" (extra.id) } { (extra.besides.heading) } }
                 }
-            }
+                li { a href={ "#side-by-side" (self.suffix) } { "Side by side" } }
+                }
         }
     }
 
     fn sides(&self) -> Markup {
         html! {
-            section #documents aria-labelledby="documents-heading" {
-                h2 #documents-heading { "The two documents" }
+            section #{ "documents" (self.suffix) } aria-labelledby=(labels("documents", self.suffix)) {
+                h2 #{ "documents-heading" (self.suffix) } { "The two documents" }
                 div.sides {
                     @for (letter, side) in ["A", "B"].iter().zip(&self.view.sides) {
                         (document(letter, side))
@@ -104,8 +149,8 @@ impl Page<'_> {
     fn facts(&self) -> Markup {
         html! {
             @if !self.view.facts.is_empty() {
-                section #facts aria-labelledby="facts-heading" {
-                    h2 #facts-heading { "What they say of themselves" }
+                section #{ "facts" (self.suffix) } aria-labelledby=(labels("facts", self.suffix)) {
+                    h2 #{ "facts-heading" (self.suffix) } { "What they say of themselves" }
                     dl {
                         @for fact in &self.view.facts {
                             dt { (fact.label) }
@@ -127,8 +172,8 @@ impl Page<'_> {
         let important: Vec<_> = important.collect();
         html! {
             @if !important.is_empty() {
-                section.first aria-labelledby="first-heading" {
-                    h2 #first-heading { "Look at these first" }
+                section.first aria-labelledby=(labels("first", self.suffix)) {
+                    h2 #{ "first-heading" (self.suffix) } { "Look at these first" }
                     ul {
                         @for entry in important {
                             @for text in entry.important() {
@@ -151,8 +196,10 @@ impl Page<'_> {
         let count = count(self.view.diff, class);
         html! {
             @if count > 0 {
-                section #(id(class)) aria-labelledby={ (id(class)) "-heading" } {
-                    h2 #{ (id(class)) "-heading" } {
+                section #{ (id(class)) (self.suffix) }
+                    aria-labelledby=(labels(id(class), self.suffix))
+                {
+                    h2 #{ (id(class)) "-heading" (self.suffix) } {
                         (class_heading(class)) ": " (counted(count, class))
                     }
                     @if class == Class::Typography { (self.typography()) }
@@ -242,7 +289,7 @@ impl Page<'_> {
         html! {
             p.jumps {
                 @if number > 1 { (to(number - 1, "Previous", ("← ", ""))) }
-                @if number < self.entries.len() { (to(number + 1, "Next", ("", " →"))) }
+                @if number < self.last { (to(number + 1, "Next", ("", " →"))) }
                 @if is_in_rows {
                     a href={ "#row-of-" (number) } {
                         (spoken(&format!("Difference {number}: "))) "Side by side"
@@ -268,6 +315,14 @@ fn document(letter: &str, side: &Side) -> Markup {
                 ul.remarks { @for remark in &side.remarks { li { (visible(remark)) } } }
             }
         }
+    }
+}
+
+/// The headings that name a section: its own, after its briefing's if there are several.
+fn labels(id: &str, suffix: &str) -> String {
+    match suffix {
+        "" => format!("{id}-heading"),
+        suffix => format!("briefing-heading{suffix} {id}-heading{suffix}"),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::words::{Shown, language, merged, spoken, visible, whole_added, whole_removed};
 use crate::blocks::{Block, Role};
 use crate::diff::{Change, Kind, Row};
@@ -12,8 +13,8 @@ use crate::view::{Entry, View};
 /// So many rows without a difference are shown before and after one with a difference.
 const AROUND: usize = 2;
 
-/// The section that shows both documents.
-pub fn rows(view: &View<'_>, entries: &[Entry<'_>]) -> Markup {
+/// The section that shows both documents. `suffix` tells its anchors from those of other views.
+pub fn rows(view: &View<'_>, entries: &[Entry<'_>], suffix: &str) -> Markup {
     let mut rows = Rows { view, entries, anchored: BTreeSet::new() };
     let all = &view.diff.rows;
     let near = |at: usize| {
@@ -23,8 +24,8 @@ pub fn rows(view: &View<'_>, entries: &[Entry<'_>]) -> Markup {
     };
     let numbered: Vec<(usize, &Row)> = all.iter().enumerate().collect();
     html! {
-        section #side-by-side aria-labelledby="side-by-side-heading" {
-            h2 #side-by-side-heading { "Side by side" }
+        section #{ "side-by-side" (suffix) } aria-labelledby=(labels("side-by-side", suffix)) {
+            h2 #{ "side-by-side-heading" (suffix) } { "Side by side" }
             div.names aria-hidden="true" {
                 @for (letter, side) in ["A", "B"].iter().zip(&view.sides) {
                     p { span.letter { (letter) } " " (visible(&side.name)) }

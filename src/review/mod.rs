@@ -1,0 +1,214 @@
+//! Review: what a reviewer is shown of two states of a workspace.
+//!
+//! ```text
+//! words of the command line -> asked -> a revision, or what was accepted, on either side
+//! both sides -> pairs of briefings -> diff of each
+//!            -> inputs, settings   -> which editions may look different
+//! ```
+//!
+//! It knows contents, diff, and what editions are made of; no commands of git's, and no terminal.
+
+pub mod asked;
+mod document;
+pub mod inputs;
+mod json;
+pub mod pairs;
+pub mod settings;
+mod shown;
+mod summary;
+
+pub use asked::{Asked, Readings, Side, Spelling, Unclear, id_of};
+pub use document::{Document, Kind, Name, Nouns};
+pub use inputs::{Input, Inputs, KnownBy, Look, LookChange, Part, Recorded};
+pub use json::FORMAT;
+pub use pairs::Pair;
+pub use settings::Setting;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Formatter};
+
+use crate::blocks::Blocks;
+use crate::content::{self, SOURCES};
+use crate::diff::{self, Diff};
+use crate::files::Files;
+use crate::pages::EditionPages;
+use crate::report::Report;
+use crate::revision::Revision;
+
+/// One side of a review.
+pub struct State {
+    pub revision: Revision,
+    pub name: Name,
+    /// What was accepted stands for what the revision says, where something was.
+    pub accepted: BTreeMap<String, Document>,
+}
+
+/// What differs between two states of a workspace.
+pub struct Review {
+    pub names: [Name; 2],
+    /// The briefings that differ.
+    pub briefings: Vec<Reviewed>,
+    /// How many do not.
+    pub same: usize,
+    /// What all briefings have in common.
+    pub inputs: Inputs,
+    pub looks: Vec<Look>,
+    /// What could not be read on either side.
+    pub reports: [Report; 2],
+}
+
+/// A briefing that differs.
+pub struct Reviewed {
+    pub pair: Pair,
+    /// None where there is no such briefing.
+    pub documents: [Option<Document>; 2],
+    pub blocks: [Blocks; 2],
+    pub diff: Diff,
+    /// Its files that differ.
+    pub files: Vec<Input>,
+    /// How its pages look beside each other, if they were compared.
+    pub pages: Option<Vec<EditionPages>>,
+}
+
+/// There is no such briefing on either side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoBriefing(pub String);
+
+impl Display for NoBriefing {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(id) = self;
+        write!(
+            f,
+            "there is no briefing `{id}` on either side; briefings are the folders in sources/"
+        )
+    }
+}
+
+impl std::error::Error for NoBriefing {}
+
+/// What is to be compared, and how.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Request<'r> {
+    /// One briefing, by its ID on either side; all of them if there is none.
+    pub id: Option<&'r str>,
+    /// What the last builds of these briefings read.
+    pub recorded: &'r [Recorded],
+    /// Keep briefings whose words are the same: their pages may look different.
+    pub keep_same: bool,
+}
+
+/// Compares two states of a workspace.
+pub fn review(old: &State, new: &State, request: Request<'_>) -> Result<Review, NoBriefing> {
+    let Request { id, recorded, keep_same } = request;
+    let files = [&old.revision.files, &new.revision.files];
+    let ids = files.map(|files| content::ids(files).into_iter().collect::<BTreeSet<_>>());
+    if let Some(id) = id.filter(|id| ids.iter().all(|ids| !ids.contains(*id))) {
+        return Err(NoBriefing(id.to_owned()));
+    }
+    let all: BTreeSet<_> = ids[0].union(&ids[1]).collect();
+    let in_both = |id: &str| ids[0].contains(id) && ids[1].contains(id);
+    // What is on one side only may be the other's under another name.
+    let is_wanted = |one: &str| id.is_none_or(|id| one == id || !in_both(one) && !in_both(id));
+    let differs = |id: &str| keep_same || old.accepted.contains_key(id) || !same_folder(files, id);
+    let wanted = all.iter().filter(|id| is_wanted(id) && differs(id));
+    let wanted: BTreeSet<_> = wanted.map(|id| id.as_str()).collect();
+    let (mut olds, old_report) = old.documents(&wanted);
+    let (mut news, new_report) = new.documents(&wanted);
+    // What cannot be read on one side was neither added nor removed.
+    olds.retain(|one, _| news.contains_key(one) || !ids[1].contains(one));
+    news.retain(|one, _| olds.contains_key(one) || !ids[0].contains(one));
+
+    let nouns = Nouns::of(files);
+    let [by_id_old, by_id_new] = [&olds, &news].map(|documents| {
+        documents.iter().map(|(id, document)| (id.as_str(), &document.blocks)).collect()
+    });
+    let mut briefings = Vec::new();
+    for pair in pairs::pairs(&by_id_old, &by_id_new) {
+        if id.is_none() || pair.old.as_deref() == id || pair.new.as_deref() == id {
+            let of = |id: &Option<String>, side: &BTreeMap<String, Document>| {
+                id.as_ref().and_then(|id| side.get(id)).cloned()
+            };
+            let documents = [of(&pair.old, &olds), of(&pair.new, &news)];
+            briefings.push(Reviewed::new(pair, documents, files, &nouns));
+        }
+    }
+    briefings.retain(|reviewed| keep_same || !reviewed.is_same());
+    let inputs = Inputs::between(files[0], files[1]);
+    Ok(Review {
+        names: [old.name.clone(), new.name.clone()],
+        same: all.iter().filter(|one| id.is_none() && is_left_out(one, &briefings)).count(),
+        briefings,
+        looks: inputs.looks(files[0], files[1], recorded),
+        inputs,
+        reports: [old_report, new_report],
+    })
+}
+
+/// Whether a briefing is none of those that differ.
+fn is_left_out(id: &str, briefings: &[Reviewed]) -> bool {
+    let mut pairs = briefings.iter().map(|reviewed| &reviewed.pair);
+    pairs.all(|pair| pair.old.as_deref() != Some(id) && pair.new.as_deref() != Some(id))
+}
+
+/// Whether a briefing's folder is the same on both sides, byte for byte.
+fn same_folder(files: [&Files; 2], id: &str) -> bool {
+    let folder = format!("{SOURCES}{id}/");
+    files[0].under(&folder).eq(files[1].under(&folder))
+}
+
+impl State {
+    /// What the briefings say that are here, and what cannot be read.
+    fn documents(&self, ids: &BTreeSet<&str>) -> (BTreeMap<String, Document>, Report) {
+        let mut documents = BTreeMap::new();
+        let mut all = Report::default();
+        let here = content::ids(&self.revision.files);
+        for id in here.into_iter().filter(|id| ids.contains(id.as_str())) {
+            let accepted = self.accepted.get(&id).cloned();
+            match accepted.map_or_else(|| Document::read(&id, &self.revision.files), Ok) {
+                Ok(document) => drop(documents.insert(id, document)),
+                Err(report) => all.merge(*report),
+            }
+        }
+        (documents, all)
+    }
+}
+
+impl Reviewed {
+    fn new(
+        pair: Pair,
+        documents: [Option<Document>; 2],
+        files: [&Files; 2],
+        nouns: &Nouns,
+    ) -> Self {
+        let blocks = documents.each_ref().map(|document| {
+            document.as_ref().map(|document| document.blocks.clone()).unwrap_or_default()
+        });
+        let options = diff::Options { nouns: nouns.for_headings(&blocks), ..Default::default() };
+        let diff = match &documents {
+            [Some(old), Some(new)] => diff::contents(&old.content, &new.content, &options),
+            _ => diff::diff(&blocks[0], &blocks[1], &options),
+        };
+        let mut inputs = match (&pair.old, &pair.new, &documents[0]) {
+            // Of what was accepted, nothing but the words is known.
+            (Some(old), Some(new), Some(document)) if !document.is_accepted => {
+                inputs::of_briefing(files[0], files[1], [old, new])
+            }
+            _ => Vec::new(),
+        };
+        // That a text says something else is told by its words.
+        inputs.retain(|input| input.part != Part::Text || diff.is_same());
+        Self { pair, documents, blocks, diff, files: inputs, pages: None }
+    }
+
+    /// Whether it is the same on both sides.
+    pub fn is_same(&self) -> bool {
+        self.look().is_none()
+            && self.pair.old == self.pair.new
+            && self.diff.is_same()
+            && self.files.is_empty()
+            && {
+                let digests = self.documents.each_ref().map(|it| it.as_ref().map(Document::digest));
+                digests[0] == digests[1]
+            }
+    }
+}

@@ -1,0 +1,93 @@
+//! How a review is shown: a view of each briefing, and what concerns all of them.
+
+use super::summary::capitalised;
+use super::{Document, LookChange, Name, Review, Reviewed};
+use crate::content::lock_path;
+use crate::pages;
+use crate::view::{Besides, Extra, Several, Side, View, Wording, listed};
+
+impl Review {
+    /// All that differs, for people. One briefing that was asked for speaks for itself.
+    pub fn shown(&self) -> Several<'_> {
+        let inputs = self.inputs_told();
+        let mut besides = vec![Besides { heading: "What editions are made of", sentences: inputs }];
+        // What the pages show goes before what may be.
+        if self.briefings.iter().all(|reviewed| reviewed.pages.is_none()) {
+            let looks = self.looks_told();
+            besides.push(Besides { heading: "How editions look", sentences: looks });
+        }
+        besides.retain(|besides| !besides.sentences.is_empty());
+        let mut first = 1;
+        let views = self.briefings.iter().map(|reviewed| {
+            let view = reviewed.view(&self.names, first);
+            first += reviewed.diff.changes.len();
+            view
+        });
+        let mut views: Vec<_> = views.collect();
+        if let ([view], [reviewed]) = (&mut views[..], &self.briefings[..]) {
+            view.besides.append(&mut besides);
+            let looks = match &reviewed.pages {
+                Some(_) => reviewed.look().map(|look| capitalised(&look) + "."),
+                None => self.looks_in_short(),
+            };
+            if let Some(looks) = looks {
+                view.answer = format!("{} {looks}", view.answer);
+            }
+        }
+        Several { title: "What changed".to_owned(), answer: self.sentence(), besides, views }
+    }
+
+    /// "The print and web editions may look different."
+    fn looks_in_short(&self) -> Option<String> {
+        let may = self.looks.iter().filter(|look| matches!(look.change, LookChange::May { .. }));
+        let editions: Vec<_> = may.map(|look| look.edition.clone()).collect();
+        let noun = if editions.len() == 1 { "edition" } else { "editions" };
+        (!editions.is_empty())
+            .then(|| format!("The {} {noun} may look different.", listed(&editions)))
+    }
+}
+
+impl Reviewed {
+    fn view(&self, names: &[Name; 2], first: usize) -> View<'_> {
+        let [old, new] = &self.documents;
+        let document = new.as_ref().or(old.as_ref());
+        let title = document.map(|document| document.content.title.as_str()).unwrap_or_default();
+        View {
+            title: format!("{}: {title}", self.id()),
+            answer: self.sentence(),
+            summary: None,
+            sides: [side(&names[0], old.as_ref()), side(&names[1], new.as_ref())],
+            facts: Vec::new(),
+            besides: vec![Besides { heading: "Its files", sentences: self.files_told() }],
+            extra: self.pages.as_ref().map(|pages| Extra {
+                id: "pages",
+                besides: Besides { heading: "How the pages look", sentences: self.pages_told() },
+                markup: pages::section(pages, [&names[0].word, &names[1].word]),
+                style: pages::STYLE,
+            }),
+            first,
+            diff: &self.diff,
+            blocks: [&self.blocks[0], &self.blocks[1]],
+            wording: Wording::Versions,
+        }
+    }
+}
+
+fn side(name: &Name, document: Option<&Document>) -> Side {
+    let Some(document) = document else {
+        return Side {
+            name: name.word.clone(),
+            about: name.about(),
+            remarks: vec!["There is no such briefing here.".to_owned()],
+            ..Side::default()
+        };
+    };
+    let (name, mut about) = match document.is_accepted {
+        true => ("what was accepted".to_owned(), vec![("In", lock_path(&document.id))]),
+        false => (name.of_unaccepted().to_owned(), name.about()),
+    };
+    about.push(("Content digest", document.digest().to_string()));
+    about.push(("Content code", document.code().to_string()));
+    let language = Some(document.content.language.as_str().to_owned());
+    Side { name, language, about, ..Side::default() }
+}

@@ -1,0 +1,279 @@
+//! What `engross diff` shows, and how it ends.
+
+use serde_json::Value;
+
+use crate::workspace::{FRONT, Ran, Workspace};
+
+const OLD: &str = "## Key Learning\n\n- Look for signs of neglect.\n- Follow up each missed appointment within 5 days.\n\n\
+                   ## Improving Practice\n\n- Read [the guidance](https://www.example.org/a).\n- Agencies may share what they know.\n";
+
+const NEW: &str = "## Key Learning\n\n- Look for signs of neglect.\n- Follow up each missed appointment within 3 days.\n\n\
+                   ## Improving Practice\n\n- Read [the guidance](https://www.example.org/b).\n- Agencies must share what they know.\n- Ask the child.\n- Ask again.\n";
+
+/// A workspace with a tag `v1`, and in its work tree the next version.
+fn changed() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write("engross.toml", CONFIG);
+    workspace.write("sources/first/briefing.md", format!("{FRONT}{OLD}"));
+    workspace.commit();
+    workspace.git(&["tag", "v1"]);
+    workspace.write("sources/first/briefing.md", format!("{FRONT}{NEW}"));
+    workspace
+}
+
+const CONFIG: &str = "[publisher]\nname = \"The Board\"\ncheck = \"https://www.example.org/\"\n\n\
+                      [sections]\npractice = [\"Improving Practice\"]\n\n\
+                      [items]\npractice = [\"recommendation\", \"recommendations\"]\n";
+
+/// What was printed, without what is another in each run: the ids of commits.
+fn said(ran: &Ran, workspace: &Workspace) -> String {
+    let ids = std::process::Command::new("git")
+        .args(["rev-list", "--all"])
+        .current_dir(workspace.root())
+        .output()
+        .unwrap();
+    let ids = String::from_utf8(ids.stdout).unwrap();
+    ids.lines().fold(ran.out(), |out, id| out.replace(id, "COMMIT").replace(&id[..10], "COMMIT"))
+}
+
+#[test]
+fn the_summary_stands_first_and_what_a_board_regrets_after_it() {
+    let workspace = changed();
+    for width in ["80", "120"] {
+        let ran = workspace.engross(&["diff", "first", "v1", "--width", width]);
+        assert_eq!((ran.status(), ran.err().as_str()), (1, ""));
+        insta::assert_snapshot!(format!("diff-{width}"), said(&ran, &workspace));
+    }
+}
+
+#[test]
+fn programs_are_told_all_of_it() {
+    let workspace = changed();
+    let ran = workspace.engross(&["diff", "first", "v1", "--json"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!(said(&ran, &workspace));
+}
+
+#[test]
+fn a_comment_has_it_as_markdown() {
+    let workspace = changed();
+    let ran = workspace.engross(&["diff", "first", "v1", "--markdown"]);
+    insta::assert_snapshot!(said(&ran, &workspace));
+}
+
+/// The first line, of which the rest is told elsewhere.
+fn first_line(ran: &Ran) -> String {
+    ran.out().lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn sides_that_are_left_out_are_head_and_the_work_tree() {
+    let workspace = changed();
+    let all = workspace.engross(&["diff", "v1", "work"]).out();
+    assert!(all.contains("Agencies [-may-] {+must+} share"), "{all}");
+    for words in
+        [&[][..], &["first"], &["v1"], &["first", "v1"], &["HEAD", "."], &["sources/first/"]]
+    {
+        let ran = workspace.engross(&[&["diff"], words].concat());
+        assert_eq!((ran.status(), first_line(&ran)), (1, all.lines().next().unwrap().to_owned()));
+    }
+    // The other way round, what was added is gone.
+    let back = workspace.engross(&["diff", "first", "work", "v1"]);
+    assert!(back.out().contains("Agencies [-must-] {+may+} share"), "{}", back.out());
+    assert_eq!(
+        workspace.engross(&["diff", "v1", "HEAD"]).ok().out(),
+        "From v1 to HEAD: nothing differs.\n"
+    );
+}
+
+#[test]
+fn what_was_accepted_is_the_old_side_where_something_was() {
+    let workspace = changed();
+    workspace.engross(&["accept"]).ok();
+    let ran = workspace.engross(&["diff"]).ok();
+    assert_eq!(ran.out(), "From what was accepted to the work tree: nothing differs.\n");
+    workspace.write("sources/first/briefing.md", format!("{FRONT}{NEW}- And then?\n"));
+    let ran = workspace.engross(&["diff", "first"]);
+    assert_eq!(ran.status(), 1);
+    assert!(
+        ran.out().contains("A  what was accepted\n   In: sources/first/content.lock\n"),
+        "{}",
+        ran.out()
+    );
+    assert!(ran.out().contains("+ And then?"), "{}", ran.out());
+
+    workspace.write("sources/first/content.lock", "nonsense");
+    let ran = workspace.engross(&["diff", "first"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("what was accepted of first cannot be read"), "{}", ran.err());
+}
+
+#[test]
+fn words_that_mean_two_things_or_nothing_are_refused() {
+    let workspace = changed();
+    workspace.git(&["branch", "first"]);
+    workspace.write("v1", "A file.\n");
+    let mut all = String::new();
+    for words in [
+        &["first"][..],
+        &["sources/first", "v1"],
+        &["v9"],
+        &["HEAD", "work", "v7"],
+        &["gone", "HEAD"],
+        &["work"],
+    ] {
+        let ran = workspace.engross(&[&["diff"], words].concat());
+        assert_eq!((ran.status(), ran.out().as_str()), (2, ""), "{words:?}");
+        all += &ran.err();
+    }
+    insta::assert_snapshot!(all);
+    let ran = workspace.engross(&["diff", "sources/first", "refs/tags/v1", "."]);
+    assert_eq!(ran.status(), 1);
+}
+
+#[test]
+fn briefings_that_came_went_or_have_another_name_are_told() {
+    let workspace = changed();
+    workspace.write("sources/gone/briefing.md", format!("{FRONT}Nobody reads this any more.\n"));
+    workspace.write("sources/same/briefing.md", format!("{FRONT}As it was.\n"));
+    workspace.write("sources/first/briefing.md", format!("{FRONT}{OLD}"));
+    workspace.commit();
+    workspace.git(&["rm", "-rq", "sources/gone"]);
+    workspace.git(&["mv", "sources/first", "sources/one"]);
+    workspace.write("sources/one/briefing.md", format!("{FRONT}{NEW}"));
+    workspace.write("sources/come/briefing.md", format!("{FRONT}Something else altogether.\n"));
+    let ran = workspace.engross(&["diff"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!(said(&ran, &workspace));
+    // By either name.
+    let one = workspace.engross(&["diff", "one"]).out();
+    assert!(one.starts_with("It was first, and is one now. "), "{one}");
+    assert_eq!(workspace.engross(&["diff", "first", "HEAD"]).out(), one);
+}
+
+#[test]
+fn what_editions_are_made_of_is_told_beside_the_words() {
+    let workspace = Workspace::new();
+    workspace.git(&["tag", "v1"]);
+    workspace.write("layouts/shared/marks.typ", "#let mark = 1\n");
+    workspace.write("engross.toml", CONFIG.replace("The Board", "The New Board"));
+    let ran = workspace.engross(&["diff", "v1"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!(said(&ran, &workspace));
+    let json: Value =
+        serde_json::from_str(&workspace.engross(&["diff", "v1", "--json"]).out()).unwrap();
+    assert_eq!(json["briefings"], serde_json::json!([]));
+    assert_eq!(json["editions"][0]["known_by"], "folders");
+    assert_eq!(json["settings"][0]["new"], "The New Board");
+
+    // What a build read is known better.
+    workspace.commit();
+    workspace.engross(&["build"]).ok();
+    workspace.write("layouts/shared/marks.typ", "#let mark = 2\n");
+    let json: Value =
+        serde_json::from_str(&workspace.engross(&["diff", "HEAD", "--json"]).out()).unwrap();
+    assert_eq!(json["inputs"][0]["path"], "layouts/shared/marks.typ");
+    assert_eq!(json["editions"], serde_json::json!([]));
+}
+
+#[test]
+fn markdown_that_says_the_same_is_said_to() {
+    let workspace = changed();
+    workspace.write("sources/first/briefing.md", format!("{FRONT}{OLD}").replace("- ", "* "));
+    let ran = workspace.engross(&["diff"]);
+    assert_eq!(ran.status(), 1);
+    assert_eq!(first_line(&ran), "The same words.");
+    assert!(ran.out().contains("The text, though not what it says, changed"), "{}", ran.out());
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_shown() {
+    let workspace = changed();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}Two.\n"));
+    workspace.commit();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}<b>Two</b>.\n"));
+    workspace.write("sources/first/briefing.md", format!("{FRONT}{OLD}"));
+    let ran = workspace.engross(&["diff"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("[raw-html]"), "{}", ran.err());
+    assert!(ran.out().contains("[-must-] {+may+}"), "{}", ran.out());
+}
+
+#[test]
+fn files_are_compared_with_each_other_and_with_briefings() {
+    let workspace = changed();
+    let anywhere = tempfile::tempdir().unwrap();
+    let path = |name: &str, text: &str| {
+        let path = anywhere.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (a, b) = (path("a.md", "Agencies may act.\n"), path("b.md", "Agencies must act.\n"));
+    let outside = |words: &[&str]| {
+        let mut command = workspace.command(&[&["diff"], words].concat());
+        Ran(command.current_dir(anywhere.path()).output().unwrap())
+    };
+    let ran = outside(&["a.md", "b.md"]);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.out().contains("Agencies [-may-] {+must+} act."), "{}", ran.out());
+    assert_eq!(outside(&["a.md", "a.md"]).status(), 0);
+    assert_eq!(outside(&["/dev/null", "b.md"]).status(), 1);
+    assert!(outside(&["a.md", "c.md"]).err().contains("engross.toml"), "no workspace here");
+
+    let ran = workspace.engross(&["diff", "first", &a, "work"]);
+    assert_eq!(ran.status(), 1);
+    let briefing = workspace.root().join("sources/first/briefing.md");
+    let ran = workspace.engross(&["diff", "first", "work", briefing.to_str().unwrap()]);
+    assert_eq!(ran.status(), 0, "{}", ran.out());
+    assert_eq!(workspace.engross(&["diff", &a, &b]).status(), 1);
+}
+
+#[test]
+fn pages_are_written_and_nothing_is_written_over() {
+    let workspace = changed();
+    let ran = workspace.engross(&["diff", "v1", "--html", "out.html", "--markdown", "out.md"]);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.out().starts_with("1 word changed under “Key Learning”; 2 recommendations added"));
+    assert_eq!(ran.out().lines().count(), 1);
+    let page = String::from_utf8(workspace.read("out.html")).unwrap();
+    assert!(page.contains("<del"), "{page}");
+    assert!(String::from_utf8(workspace.read("out.md")).unwrap().contains("<ins>must</ins>"));
+    let ran = workspace.engross(&["diff", "v1", "--html", "sources/first/briefing.md"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("has to end in .html"), "{}", ran.err());
+}
+
+#[test]
+fn pages_that_look_different_are_told_though_the_words_are_the_same() {
+    let workspace = Workspace::new();
+    workspace.git(&["tag", "v1"]);
+    let layout = String::from_utf8(workspace.read("layouts/plain/layout.typ")).unwrap();
+    workspace.write(
+        "layouts/plain/layout.typ",
+        layout.replace("region: \"GB\"", "region: \"GB\", fill: red"),
+    );
+    let told = first_line(&workspace.engross(&["diff", "first", "v1"]));
+    assert_eq!(
+        told,
+        "From v1 to the work tree: the same words; what editions are made of differs."
+    );
+    let ran = workspace.engross(&["diff", "first", "v1", "--pages"]);
+    assert_eq!((ran.status(), ran.err().as_str()), (1, ""));
+    assert_eq!(
+        first_line(&ran),
+        "The same words. The look of page 1 of the plain edition changed."
+    );
+    let json = workspace.engross(&["diff", "first", "v1", "--pages", "--json"]).out();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["briefings"][0]["change"], "changed");
+    assert_eq!(json["briefings"][0]["pages"][0]["pages"][0]["look"], "changed");
+    let page = workspace.engross(&["diff", "first", "v1", "--pages", "--html"]).out();
+    assert!(page.contains("data:image/png;base64,"), "the pictures are in the page");
+
+    workspace.git(&["checkout", "--quiet", "."]);
+    let ran = workspace.engross(&["diff", "first", "v1", "--pages"]).ok();
+    assert_eq!(first_line(&ran), "The same words.");
+    // Nothing can be built of what was accepted.
+    workspace.engross(&["accept"]).ok();
+    assert_eq!(workspace.engross(&["diff", "first", "--pages"]).status(), 2);
+}
