@@ -16,6 +16,7 @@ mod dump;
 mod said;
 mod table;
 mod tagged;
+mod text;
 
 pub use block::{
     Block, Blocks, Foreign, Label, Line, Link, Part, Place, Reference, Role, Step, Stress, Stressed,
@@ -23,6 +24,7 @@ pub use block::{
 pub use dump::dump;
 pub use said::{Writer, of_content};
 pub use tagged::{Aside, Tagged, of_document};
+pub use text::text;
 
 /// A language tag without its script, which Typst's PDFs never name.
 pub fn without_script(tag: &str) -> String {

@@ -6,6 +6,7 @@ pub mod check;
 pub mod compare;
 pub mod diff;
 pub mod file;
+pub mod text;
 pub mod worker;
 
 use std::error::Error;
@@ -32,6 +33,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         }
         Command::Compare(command) => compare::run(args, command),
         Command::Diff(command) => diff::run(args, command),
+        Command::Text(command) => text::run(command),
         Command::Worker(command) => worker::run(command),
     }
 }

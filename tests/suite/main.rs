@@ -7,6 +7,7 @@ mod command;
 mod compare;
 mod diff;
 mod editions;
+mod git;
 mod pages;
 mod parity;
 mod random;
