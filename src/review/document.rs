@@ -1,6 +1,7 @@
 //! One side of a briefing: what it says, and where that was read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::blocks::{self, Blocks, Role};
 use crate::content::{self, Content, ContentCode, Origins, source_path};
@@ -34,6 +35,8 @@ pub struct Document {
     pub id: String,
     pub content: Content,
     pub blocks: Blocks,
+    /// The picture files, by digest, as far as they are at hand.
+    pub pictures: BTreeMap<Digest, Arc<[u8]>>,
     /// It was read from what was accepted, and not from the briefing.
     pub is_accepted: bool,
 }
@@ -44,8 +47,14 @@ impl Document {
         let reading = content::read(id, files);
         if let Some(briefing) = reading.briefing {
             let blocks = blocks::of_content(&briefing.content, &briefing.origins);
-            let content = briefing.content;
-            return Ok(Self { id: id.to_owned(), content, blocks, is_accepted: false });
+            let pictures = briefing.pictures.into_iter();
+            return Ok(Self {
+                id: id.to_owned(),
+                content: briefing.content,
+                blocks,
+                pictures: pictures.map(|(digest, picture)| (digest, picture.bytes)).collect(),
+                is_accepted: false,
+            });
         }
         let mut report = Report::default();
         let path = source_path(id);
@@ -59,7 +68,8 @@ impl Document {
     /// What was accepted of a briefing.
     pub fn accepted(id: &str, content: Content) -> Self {
         let blocks = blocks::of_content(&content, &Origins::default());
-        Self { id: id.to_owned(), content, blocks, is_accepted: true }
+        let pictures = BTreeMap::new();
+        Self { id: id.to_owned(), content, blocks, pictures, is_accepted: true }
     }
 
     pub fn digest(&self) -> Digest {

@@ -10,6 +10,7 @@ use crate::content::{SOURCES, source_path};
 use crate::digest::Digest;
 use crate::edition::{self, LAYOUTS, is_font};
 use crate::files::Files;
+use crate::redline;
 use crate::workspace::CONFIG_PATH;
 
 /// The inputs of all editions that differ between two revisions.
@@ -89,7 +90,7 @@ impl Inputs {
             let folder = path[LAYOUTS.len()..].split('/').next().unwrap_or_default();
             if is_font(path) {
                 Part::Font
-            } else if path.ends_with(".md") || path.ends_with(".txt") {
+            } else if path.ends_with(".md") || path.ends_with(".txt") || is_of_redlines(path) {
                 Part::Other
             } else if editions.contains(folder) {
                 Part::Layout(folder.to_owned())
@@ -230,6 +231,11 @@ fn configuration(old: &Files, new: &Files) -> Option<Input> {
     })
 }
 
+/// Whether a file is of the layout of redlines, which are no editions.
+fn is_of_redlines(path: &str) -> bool {
+    redline::LAYOUT.rsplit_once('/').is_some_and(|(folder, _)| path.starts_with(folder))
+}
+
 /// Whether the layout's files that a build read are those of a revision.
 fn is_recorded(read: &BTreeMap<String, Digest>, files: &Files) -> bool {
     let mut layouts = read.iter().filter(|(path, _)| path.starts_with(LAYOUTS));
@@ -290,6 +296,7 @@ mod tests {
         );
         assert_eq!(said(&with("layouts/fonts/two.otf", Some("font")), &none).len(), 2);
         assert_eq!(said(&with("layouts/README.md", Some("words")), &none), [""; 0]);
+        assert_eq!(said(&with("layouts/redline/redline.typ", Some("new")), &none), [""; 0]);
         assert_eq!(said(&with("layouts/large/layout.typ", Some("new")), &none), ["large added"]);
         assert_eq!(said(&with("layouts/web/layout.typ", None), &none), ["web removed"]);
     }

@@ -32,8 +32,10 @@ use crate::content::{self, SOURCES};
 use crate::diff::{self, Diff};
 use crate::files::Files;
 use crate::pages::EditionPages;
+use crate::redline::{self, Made};
 use crate::report::Report;
 use crate::revision::Revision;
+use crate::view::View;
 
 /// One side of a review.
 pub struct State {
@@ -198,6 +200,16 @@ impl Reviewed {
         // That a text says something else is told by its words.
         inputs.retain(|input| input.part != Part::Text || diff.is_same());
         Self { pair, documents, blocks, diff, files: inputs, pages: None }
+    }
+
+    /// Both versions as one PDF, each change marked. `shown` is how the review shows it.
+    pub fn redline(&self, shown: &View<'_>, publisher: &str) -> Made {
+        let documents = self.documents.iter().flatten();
+        let title = documents.clone().last().map(|document| document.content.title.as_str());
+        let pictures = documents.flat_map(|document| document.pictures.clone()).collect();
+        let versions =
+            redline::Versions { title: title.unwrap_or_default(), publisher, pictures: &pictures };
+        redline::make(shown, &versions)
     }
 
     /// Whether it is the same on both sides.

@@ -30,7 +30,9 @@ fn read(path: PathBuf) -> String {
 
 #[test]
 fn a_pull_request_is_told_without_what_the_base_has_learnt_since() {
-    let workspace = Workspace::new();
+    let workspace = Workspace::of_this_repository();
+    workspace.write("sources/first/briefing.md", format!("{FRONT}A text.\n"));
+    workspace.commit();
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("redline");
     workspace.git(&["checkout", "--quiet", "-b", "proposed"]);
@@ -49,6 +51,7 @@ fn a_pull_request_is_told_without_what_the_base_has_learnt_since() {
     assert!(!summary.contains("second") && !summary.contains("Another"), "{summary}");
     assert!(!summary.contains("@board"), "somebody is mentioned: {summary}");
     assert!(read(out.join("redline.html")).contains("@board"));
+    assert!(out.join("pdf/first.pdf").is_file());
 
     let ran = compared(&workspace, "main", &out);
     assert_eq!(ran.status.code(), Some(0));

@@ -244,6 +244,26 @@ fn pages_are_written_and_nothing_is_written_over() {
 }
 
 #[test]
+fn a_redline_is_written_for_each_briefing_that_differs() {
+    let workspace = Workspace::of_this_repository();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}{OLD}"));
+    workspace.commit();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}{NEW}"));
+    let ran = workspace.engross(&["diff", "second", "HEAD", "--pdf", "second.pdf"]);
+    assert_eq!((ran.status(), ran.err().as_str()), (1, ""));
+    assert!(ran.out().starts_with("1 word changed"), "{}", ran.out());
+    assert!(workspace.read("second.pdf").starts_with(b"%PDF-"));
+
+    workspace.write("sources/third/briefing.md", format!("{FRONT}A new one.\n"));
+    let ran = workspace.engross(&["diff", "HEAD", "--pdf", "all.pdf"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("2 briefings differ, and all.pdf is one file"), "{}", ran.err());
+    assert_eq!(workspace.engross(&["diff", "HEAD", "--pdf", "papers"]).status(), 1);
+    assert_eq!(workspace.read("papers/second.pdf"), workspace.read("second.pdf"));
+    assert!(workspace.has("papers/third.pdf"));
+}
+
+#[test]
 fn pages_that_look_different_are_told_though_the_words_are_the_same() {
     let workspace = Workspace::new();
     workspace.git(&["tag", "v1"]);

@@ -10,11 +10,14 @@ use std::process::ExitCode;
 use engross::build::recorded_inputs;
 use engross::compare::{self, Comparison};
 use engross::content;
-use engross::pages;
+use engross::edition::{self, Pool};
+use engross::report::Report;
 use engross::review::{self, Asked, Review, Side, State};
 use engross::store;
 use engross::view::{self, Several, View, Wording};
 use engross::worker::WorkerCommand;
+use engross::workspace::Config;
+use engross::{pages, redline};
 use serde_json::{Value, json};
 
 use super::root;
@@ -52,6 +55,11 @@ pub struct Args {
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     pub markdown: Option<Option<PathBuf>>,
 
+    /// Write the redline of a briefing to PATH, which ends in .pdf: both versions as one, for a
+    /// board's papers. Any other PATH is a folder that gets one for each briefing that differs
+    #[arg(long, value_name = "PATH", conflicts_with = "json")]
+    pub pdf: Option<PathBuf>,
+
     /// Build a briefing's editions of both sides, and compare how their pages look; --html shows them
     #[arg(long)]
     pub pages: bool,
@@ -83,11 +91,20 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
 }
 
+/// What needs the sources of both sides.
+fn refuse_for_files(args: &Args) -> Result<(), String> {
+    let asked = [(args.pages, "--pages"), (args.pdf.is_some(), "--pdf")];
+    match asked.into_iter().find(|(is_asked, _)| *is_asked) {
+        Some((_, what)) => {
+            Err(format!("{what} is for two revisions of a briefing, and not for files"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Two files, which no workspace needs to know.
 fn files(args: &Args, old: &str, new: &str) -> Result<ExitCode, Box<dyn Error>> {
-    if args.pages {
-        return Err("--pages compares a briefing's editions; name it before two revisions".into());
-    }
+    refuse_for_files(args)?;
     if old == "-" && new == "-" {
         return Err("standard input, `-`, can be read only once".into());
     }
@@ -97,9 +114,7 @@ fn files(args: &Args, old: &str, new: &str) -> Result<ExitCode, Box<dyn Error>> 
 
 /// A file, and a briefing on the other side.
 fn file_and_briefing(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dyn Error>> {
-    if args.pages {
-        return Err("--pages compares a briefing's editions; name it before two revisions".into());
-    }
+    refuse_for_files(args)?;
     let side = |side: Option<&Side>| match side {
         Some(Side::File(name)) => file_side(name),
         side => {
@@ -149,12 +164,58 @@ fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dy
             ));
         }
     }
-    show(args, &review.shown(), || review.json())?;
+    let shown = review.shown();
+    if let Some(path) = &args.pdf {
+        write_redlines(args, path, &new, &review, &shown)?;
+    }
+    show(args, &shown, || review.json())?;
     Ok(match () {
         () if review.is_partial() => ExitCode::from(2),
         () if review.is_same() => ExitCode::SUCCESS,
         () => ExitCode::from(1),
     })
+}
+
+/// Writes the redline of each briefing as a finished PDF, that was proved to say what it must.
+fn write_redlines(
+    args: &Args,
+    path: &Path,
+    new: &State,
+    review: &Review,
+    shown: &Several<'_>,
+) -> Result<(), Box<dyn Error>> {
+    let is_file = path.extension().is_some_and(|ending| ending == "pdf");
+    if is_file && review.briefings.len() != 1 {
+        return Err(format!(
+            "{} briefings differ, and {} is one file; name the briefing before the sides, or a folder for one file each",
+            review.briefings.len(),
+            path.display()
+        )
+        .into());
+    }
+    let files = &new.revision.files;
+    let Some(config) = Config::read(files).0 else {
+        let name = &new.name.word;
+        return Err(format!("engross.toml has errors in {name}; `engross check` tells them").into());
+    };
+    let worker = worker_command()?;
+    let layouts = edition::layouts(files);
+    let pool = Pool { command: &worker, layouts: &layouts, limits: config.limits, workers: 1 };
+    for (reviewed, view) in review.briefings.iter().zip(&shown.views) {
+        let made = reviewed.redline(view, &config.publisher.name);
+        let time = new.revision.commit.time;
+        let pdf = redline::finish(&made, reviewed.id(), time, &pool).map_err(|problems| {
+            let mut report = Report::default();
+            report.extend(problems);
+            terminal::print_report(&report);
+            format!("the redline of {} could not be made", reviewed.id())
+        })?;
+        match is_file {
+            true => write(args, path, "pdf", &pdf)?,
+            false => write(args, &path.join(format!("{}.pdf", reviewed.id())), "pdf", &pdf)?,
+        }
+    }
+    Ok(())
 }
 
 /// Builds both sides of a briefing, and compares their pages.
@@ -239,7 +300,7 @@ fn show(
         (&args.html, "html", view::html::several as fn(&Several<'_>) -> String),
         (&args.markdown, "md", view::markdown::markdown),
     ];
-    let (mut is_shown, mut is_written) = (false, true);
+    let (mut is_shown, mut is_written) = (args.pdf.is_some(), true);
     for (wanted, ending, page) in pages {
         let Some(path) = wanted else { continue };
         is_shown = true;
@@ -249,7 +310,7 @@ fn show(
                 is_written = false;
                 terminal::say(page.trim_end());
             }
-            Some(path) => write(args, path, ending, &page)?,
+            Some(path) => write(args, path, ending, page.as_bytes())?,
         }
     }
     match (is_shown, is_written) {
@@ -268,7 +329,7 @@ fn show(
 }
 
 /// Writes a page. `--html a.pdf b.pdf` is a slip that must not cost a file.
-fn write(args: &Args, path: &Path, ending: &str, page: &str) -> Result<(), Box<dyn Error>> {
+fn write(args: &Args, path: &Path, ending: &str, page: &[u8]) -> Result<(), Box<dyn Error>> {
     let path_ends = path.extension().is_some_and(|end| end == ending);
     if !path_ends {
         return Err(format!(
@@ -280,6 +341,6 @@ fn write(args: &Args, path: &Path, ending: &str, page: &str) -> Result<(), Box<d
     if args.words.iter().any(|word| Path::new(word) == path) {
         return Err(format!("{} is to be compared, and is not written over", path.display()).into());
     }
-    store::write(path, page.as_bytes())
+    store::write(path, page)
         .map_err(|error| format!("{} cannot be written: {error}", path.display()).into())
 }
