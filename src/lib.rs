@@ -19,6 +19,7 @@
 //! 14. [`compare`] holds any two files, or files and their source, against each other; [`view`] shows
 //!    what came of it as text, as a page or as JSON.
 //! 15. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
+//! 16. [`record`] says of a release which files it is, and all that they were made of.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -41,6 +42,7 @@ pub mod lock;
 pub mod pages;
 pub mod parity;
 pub mod readback;
+pub mod record;
 pub mod report;
 pub mod revision;
 mod settings;

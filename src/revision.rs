@@ -6,6 +6,7 @@ use std::fmt::{self, Display, Formatter};
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::files::Files;
 use crate::report::{Place, Problem};
@@ -32,10 +33,31 @@ pub struct Revision {
 /// The commit that a revision is, or that a work tree started from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
-    /// Git's own name of it, in hexadecimal. Shown, never relied on.
-    pub id: String,
+    pub id: CommitId,
     /// When it was committed, in seconds since 1970 (UTC).
     pub time: i64,
+}
+
+/// Git's own name of a commit: 40 lower-case hexadecimal digits. Shown, never relied on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CommitId(String);
+
+impl Display for CommitId {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommitId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        if id.len() != 40 || !id.bytes().all(digit) {
+            let message = "a commit is written as 40 lower-case hexadecimal digits";
+            return Err(serde::de::Error::custom(message));
+        }
+        Ok(Self(id))
+    }
 }
 
 /// Why a revision could not be read at all.
@@ -180,7 +202,7 @@ fn folder_in_repository(repository: &Repository, root: &Path) -> Result<PathBuf,
 }
 
 fn commit_of(commit: &git2::Commit<'_>) -> Commit {
-    Commit { id: commit.id().to_string(), time: commit.time().seconds() }
+    Commit { id: CommitId(commit.id().to_string()), time: commit.time().seconds() }
 }
 
 #[derive(Default)]
