@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
-use crate::commands::{accept, build, check, compare, worker};
+use crate::commands::{accept, build, check, compare, propose, worker};
 
 /// One text, every edition, provably the same.
 ///
@@ -30,6 +30,7 @@ pub enum Command {
     Accept(accept::Args),
     Build(build::Args),
     Compare(compare::Args),
+    Propose(propose::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

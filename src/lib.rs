@@ -20,6 +20,7 @@
 //!    what came of it as text, as a page or as JSON.
 //! 15. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
 //! 16. [`record`] says of a release which files it is, and all that they were made of.
+//! 17. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -43,6 +44,7 @@ pub mod pages;
 pub mod parity;
 pub mod readback;
 pub mod record;
+pub mod release;
 pub mod report;
 pub mod revision;
 mod settings;

@@ -4,14 +4,17 @@ pub mod accept;
 pub mod build;
 pub mod check;
 pub mod compare;
+pub mod propose;
 pub mod worker;
 
 use std::error::Error;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use engross::check::NameLists;
 use engross::content;
+use engross::edition::pool::WorkerCommand;
 use engross::report::{Place, Problem, Report};
 use engross::revision::Revision;
 use engross::workspace::{self, CONFIG_PATH, Config};
@@ -29,6 +32,11 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             build::run(&Opened::new(args, command.rev.as_deref(), &command.ids)?, command)
         }
         Command::Compare(command) => compare::run(args, command),
+        Command::Propose(command) => {
+            let rev = command.rev.as_deref().unwrap_or("HEAD");
+            let ids = std::slice::from_ref(&command.id);
+            propose::run(&Opened::new(args, Some(rev), ids)?, command)
+        }
         Command::Worker(command) => worker::run(command),
     }
 }
@@ -101,6 +109,13 @@ fn open(root: &Path, rev: Option<&str>) -> Result<Revision, Box<dyn Error>> {
         Some(rev) => Revision::of_commit(root, rev)?,
         None => Revision::of_work_tree(root)?,
     })
+}
+
+/// Workers of this very program, and how many run at once.
+fn workers() -> std::io::Result<(WorkerCommand, usize)> {
+    let program = std::env::current_exe()?;
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    Ok((WorkerCommand { program, arguments: vec!["worker".to_owned()] }, processors))
 }
 
 /// All of what there is, or those that were asked for.

@@ -2,11 +2,15 @@
 //!
 //! The only module that knows git. A commit is read from git's objects alone, without a checkout.
 
+mod history;
+
 use std::fmt::{self, Display, Formatter};
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
 use serde::{Deserialize, Deserializer, Serialize};
+
+pub use history::{is_ignored, is_in_history, names_ever_in};
 
 use crate::files::Files;
 use crate::report::{Place, Problem};
@@ -66,6 +70,8 @@ pub enum RevisionError {
     NotARepository(PathBuf),
     /// A repository without a work tree, which a workspace has.
     Bare(PathBuf),
+    /// A repository that belongs to another user of the machine, who could make git run anything.
+    OfAnother(PathBuf),
     NoCommit(PathBuf),
     UnknownRevision(String),
     NoWorkspace(String),
@@ -88,6 +94,11 @@ impl Display for RevisionError {
                     path.display()
                 )
             }
+            Self::OfAnother(path) => write!(
+                f,
+                "the repository of {0} belongs to another user, so git does not trust it; if you do, run: git config --global --add safe.directory {0}",
+                path.display()
+            ),
             Self::NoCommit(path) => write!(
                 f,
                 "the repository of {} has no commit yet, and an edition's date is its commit's: run `git add` and `git commit` first",
@@ -140,6 +151,9 @@ impl Revision {
     /// The files of a commit, named as git names it: an id, a tag, a branch, `HEAD~2`.
     pub fn of_commit(root: &Path, name: &str) -> Result<Self, RevisionError> {
         let repository = open(root)?;
+        if repository.is_empty()? {
+            return Err(RevisionError::NoCommit(root.to_owned()));
+        }
         let unknown = || RevisionError::UnknownRevision(name.to_owned());
         let found = repository
             .revparse_single(name)
@@ -186,6 +200,10 @@ pub fn is_within_reach_of_git(root: &Path, path: &Path) -> Result<bool, Revision
 fn open(root: &Path) -> Result<Repository, RevisionError> {
     Repository::discover(root).map_err(|error| match error.code() {
         ErrorCode::NotFound => RevisionError::NotARepository(root.to_owned()),
+        ErrorCode::Owner => {
+            let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+            RevisionError::OfAnother(repository.unwrap_or(root).to_owned())
+        }
         _ => RevisionError::Git(error),
     })
 }

@@ -9,5 +9,6 @@ mod diff;
 mod editions;
 mod pages;
 mod parity;
+mod propose;
 mod random;
 mod workspace;
