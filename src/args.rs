@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
-use crate::commands::{accept, build, check, compare, propose, worker};
+use crate::commands::{accept, build, check, compare, propose, reproduce, worker};
 
 /// One text, every edition, provably the same.
 ///
@@ -31,6 +31,7 @@ pub enum Command {
     Build(build::Args),
     Compare(compare::Args),
     Propose(propose::Args),
+    Reproduce(reproduce::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

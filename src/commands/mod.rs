@@ -5,6 +5,7 @@ pub mod build;
 pub mod check;
 pub mod compare;
 pub mod propose;
+pub mod reproduce;
 pub mod worker;
 
 use std::error::Error;
@@ -37,6 +38,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             let ids = std::slice::from_ref(&command.id);
             propose::run(&Opened::new(args, Some(rev), ids)?, command)
         }
+        Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Worker(command) => worker::run(command),
     }
 }

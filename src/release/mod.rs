@@ -18,6 +18,7 @@
 mod folder;
 mod make;
 pub mod propose;
+pub mod reproduce;
 
 use std::fmt::{self, Display, Formatter};
 use std::io::{self, Read};
@@ -63,6 +64,9 @@ pub enum ReleaseError {
 impl Display for ReleaseError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unreadable(path, error) if error.kind() == io::ErrorKind::NotFound => {
+                write!(f, "there is no {}", path.display())
+            }
             Self::Unreadable(path, error) => {
                 write!(f, "{} cannot be read: {error}", path.display())
             }

@@ -11,4 +11,5 @@ mod pages;
 mod parity;
 mod propose;
 mod random;
+mod reproduce;
 mod workspace;
