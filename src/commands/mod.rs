@@ -15,9 +15,9 @@ use std::process::ExitCode;
 
 use engross::check::NameLists;
 use engross::content;
-use engross::edition::pool::WorkerCommand;
 use engross::report::{Place, Problem, Report};
 use engross::revision::Revision;
+use engross::worker::WorkerCommand;
 use engross::workspace::{self, CONFIG_PATH, Config};
 
 use crate::args::{Args, Command};

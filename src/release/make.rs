@@ -6,12 +6,12 @@ use std::sync::{Mutex, PoisonError};
 use crate::content::Briefing;
 use crate::digest::Digest;
 use crate::edition::compile::{STANDARD_NAMES, typst_version};
-use crate::edition::pool::WorkerCommand;
 use crate::edition::{self, Edition, Failure, Order, Orders, Pool, inputs};
 use crate::facts::Status;
 use crate::files::Files;
 use crate::record::{Builder, CONTENT, Record, Version, parity_report};
 use crate::revision::Revision;
+use crate::worker::WorkerCommand;
 use crate::workspace::Config;
 
 /// Every crate that this engross is made of.
