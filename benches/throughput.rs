@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use engross::check::{NameLists, Rules, check};
 use engross::edition::compile::STANDARDS;
 use engross::edition::world::EditionWorld;
-use engross::edition::{self, Glyphs, Order, Shared, compile};
+use engross::edition::{self, Glyphs, Orders, Shared, compile};
 use engross::facts::{Facts, Status};
 use engross::parity;
 use engross::readback;
@@ -220,7 +220,7 @@ fn own_work(workspace: &Path, count: usize) {
     let order = |id: &str, edition: &str| {
         let rules = Rules { config: &config, names: &names, can_show: &|char| glyphs.has(char) };
         let briefing = check(id, &revision.files, rules).briefing.expect("nothing wrong");
-        Order::new(&briefing, edition, Status::Draft, &config, 0)
+        Orders::new(&config, Status::Draft, 0).of(&briefing, edition)
     };
     typst::comemo::evict(0);
     let started = Instant::now();
@@ -273,7 +273,7 @@ fn parity_cost(workspace: &Path, count: usize) {
         let checked = check(&id, &revision.files, rules);
         let briefing = checked.briefing.expect("nothing wrong");
         for edition in ["print", "accessible"] {
-            let order = Order::new(&briefing, edition, Status::Draft, &config, 0);
+            let order = Orders::new(&config, Status::Draft, 0).of(&briefing, edition);
             let started = Instant::now();
             let made = compile::compile(&shared, &order).expect("an edition");
             compiling += started.elapsed();

@@ -211,7 +211,7 @@ fn metadata(basis: &Basis<'_>) -> Metadata {
 }
 
 /// An address as it is printed: without what every reader's browser adds by itself.
-fn printed(target: &str) -> String {
+pub fn printed(target: &str) -> String {
     let short = ["https://", "http://", "mailto:", "tel:"]
         .iter()
         .find_map(|scheme| target.strip_prefix(scheme));

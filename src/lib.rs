@@ -17,7 +17,7 @@
 //! 12. [`lock`] tells what is not as it was accepted.
 //! 13. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
 //! 14. [`compare`] holds any two files, or files and their source, against each other; [`view`] shows
-//!    what came of it as text, as a page or as JSON.
+//!    what came of it as text, as a page or as JSON; [`redline`] as a PDF for a board's papers.
 //! 15. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
 //! 16. [`record`] says of a release which files it is, and all that they were made of.
 //! 17. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
@@ -44,6 +44,7 @@ pub mod pages;
 pub mod parity;
 pub mod readback;
 pub mod record;
+pub mod redline;
 pub mod release;
 pub mod report;
 pub mod revision;

@@ -18,6 +18,7 @@ impl Reader<'_> {
                 "TR" => self.row(part, &mut row, language),
                 "THead" | "TBody" | "TFoot" => {
                     self.check_said_otherwise(part);
+                    let language = part.language.as_deref().unwrap_or(language);
                     for child in &part.children {
                         match child.as_node() {
                             Some(tr) if tr.role == "TR" => self.row(tr, &mut row, language),
@@ -38,6 +39,7 @@ impl Reader<'_> {
 
     fn row(&mut self, row: &Node, number: &mut usize, language: &str) {
         self.check_said_otherwise(row);
+        let language = row.language.as_deref().unwrap_or(language);
         let mut column = 0;
         for child in &row.children {
             let Some(cell) = child.as_node().filter(|node| matches!(&*node.role, "TH" | "TD"))

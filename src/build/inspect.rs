@@ -3,7 +3,7 @@
 use crate::check;
 use crate::confidentiality::Gate;
 use crate::content::{Briefing, percent_decoded};
-use crate::edition::{LAYOUTS, Order};
+use crate::edition::Order;
 use crate::facts::Facts;
 use crate::parity;
 use crate::readback::{self, Child};
@@ -34,14 +34,13 @@ pub fn look_through(
         true => Ok(parity.report(briefing, &order.edition, pdf).json()),
         false => {
             let subject = format!("the finished {} edition", order.edition);
-            let layout = format!("{LAYOUTS}{}/layout.typ", order.edition);
-            Err(parity.problems(&subject, &order.briefing, &layout))
+            Err(parity.problems(&subject, &order.briefing, &order.layout))
         }
     }
 }
 
 fn layout_of(order: &Order) -> Place {
-    Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition))
+    Place::file(&order.layout)
 }
 
 /// What the gate finds in a finished PDF's text and metadata.

@@ -218,7 +218,7 @@ fn finish(
                     Err(found) => problems.extend(found),
                 }
             }
-            Err(failure) => problems.extend(failure.problems(id, &order.edition)),
+            Err(failure) => problems.extend(failure.problems(&order)),
         }
     }
     if !problems.is_empty() {

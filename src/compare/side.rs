@@ -69,10 +69,7 @@ impl Side {
                 language: read.language,
             },
             blocks: read.blocks,
-            structure: match read.structure {
-                import::Structure::Stated => Structure::Stated,
-                import::Structure::Guessed => Structure::Guessed,
-            },
+            structure: read.structure,
             remarks,
         })
     }

@@ -275,9 +275,10 @@ impl<'t> Teller<'t> {
         told.sort_by_key(|(group, change)| (row_of[*group], rank(&change.kind)));
         let mut rows: Vec<Row> = order
             .iter()
-            .map(|group| {
-                let group = &self.m.groups[*group];
-                Row { old: group.old.clone(), new: group.new.clone(), changes: Vec::new() }
+            .map(|at| {
+                let (group, bits) = (&self.m.groups[*at], &self.m.bits[*at]);
+                let words = segments(&self.m.old, &self.m.new, bits);
+                Row { old: group.old.clone(), new: group.new.clone(), changes: Vec::new(), words }
             })
             .collect();
         for (index, (group, _)) in told.iter().enumerate() {

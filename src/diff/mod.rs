@@ -45,7 +45,7 @@ mod words;
 pub use apply::apply;
 pub use field::contents;
 pub use model::*;
-pub use script::{Container, Labelled, Made, Piece, Script, said};
+pub use script::{Container, Labelled, Made, Piece, Script, numbered, said};
 
 use crate::blocks::Blocks;
 use matched::Matched;

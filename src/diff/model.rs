@@ -26,6 +26,8 @@ pub struct Row {
     pub new: Vec<usize>,
     /// What has changed about them, by the index in [`Diff::changes`].
     pub changes: Vec<usize>,
+    /// Their words, if any of them changed or moved: both sides' texts, as [`Change::words`] has them.
+    pub words: Vec<Segment>,
 }
 
 /// One change, as a reader would name it.

@@ -91,7 +91,7 @@ fn problem(world: &EditionWorld, order: &Order, diagnostic: &SourceDiagnostic) -
     let place = place(world, diagnostic.span)
         // Where Typst names no place of the workspace, the call that led there may have one.
         .or_else(|| diagnostic.trace.iter().find_map(|point| place(world, point.span.into())))
-        .unwrap_or_else(|| Place::file(format!("{LAYOUTS}{}/layout.typ", order.edition)));
+        .unwrap_or_else(|| Place::file(&order.layout));
     let of = format!("({} edition of {})", order.edition, order.briefing);
     // What follows is for the compiler's developers, and names places of the machine.
     if diagnostic.message.starts_with("internal error") {

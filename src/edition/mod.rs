@@ -33,10 +33,13 @@ pub const LAYOUTS: &str = "layouts/";
 pub fn names(files: &Files) -> Vec<String> {
     let mut names = files.folders_in(LAYOUTS);
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    names.retain(|name| {
-        name.bytes().all(plain) && files.get(&format!("{LAYOUTS}{name}/layout.typ")).is_some()
-    });
+    names.retain(|name| name.bytes().all(plain) && files.get(&layout_of(name)).is_some());
     names
+}
+
+/// The file that shows an edition.
+pub fn layout_of(edition: &str) -> String {
+    format!("{LAYOUTS}{edition}/layout.typ")
 }
 
 /// All layouts and fonts of a revision.
@@ -71,6 +74,8 @@ pub fn wrong_fonts(files: &Files) -> Vec<Problem> {
 pub struct Order {
     pub briefing: String,
     pub edition: String,
+    /// The file that shows it.
+    pub layout: String,
     /// Content, facts, QR code and pictures, at the paths where layouts find them.
     pub files: Files,
     /// Names the PDF for good; two editions never share one.
@@ -112,10 +117,18 @@ impl<'c> Orders<'c> {
         Order {
             briefing: briefing.id.clone(),
             edition: edition.to_owned(),
+            layout: layout_of(edition),
             files,
             ident: format!("engross {} {edition} {version}", briefing.id),
             time: self.time,
         }
+    }
+}
+
+impl Order {
+    /// What is ordered, in a sentence.
+    pub fn what(&self) -> String {
+        format!("the {} edition of {}", self.edition, self.briefing)
     }
 }
 
@@ -144,10 +157,10 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// The failure as problems for the report on an edition.
-    pub fn problems(self, briefing: &str, edition: &str) -> Vec<Problem> {
-        let layout = crate::report::Place::file(format!("{LAYOUTS}{edition}/layout.typ"));
-        let what = format!("the {edition} edition of {briefing}");
+    /// The failure as problems for the report on what was ordered.
+    pub fn problems(self, order: &Order) -> Vec<Problem> {
+        let layout = crate::report::Place::file(&order.layout);
+        let what = order.what();
         match self {
             Self::Wrong(problems) => problems,
             Self::TooLong(seconds) => vec![

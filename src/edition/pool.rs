@@ -3,7 +3,7 @@
 //! A process of its own is what can be stopped: a layout that never ends, that eats memory, or
 //! that overflows the stack takes one worker down with it, and no other edition.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use super::protocol::Maker;

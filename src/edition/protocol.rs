@@ -16,7 +16,7 @@ use crate::workspace::Limits;
 #[derive(Debug, Serialize, Deserialize)]
 enum Request {
     Layouts,
-    Order { briefing: String, edition: String, ident: String, time: i64 },
+    Order { briefing: String, edition: String, layout: String, ident: String, time: i64 },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -41,11 +41,11 @@ pub fn work(
 ) -> io::Result<()> {
     let mut shared = Arc::new(Shared::new(&Files::default()));
     worker::work(orders, answers, ended, |request, files| {
-        let Request::Order { briefing, edition, ident, time } = request else {
+        let Request::Order { briefing, edition, layout, ident, time } = request else {
             shared = Arc::new(Shared::new(&files));
             return None;
         };
-        let order = Order { briefing, edition, files, ident, time };
+        let order = Order { briefing, edition, layout, files, ident, time };
         let mut made = Files::default();
         let answer = match compile::compile(&shared, &order) {
             Ok(Edition { pdf, pages, read, warnings }) => {
@@ -69,8 +69,8 @@ impl Maker {
     }
 
     pub fn make(&mut self, order: &Order) -> Result<Edition, Failure> {
-        let Order { briefing, edition, files, ident, time } = order.clone();
-        match self.0.ask(&Request::Order { briefing, edition, ident, time }, &files)? {
+        let Order { briefing, edition, layout, files, ident, time } = order.clone();
+        match self.0.ask(&Request::Order { briefing, edition, layout, ident, time }, &files)? {
             (Answer::Failed(failure), _) => Err(failure),
             (Answer::Done { pages, read, warnings }, files) => {
                 let pdf = files.get(PDF).cloned().unwrap_or_default();

@@ -8,20 +8,19 @@ use crate::blocks::{Blocks, Role, Step};
 use crate::facts::Facts;
 use crate::readback::{Document, Run, normalise};
 
-/// Compares the artefacts of each page with the phrases that it may say.
+/// Compares the artefacts of each page with the phrases that it may say, beside its number; each
+/// page says `notice`, if there is one.
 pub fn check(
     document: &Document,
-    title: &str,
-    facts: &Facts,
-    expected: &Blocks,
+    common: &[(String, Rule)],
+    notice: Option<&str>,
     uses: &mut Uses,
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
-    let common = phrases(title, facts, expected);
     for page in &document.pages {
         let runs = document.artifacts.iter().filter(|run| run.page == page.number);
         let said = joined(runs);
-        let mut phrases = common.clone();
+        let mut phrases = common.to_vec();
         let (number, count) = (page.number, document.pages.len());
         for text in [format!("{number}/{count}"), format!("{number} / {count}"), number.to_string()]
         {
@@ -39,18 +38,18 @@ pub fn check(
             let found = normalise(&rest.replace(BOUNDARY, " "));
             differences.push(Difference::new(Kind::Artefact).on(number).found(found));
         }
-        if let Some(draft) = &facts.draft
-            && !used.iter().any(|index| phrases[*index].0 == draft.notice)
+        if let Some(notice) = notice
+            && !used.iter().any(|index| phrases[*index].0 == notice)
         {
             let difference = Difference::new(Kind::DraftMark).on(number);
-            differences.push(difference.expected(draft.notice));
+            differences.push(difference.expected(notice));
         }
     }
     differences
 }
 
-/// What every page may say.
-fn phrases(title: &str, facts: &Facts, expected: &Blocks) -> Vec<(String, Rule)> {
+/// What every page of an edition may say.
+pub fn phrases(title: &str, facts: &Facts, expected: &Blocks) -> Vec<(String, Rule)> {
     let mut phrases = vec![
         (title.to_owned(), Rule::PageArtefact),
         (facts.document.title.clone(), Rule::PageArtefact),
@@ -66,7 +65,7 @@ fn phrases(title: &str, facts: &Facts, expected: &Blocks) -> Vec<(String, Rule)>
         phrases.push((draft.mark.to_owned(), Rule::DraftMark));
         phrases.push((draft.notice.to_owned(), Rule::DraftMark));
     }
-    phrases.extend(headers(expected).into_iter().map(|text| (text, Rule::RepeatedHeader)));
+    phrases.extend(headers(expected));
     for (text, _) in &mut phrases {
         *text = normalise(text);
     }
@@ -75,7 +74,7 @@ fn phrases(title: &str, facts: &Facts, expected: &Blocks) -> Vec<(String, Rule)>
 }
 
 /// The header rows of all tables, each as one phrase.
-fn headers(expected: &Blocks) -> Vec<String> {
+pub fn headers(expected: &Blocks) -> Vec<(String, Rule)> {
     let mut headers: Vec<(Option<&Step>, String)> = Vec::new();
     for block in &expected.blocks {
         if !matches!(block.role, Role::Cell { header: true, .. }) {
@@ -90,7 +89,7 @@ fn headers(expected: &Blocks) -> Vec<String> {
             _ => headers.push((table, block.text.clone())),
         }
     }
-    headers.into_iter().map(|(_, text)| text).collect()
+    headers.into_iter().map(|(_, text)| (normalise(&text), Rule::RepeatedHeader)).collect()
 }
 
 /// Stands between two runs, where a space may or may not be.

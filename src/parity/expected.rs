@@ -22,6 +22,12 @@ pub struct Expected {
 }
 
 impl Expected {
+    /// These blocks, and nothing else.
+    pub fn exactly(blocks: Blocks) -> Self {
+        let said = blocks.blocks.len();
+        Self { blocks, said, rules: Vec::new() }
+    }
+
     /// The rule that adds a block, if it is not the content's.
     pub fn rule(&self, block: usize) -> Option<Rule> {
         self.rules.get(block.checked_sub(self.said)?).copied()

@@ -2,14 +2,14 @@
 
 use super::difference::{Difference, Kind};
 use crate::blocks::without_script;
-use crate::facts::Facts;
+use crate::facts::Metadata;
 use crate::readback::{Document, Node, normalise};
 
-/// Compares metadata, annotations and bookmarks with the facts and the headings.
+/// Compares metadata, annotations and bookmarks with what they must say and with the headings.
 pub fn check(
     document: &Document,
     own_language: &str,
-    facts: &Facts,
+    own: &Metadata,
     headings: &[String],
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
@@ -25,7 +25,6 @@ pub fn check(
         }
     };
     says("language", &language, &wanted);
-    let own = &facts.document;
     let (authors, keywords) = (own.authors.join(", "), own.keywords.join(", "));
     let wanted = [
         ("Title", own.title.as_str()),

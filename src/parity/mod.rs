@@ -15,6 +15,8 @@
 //! [`alone()`] does the same with an edition of which no content is at hand: what it has beyond its
 //! own text must follow from that text and from the facts that it states.
 //!
+//! [`exact()`] holds any other document against all that it must say: a redline, for one.
+//!
 //! It knows the content, the facts and a document that was read back; no Typst, no layout.
 
 mod align;
@@ -22,6 +24,7 @@ mod alone;
 mod artefacts;
 mod compare;
 mod difference;
+mod exact;
 mod expected;
 mod metadata;
 mod report;
@@ -37,8 +40,9 @@ use expected::{Expected, Options};
 pub use alone::{Alone, NotAnEdition, alone};
 pub(crate) use difference::quoted;
 pub use difference::{Difference, Kind};
+pub use exact::{Wanted, exact};
 pub use report::{Format, ParityReport, Verdict};
-pub use rules::{RULES, Rule, Uses};
+pub use rules::{RULES, Rule, Uses, letters};
 pub(crate) use words::marked;
 
 use crate::blocks::{self, Aside, Blocks, Role, Tagged, Writer};
@@ -91,8 +95,11 @@ fn prove(
     let blocks = &expected.blocks;
     let marks = marks(facts, blocks);
     differences.extend(visible::check(document, &marks, &mut uses));
-    differences.extend(artefacts::check(document, heading.title, facts, blocks, &mut uses));
-    differences.extend(metadata::check(document, heading.language, facts, &read.headings));
+    let phrases = artefacts::phrases(heading.title, facts, blocks);
+    let notice = facts.draft.as_ref().map(|draft| draft.notice);
+    differences.extend(artefacts::check(document, &phrases, notice, &mut uses));
+    let own = &facts.document;
+    differences.extend(metadata::check(document, heading.language, own, &read.headings));
     Parity { differences, uses, blocks: blocks.blocks.len() }
 }
 

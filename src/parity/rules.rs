@@ -116,7 +116,7 @@ pub fn note_labels(number: usize) -> [String; 2] {
 }
 
 /// a, b … z, aa, ab …
-fn letters(mut number: usize) -> String {
+pub fn letters(mut number: usize) -> String {
     let mut letters = Vec::new();
     while number > 0 {
         number -= 1;

@@ -246,7 +246,7 @@ fn made(
         let edition = match outcome {
             Ok(edition) => edition,
             Err(failure) => {
-                problems.extend(failure.problems(id, &order.edition));
+                problems.extend(failure.problems(&order));
                 continue;
             }
         };

@@ -116,7 +116,7 @@ pub fn reproduce(
                 read.extend(make::inputs_of(files, &briefing, &edition));
                 made.insert(file_name(&order.edition), (order, edition));
             }
-            Err(failure) => failures.extend(failure.problems(&briefing.id, &order.edition)),
+            Err(failure) => failures.extend(failure.problems(&order)),
         }
     }
     if failures.is_empty() {

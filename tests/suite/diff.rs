@@ -3,13 +3,13 @@
 mod histories;
 mod hostile;
 mod legacy;
-mod random;
+pub mod random;
 
 use engross::content::{self, Content};
 use engross::files::Files;
 
 /// The content of a briefing's text; a text without front matter gets one.
-fn content(text: &str) -> Content {
+pub fn content(text: &str) -> Content {
     let front =
         "+++\ntitle = \"Learning Lessons\"\ndate = \"2022-09\"\nlanguage = \"en-GB\"\n+++\n\n";
     let whole = if text.starts_with("+++") { text.to_owned() } else { format!("{front}{text}") };

@@ -13,16 +13,16 @@ use engross::workspace::Config;
 use crate::workspace::read_from_repository;
 
 /// A commit's time, in seconds since 1970.
-const TIME: i64 = 1_663_149_600;
+pub const TIME: i64 = 1_663_149_600;
 
-struct Repository {
-    files: Files,
-    config: Config,
-    shared: Arc<Shared>,
+pub struct Repository {
+    pub files: Files,
+    pub config: Config,
+    pub shared: Arc<Shared>,
 }
 
 /// This repository as it lies on the disk.
-static REPOSITORY: LazyLock<Repository> = LazyLock::new(|| {
+pub static REPOSITORY: LazyLock<Repository> = LazyLock::new(|| {
     let mut files = Files::default();
     for path in ["engross.toml", "sources", "layouts"] {
         read_from_repository(&mut files, path);

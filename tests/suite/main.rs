@@ -11,5 +11,6 @@ mod pages;
 mod parity;
 mod propose;
 mod random;
+mod redline;
 mod reproduce;
 mod workspace;

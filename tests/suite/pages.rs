@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use engross::content;
-use engross::edition::{self, Order, Shared, compile};
+use engross::edition::{self, Orders, Shared, compile};
 use engross::facts::Status;
 use engross::files::Files;
 use engross::pages::{
@@ -34,7 +34,7 @@ fn made(edition: &str, edits: &[(&str, &str, &str)]) -> Vec<u8> {
     }
     let config = Config::read(&files).0.unwrap();
     let briefing = content::read(BRIEFING, &files).briefing.unwrap();
-    let order = Order::new(&briefing, edition, Status::Draft, &config, 0);
+    let order = Orders::new(&config, Status::Draft, 0).of(&briefing, edition);
     let shared = Arc::new(Shared::new(&edition::layouts(&files)));
     compile::compile(&shared, &order).unwrap().pdf.to_vec()
 }

@@ -14,7 +14,7 @@ use crate::random::{block, title, words, written};
 
 /// What somebody does to a text.
 #[derive(Debug, Clone)]
-enum Edit {
+pub enum Edit {
     Remove(usize),
     Insert(usize, String),
     Move(usize, usize),
@@ -27,7 +27,7 @@ enum Edit {
     Split(usize),
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub fn edit() -> impl Strategy<Value = Edit> {
     let at = || 0..40_usize;
     prop_oneof![
         1 => at().prop_map(Edit::Remove),
@@ -40,7 +40,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn edited(mut blocks: Vec<String>, edits: &[Edit]) -> Vec<String> {
+pub fn edited(mut blocks: Vec<String>, edits: &[Edit]) -> Vec<String> {
     for edit in edits {
         let count = blocks.len();
         let is_plain = |block: &str| block.starts_with("w ") && !block.contains("{n}");
@@ -157,7 +157,7 @@ proptest! {
 }
 
 /// Blocks as no content has them: a stranger's file may.
-fn blocks() -> impl Strategy<Value = Blocks> {
+pub fn blocks() -> impl Strategy<Value = Blocks> {
     let step = prop_oneof![
         (0..4_usize).prop_map(Step::List),
         (0..6_usize).prop_map(Step::Item),
