@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
-use crate::commands::{accept, build, check, compare, diff, text, worker};
+use crate::commands::{
+    accept, build, check, compare, diff, propose, reproduce, text, worker,
+};
 
 /// One text, every edition, provably the same.
 ///
@@ -32,6 +34,8 @@ pub enum Command {
     Compare(compare::Args),
     Diff(diff::Args),
     Text(text::Args),
+    Propose(propose::Args),
+    Reproduce(reproduce::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

@@ -20,6 +20,8 @@
 //! 15. [`compare`] holds any two files, or files and their source, against each other, and
 //!     [`review`] two states of a workspace, words and all else; [`view`] shows what came of it as
 //!     text, as a page, as Markdown or as JSON; [`redline`] as a PDF for a board's papers.
+//! 16. [`record`] says of a release which files it is, and all that they were made of.
+//! 17. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -42,7 +44,9 @@ pub mod lock;
 pub mod pages;
 pub mod parity;
 pub mod readback;
+pub mod record;
 pub mod redline;
+pub mod release;
 pub mod report;
 pub mod review;
 pub mod revision;

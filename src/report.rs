@@ -109,6 +109,12 @@ impl Report {
         self.problems.extend(problems);
     }
 
+    /// Makes problems of a kind stop what they would not stop otherwise.
+    pub fn raise(&mut self, code: &str) {
+        let problems = self.problems.iter_mut().filter(|problem| problem.code == code);
+        problems.for_each(|problem| problem.severity = Severity::Error);
+    }
+
     /// Keeps the text of a file, so that a problem in it can be shown with its line.
     pub fn keep_text(&mut self, path: &str, text: &str) {
         self.texts.entry(path.to_owned()).or_insert_with(|| text.into());

@@ -44,6 +44,12 @@ impl Folder {
         file.sync_data()
     }
 
+    /// Moves the folder to its place if nothing is there yet; if something is, it stays as it is.
+    pub fn place(self) -> io::Result<()> {
+        // To rename a folder onto one that has something in it fails on every system.
+        std::fs::rename(self.staged.path(), &self.place)
+    }
+
     /// Moves the folder to its place. What was there is gone but for the files that `keep` names.
     ///
     /// A reader finds the old folder, or the new one, or for a moment none: never some files of
@@ -151,6 +157,19 @@ mod tests {
         folder.write("print.pdf", b"new").unwrap();
         drop(folder);
         assert_eq!(names(parent.path()), [""; 0]);
+    }
+
+    #[test]
+    fn a_folder_that_must_be_new_never_takes_the_place_of_another() {
+        let parent = tempfile::tempdir().unwrap();
+        let place = parent.path().join("v1");
+        for (bytes, placed) in [(b"one", true), (b"two", false)] {
+            let folder = Folder::stage(&place).unwrap();
+            folder.write("a", bytes).unwrap();
+            assert_eq!(folder.place().is_ok(), placed);
+            assert_eq!(std::fs::read(place.join("a")).unwrap(), b"one");
+            assert_eq!(names(parent.path()), ["v1"]);
+        }
     }
 
     #[test]

@@ -6,14 +6,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{Built, BuiltEdition, Finished, Job, Keys, Request};
-use crate::content::{self, Briefing, ContentCode};
+use crate::content::{Briefing, ContentCode};
 use crate::digest::Digest;
-use crate::edition::compile::stock_command;
-use crate::edition::world::{FONTS, MAIN, MAIN_PATH};
-use crate::edition::{self, Edition, LAYOUTS, Order, is_font};
+use crate::edition::world::FONTS;
+use crate::edition::{self, Edition, Order, inputs};
 use crate::report::Problem;
 use crate::store;
-use crate::workspace::CONFIG_PATH;
 
 /// What `build.json` beside a briefing's draft editions says of them.
 #[derive(Debug, Serialize, Deserialize)]
@@ -194,8 +192,7 @@ pub(super) fn put_in_place(
     })
 }
 
-/// Every input that went into an edition: configuration, text, pictures, the layout's files that
-/// were read, and all fonts, since Typst chooses among all of them.
+/// Every input that went into an edition.
 fn inputs(
     request: &Request<'_>,
     keys: &Keys<'_>,
@@ -203,11 +200,8 @@ fn inputs(
     edition: &Edition,
 ) -> BTreeMap<String, Digest> {
     let files = &request.revision.files;
-    let mut paths = vec![CONFIG_PATH.to_owned(), content::source_path(&briefing.id)];
-    paths.extend(briefing.pictures.values().map(|picture| picture.path.clone()));
-    paths.extend(edition.read.iter().filter(|path| path.starts_with(LAYOUTS)).cloned());
-    paths.extend(files.under(FONTS).map(|(path, _)| path.to_owned()).filter(|path| is_font(path)));
-    paths.into_iter().filter_map(|path| keys.of_file(&path).map(|digest| (path, digest))).collect()
+    let paths = inputs::paths(files, briefing, edition).into_iter();
+    paths.filter_map(|path| keys.of_file(&path).map(|digest| (path, digest))).collect()
 }
 
 /// Writes what the stock typst command needs to make an edition's pages, and the command.
@@ -217,24 +211,10 @@ fn keep_inputs(
     order: &Order,
     edition: &Edition,
 ) -> std::io::Result<()> {
-    let write = |path: &str, bytes: &[u8]| {
-        folder.write(Path::new(INPUTS).join(&order.edition).join(path), bytes)
-    };
-    write(MAIN_PATH, MAIN.as_bytes())?;
-    for (path, bytes) in order.files.under("") {
-        write(path, bytes)?;
-    }
     let files = &request.revision.files;
-    let fonts = files.under(FONTS).map(|(path, _)| path);
-    let layout = edition.read.iter().map(String::as_str).filter(|path| path.starts_with(LAYOUTS));
-    for path in layout.chain(fonts) {
-        if let Some(bytes) = files.get(path) {
-            write(path, bytes)?;
-        }
+    let kept = inputs::for_stock_compiler(files, order, edition, FONTS.trim_end_matches('/'));
+    for (path, bytes) in kept.under("").chain(files.under(FONTS)) {
+        folder.write(Path::new(INPUTS).join(&order.edition).join(path), bytes)?;
     }
-    let script = format!(
-        "#!/bin/sh\n# Makes the same pages and text with the stock typst 0.15.1.\ncd \"$(dirname \"$0\")\" && {}\n",
-        stock_command(order)
-    );
-    write("rebuild.sh", script.as_bytes())
+    Ok(())
 }

@@ -82,7 +82,7 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
         if let Some((built, warnings)) = folder::up_to_date(request, id, key) {
             request.editions.iter().for_each(|_| progress());
             let mut outcome = lock(&outcome);
-            keep_texts(&mut outcome.report, request, &warnings);
+            keep_texts(&mut outcome.report, &request.revision.files, &warnings);
             outcome.report.extend(warnings);
             outcome.built.insert(id.clone(), built);
             return Vec::new();
@@ -115,12 +115,12 @@ pub fn build(request: &Request<'_>, progress: &(dyn Fn() + Sync)) -> Outcome {
             let mut outcome = lock(&outcome);
             match result {
                 Ok((built, warnings)) => {
-                    keep_texts(&mut outcome.report, request, &warnings);
+                    keep_texts(&mut outcome.report, &request.revision.files, &warnings);
                     outcome.report.extend(warnings);
                     outcome.built.insert(job.briefing.id.clone(), built);
                 }
                 Err(problems) => {
-                    keep_texts(&mut outcome.report, request, &problems);
+                    keep_texts(&mut outcome.report, &request.revision.files, &problems);
                     outcome.report.extend(problems);
                 }
             }
@@ -142,9 +142,9 @@ fn lock(outcome: &Mutex<Outcome>) -> std::sync::MutexGuard<'_, Outcome> {
 }
 
 /// The texts of the files that problems are in, so that they can be shown with their lines.
-fn keep_texts(report: &mut Report, request: &Request<'_>, problems: &[Problem]) {
+pub(crate) fn keep_texts(report: &mut Report, files: &Files, problems: &[Problem]) {
     for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
-        let bytes = request.revision.files.get(&place.path);
+        let bytes = files.get(&place.path);
         if let Some(text) = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()) {
             report.keep_text(&place.path, text);
         }

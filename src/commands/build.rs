@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use engross::build::{self, Outcome, Request};
 use engross::check::Rules;
-use engross::edition::{self, Glyphs, pool::WorkerCommand};
+use engross::edition::{self, Glyphs};
 
 use super::{Opened, chosen};
 use crate::terminal;
@@ -73,10 +73,9 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let mut outcome = Outcome { report: opened.report.clone(), ..Outcome::default() };
     outcome.report.extend(edition::wrong_fonts(&opened.revision.files));
     if let (Some(config), false) = (&opened.config, outcome.report.has_errors()) {
-        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let (worker, processors) = super::workers()?;
         let total = opened.ids.len() * editions.len();
         let progress = terminal::Progress::new(total, args.quiet || args.json);
-        let program = std::env::current_exe()?;
         let glyphs = Glyphs::new(&opened.revision.files);
         let built = build::build(
             &Request {
@@ -87,8 +86,8 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
                 out: &out,
                 keep_inputs: args.keep_inputs,
                 force: args.force,
-                tool: &tool(&program)?,
-                worker: &WorkerCommand { program, arguments: vec!["worker".to_owned()] },
+                tool: &tool(&worker.program)?,
+                worker: &worker,
                 workers: args.jobs.map_or(processors, NonZero::get).min(total),
             },
             &|| progress.step(),

@@ -6,10 +6,13 @@ pub mod check;
 pub mod compare;
 pub mod diff;
 pub mod file;
+pub mod propose;
+pub mod reproduce;
 pub mod text;
 pub mod worker;
 
 use std::error::Error;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -17,6 +20,7 @@ use engross::check::NameLists;
 use engross::content;
 use engross::report::{Place, Problem, Report};
 use engross::revision::Revision;
+use engross::worker::WorkerCommand;
 use engross::workspace::{self, CONFIG_PATH, Config};
 
 use crate::args::{Args, Command};
@@ -34,6 +38,12 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Compare(command) => compare::run(args, command),
         Command::Diff(command) => diff::run(args, command),
         Command::Text(command) => text::run(command),
+        Command::Propose(command) => {
+            let rev = command.rev.as_deref().unwrap_or("HEAD");
+            let ids = std::slice::from_ref(&command.id);
+            propose::run(&Opened::new(args, Some(rev), ids)?, command)
+        }
+        Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Worker(command) => worker::run(command),
     }
 }
@@ -106,6 +116,13 @@ fn open(root: &Path, rev: Option<&str>) -> Result<Revision, Box<dyn Error>> {
         Some(rev) => Revision::of_commit(root, rev)?,
         None => Revision::of_work_tree(root)?,
     })
+}
+
+/// Workers of this very program, and how many run at once.
+fn workers() -> std::io::Result<(WorkerCommand, usize)> {
+    let program = std::env::current_exe()?;
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    Ok((WorkerCommand { program, arguments: vec!["worker".to_owned()] }, processors))
 }
 
 /// All of what there is, or those that were asked for.

@@ -157,10 +157,14 @@ pub fn read(id: &str, files: &Files) -> Reading {
     reading
 }
 
-/// An id becomes part of file names and addresses.
-fn wrong_id(id: &str) -> Option<Problem> {
+/// Whether a text can identify a briefing: it becomes part of file names and addresses.
+pub fn is_id(id: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if id.bytes().all(plain) && !id.starts_with('-') && id.len() <= 80 {
+    id.bytes().all(plain) && !id.starts_with('-') && (1..=80).contains(&id.len())
+}
+
+fn wrong_id(id: &str) -> Option<Problem> {
+    if is_id(id) {
         return None;
     }
     let message = format!("`{id}` cannot be the name of a briefing's folder");

@@ -17,6 +17,14 @@ use crate::report::{Place, Problem, Severity};
 /// The standards that every PDF keeps, as Typst names them.
 pub const STANDARDS: [PdfStandard; 2] = [PdfStandard::Ua_1, PdfStandard::A_2a];
 
+/// What every PDF keeps, as it is called in records, in order.
+pub const STANDARD_NAMES: [&str; 3] = ["PDF 1.7", "PDF/A-2a", "PDF/UA-1"];
+
+/// The compiler's version.
+pub fn typst_version() -> &'static str {
+    typst::utils::version().raw()
+}
+
 /// What the PDF says it was created with. Without a version: the same content gives the same bytes.
 const CREATOR: &str = "engross";
 
@@ -111,10 +119,11 @@ fn place(world: &EditionWorld, span: DiagSpan) -> Option<Place> {
     path.starts_with(LAYOUTS).then(|| Place::at(path, range))
 }
 
-/// The stock command that makes the same pages and text from the files that were read.
-pub fn stock_command(order: &Order) -> String {
+/// The stock command that makes the same pages and text from the files that were read, and from the
+/// fonts in a folder.
+pub fn stock_command(order: &Order, fonts: &str) -> String {
     format!(
-        "typst compile --root . --font-path layouts/fonts --ignore-system-fonts --ignore-embedded-fonts \
+        "typst compile --root . --font-path {fonts} --ignore-system-fonts --ignore-embedded-fonts \
          --pdf-standard ua-1,a-2a --creation-timestamp {} main.typ {}.pdf",
         order.time, order.edition
     )

@@ -4,6 +4,7 @@
 //! [`Pool`] has worker processes make many, each within bounds of time and memory.
 
 pub mod compile;
+pub mod inputs;
 mod links;
 pub mod pool;
 pub mod protocol;

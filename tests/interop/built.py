@@ -1,4 +1,5 @@
-"""What `engross build --keep-inputs` left in a folder: the finished editions and their inputs."""
+"""The finished editions in a folder, and their inputs: what `engross build --keep-inputs` left there, or
+the releases that `engross propose` did."""
 
 import json
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ class Edition:
     name: str
     pdf: Path
     inputs: Path
+    # Where rebuild.sh finds the fonts, from the inputs.
+    fonts: str = "layouts/fonts"
     # What build.json says of the file: its SHA-256, its pages.
-    record: dict
+    record: dict | None = None
 
     def __str__(self):
         return f"{self.briefing} {self.name}"
@@ -33,5 +36,14 @@ def editions(folder):
         for name, record in sorted(build["editions"].items()):
             pdf = file.parent / f"{name}.pdf"
             inputs = file.parent / "inputs" / name
-            found.append(Edition(build["briefing"], name, pdf, inputs, record))
+            found.append(Edition(build["briefing"], name, pdf, inputs, record=record))
+    for folder in releases(folder):
+        for pdf in sorted(folder.glob("*.pdf")):
+            name = f"{folder.name} {pdf.stem}"
+            inputs = folder / "rebuild" / pdf.stem
+            found.append(Edition(folder.parent.name, name, pdf, inputs, fonts="../fonts"))
     return found
+
+
+def releases(folder):
+    return sorted(file.parent for file in Path(folder).glob("*/v*/record.json"))

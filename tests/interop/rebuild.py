@@ -1,4 +1,4 @@
-"""Whether the stock Typst compiler makes the same pages from the inputs that a build keeps.
+"""Whether the stock Typst compiler makes the same pages from the inputs that a build or a release keeps.
 
     rebuild.py BUILT COMMIT_SECONDS
 
@@ -45,13 +45,13 @@ def command(edition):
 def expected(edition, seconds):
     options = {
         "--root": ".",
-        "--font-path": "layouts/fonts",
+        "--font-path": edition.fonts,
         "--ignore-system-fonts": None,
         "--ignore-embedded-fonts": None,
         "--pdf-standard": "ua-1,a-2a",
         "--creation-timestamp": seconds,
     }
-    return options, ["main.typ", f"{edition.name}.pdf"]
+    return options, ["main.typ", edition.pdf.name]
 
 
 def rebuilt(edition, options, arguments, into):

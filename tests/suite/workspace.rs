@@ -58,7 +58,7 @@ impl Workspace {
 
     fn empty() -> Self {
         let workspace = Self { folder: tempfile::tempdir().unwrap() };
-        workspace.write(".gitignore", "/output/\n");
+        workspace.copy(".gitignore");
         workspace.git(&["init", "--quiet", "--initial-branch=main"]);
         workspace
     }
@@ -87,7 +87,12 @@ impl Workspace {
     }
 
     pub fn git(&self, arguments: &[&str]) {
-        let status = Command::new("git")
+        self.git_out(arguments);
+    }
+
+    /// What git prints.
+    pub fn git_out(&self, arguments: &[&str]) -> String {
+        let output = Command::new("git")
             .args([
                 "-c",
                 "user.name=Test",
@@ -103,9 +108,10 @@ impl Workspace {
             .env("GIT_CONFIG_SYSTEM", "/dev/null")
             .env("GIT_AUTHOR_DATE", "2022-09-14T10:00:00Z")
             .env("GIT_COMMITTER_DATE", "2022-09-14T10:00:00Z")
-            .status()
+            .output()
             .unwrap();
-        assert!(status.success(), "git {arguments:?}");
+        assert!(output.status.success(), "git {arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// Copies a file or folder of this repository.

@@ -2,11 +2,16 @@
 //!
 //! The only module that knows git. A commit is read from git's objects alone, without a checkout.
 
+mod history;
+
 use std::fmt::{self, Display, Formatter};
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
+use serde::{Deserialize, Deserializer, Serialize};
 use time::OffsetDateTime;
+
+pub use history::{is_ignored, is_in_history, names_ever_in};
 
 use crate::files::Files;
 use crate::report::{Place, Problem};
@@ -33,8 +38,7 @@ pub struct Revision {
 /// The commit that a revision is, or that a work tree started from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
-    /// Git's own name of it, in hexadecimal. Shown, never relied on.
-    pub id: String,
+    pub id: CommitId,
     /// When it was committed, in seconds since 1970 (UTC).
     pub time: i64,
 }
@@ -42,7 +46,7 @@ pub struct Commit {
 impl Commit {
     /// As many of the id's characters as people are used to.
     pub fn short(&self) -> &str {
-        self.id.get(..10).unwrap_or(&self.id)
+        self.id.0.get(..10).unwrap_or(&self.id.0)
     }
 
     /// The day on which it was committed: "2022-09-14".
@@ -52,12 +56,36 @@ impl Commit {
     }
 }
 
+/// Git's own name of a commit: 40 lower-case hexadecimal digits. Shown, never relied on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CommitId(String);
+
+impl Display for CommitId {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommitId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        if id.len() != 40 || !id.bytes().all(digit) {
+            let message = "a commit is written as 40 lower-case hexadecimal digits";
+            return Err(serde::de::Error::custom(message));
+        }
+        Ok(Self(id))
+    }
+}
+
 /// Why a revision could not be read at all.
 #[derive(Debug)]
 pub enum RevisionError {
     NotARepository(PathBuf),
     /// A repository without a work tree, which a workspace has.
     Bare(PathBuf),
+    /// A repository that belongs to another user of the machine, who could make git run anything.
+    OfAnother(PathBuf),
     NoCommit(PathBuf),
     UnknownRevision(String),
     NoWorkspace(String),
@@ -80,6 +108,11 @@ impl Display for RevisionError {
                     path.display()
                 )
             }
+            Self::OfAnother(path) => write!(
+                f,
+                "the repository of {0} belongs to another user, so git does not trust it; if you do, run: git config --global --add safe.directory {0}",
+                path.display()
+            ),
             Self::NoCommit(path) => write!(
                 f,
                 "the repository of {} has no commit yet, and an edition's date is its commit's: run `git add` and `git commit` first",
@@ -132,6 +165,9 @@ impl Revision {
     /// The files of a commit, named as git names it: an id, a tag, a branch, `HEAD~2`.
     pub fn of_commit(root: &Path, name: &str) -> Result<Self, RevisionError> {
         let repository = open(root)?;
+        if repository.is_empty()? {
+            return Err(RevisionError::NoCommit(root.to_owned()));
+        }
         let unknown = || RevisionError::UnknownRevision(name.to_owned());
         let found = repository
             .revparse_single(name)
@@ -208,6 +244,10 @@ pub fn is_within_reach_of_git(root: &Path, path: &Path) -> Result<bool, Revision
 fn open(root: &Path) -> Result<Repository, RevisionError> {
     Repository::discover(root).map_err(|error| match error.code() {
         ErrorCode::NotFound => RevisionError::NotARepository(root.to_owned()),
+        ErrorCode::Owner => {
+            let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+            RevisionError::OfAnother(repository.unwrap_or(root).to_owned())
+        }
         _ => RevisionError::Git(error),
     })
 }
@@ -224,7 +264,7 @@ fn folder_in_repository(repository: &Repository, root: &Path) -> Result<PathBuf,
 }
 
 fn commit_of(commit: &git2::Commit<'_>) -> Commit {
-    Commit { id: commit.id().to_string(), time: commit.time().seconds() }
+    Commit { id: CommitId(commit.id().to_string()), time: commit.time().seconds() }
 }
 
 #[derive(Default)]

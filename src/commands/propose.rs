@@ -1,0 +1,113 @@
+//! `engross propose`
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use engross::check::Rules;
+use engross::edition::{self, Glyphs};
+use engross::release::Workshop;
+use engross::release::propose::{self, Outcome, Proposal, Request};
+use engross::revision::Revision;
+
+use super::{Opened, workers};
+use crate::terminal;
+
+/// Make a release of a briefing from a commit, for approval
+///
+/// Builds every edition clean of draft marks, proves parity, and writes them with their record to
+/// output/releases/<ID>/v<N>/, all or nothing. The number is the next that was never used.
+///
+/// Exit status: 0 there is a release, 1 something is wrong with what was to be proposed, 2 could
+/// not try.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The briefing: a folder in sources/
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// The commit, tag or branch to propose, whatever lies in the work tree [default: HEAD, and the
+    /// work tree must not differ]
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+
+    /// Make a new version even if nothing has changed since the last
+    #[arg(long)]
+    pub again: bool,
+
+    /// Say nothing but what is wrong
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Print the outcome as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let Opened { root, revision, names, .. } = opened;
+    let mut report = opened.report.clone();
+    let mut proposal = None;
+    let work_tree = match args.rev {
+        Some(_) => None,
+        None => Some(Revision::of_work_tree(root)?.files),
+    };
+    if let (Some(config), false) = (&opened.config, report.has_errors()) {
+        let glyphs = Glyphs::new(&revision.files);
+        let (worker, processors) = workers()?;
+        let editions = edition::names(&revision.files).len();
+        let progress = terminal::Progress::new(editions, args.quiet || args.json);
+        let request = Request {
+            root,
+            workshop: Workshop { revision, config, worker: &worker, workers: processors },
+            rules: Rules { config, names, can_show: &|char| glyphs.has(char) },
+            id: &args.id,
+            work_tree: work_tree.as_ref(),
+            again: args.again,
+        };
+        let (proposed, found) = propose::propose(&request, &|| progress.step())?;
+        progress.finish();
+        proposal = proposed;
+        report.merge(found);
+    }
+    if args.json {
+        terminal::print_json(&serde_json::json!({
+            "format": "engross-propose-1",
+            "proposal": proposal,
+            "problems": terminal::problems_json(&report),
+        }))?;
+    } else {
+        terminal::print_report(&report);
+        match &proposal {
+            Some(proposal) if !args.quiet => summary(proposal),
+            Some(_) => {}
+            None => terminal::say(&format!("Nothing was proposed: {}.", terminal::tally(&report))),
+        }
+    }
+    Ok(terminal::status(&report))
+}
+
+fn summary(proposal: &Proposal) {
+    let Proposal { briefing, version, title, commit, folder, .. } = proposal;
+    terminal::say(&format!("{briefing} {version}  {title}"));
+    for (name, edition) in &proposal.editions {
+        terminal::say(&format!("  {name:<12} {}", terminal::short(&edition.file)));
+    }
+    terminal::say(&format!("  content code {}", proposal.content_code));
+    terminal::say(&format!("  commit       {commit}"));
+    terminal::say(&format!("  record       {}", proposal.record));
+    terminal::say(&format!("  read aloud   {}", proposal.record_spoken));
+    terminal::say(&match proposal.outcome {
+        Outcome::Made => format!(
+            "Proposed {version}. Commit it: git add {folder}, then git commit. Then it is for the \
+             board to approve: the record is what they sign."
+        ),
+        Outcome::SameBytes => format!(
+            "{version} was made from this commit already. Made again, every byte is the same; \
+             nothing was written."
+        ),
+        Outcome::Unchanged => format!(
+            "Nothing that {version} was made of has changed since; nothing was written. To propose \
+             the same once more, with a new number: --again."
+        ),
+    });
+}

@@ -1,0 +1,89 @@
+//! Why some bytes are no record.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::MAX_LENGTH;
+
+/// Why some bytes are no record.
+#[derive(Debug, PartialEq, Eq)]
+pub enum RecordError {
+    /// It has more bytes than any record.
+    TooLong,
+    /// It is no JSON, or ends too early or too late.
+    NotJson(String),
+    /// A field is unknown, missing, there twice, or of the wrong kind.
+    Field {
+        path: String,
+        reason: String,
+    },
+    /// It is not written in the one way in which it could be.
+    NotCanonical,
+    NoSubject,
+    /// The first dependency is not the commit.
+    NoCommit,
+    /// A dependency that is a file has no SHA-256.
+    NotAFile(String),
+    NotAName {
+        list: &'static str,
+        name: String,
+    },
+    Twice {
+        list: &'static str,
+        name: String,
+    },
+    OutOfOrder {
+        list: &'static str,
+        name: String,
+    },
+    NotATime(i64),
+    /// The content among the by-products is not the one that it says.
+    OtherContent,
+    /// An edition has no parity report.
+    NoParity(String),
+}
+
+impl Display for RecordError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => {
+                write!(f, "it is longer than {} KiB, and no record is", MAX_LENGTH >> 10)
+            }
+            Self::NotJson(reason) => write!(f, "it is no JSON: {reason}"),
+            Self::Field { path, reason } => write!(f, "at `{path}`: {reason}"),
+            Self::NotCanonical => f.write_str(
+                "it is not canonical JSON (RFC 8785): the order, spaces or spelling differ",
+            ),
+            Self::NoSubject => f.write_str("it has no subject"),
+            Self::NoCommit => f.write_str("its first dependency is not the commit"),
+            Self::NotAFile(name) => write!(f, "the dependency `{name}` has no SHA-256"),
+            Self::NotAName { list, name } => {
+                write!(f, "`{name}` cannot be a name among the {list}")
+            }
+            Self::Twice { list, name } => write!(f, "`{name}` is there twice among the {list}"),
+            Self::OutOfOrder { list, name } => {
+                write!(f, "`{name}` is not in its order among the {list}")
+            }
+            Self::NotATime(seconds) => write!(f, "{seconds} is no time of a commit"),
+            Self::OtherContent => {
+                f.write_str("the content among its by-products is not the one that it is of")
+            }
+            Self::NoParity(subject) => write!(f, "it has no parity report on `{subject}`"),
+        }
+    }
+}
+
+impl std::error::Error for RecordError {}
+
+impl From<serde_path_to_error::Error<serde_json::Error>> for RecordError {
+    fn from(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
+        let path = error.path().to_string();
+        let reason = error.into_inner();
+        if reason.is_data() {
+            // Of one line, the column is all that a place says; the path says more.
+            let reason = reason.to_string();
+            let reason = reason.rsplit_once(" at line ").map_or(&*reason, |(said, _)| said);
+            return Self::Field { path, reason: reason.to_owned() };
+        }
+        Self::NotJson(reason.to_string())
+    }
+}

@@ -1,0 +1,156 @@
+//! A release: all editions of a briefing made from one commit, with a number, frozen for approval.
+//!
+//! ```text
+//! output/releases/<id>/v1/
+//!   <edition>.pdf           the editions, clean of any draft mark
+//!   <edition>.parity.json   that each says what the content says
+//!   content.json            what is said
+//!   record.json             which files these are, and what they were made of
+//!   rebuild/<edition>/      what the stock typst command needs to make an edition's pages
+//!   rebuild/fonts/          their fonts
+//!   rebuild/Cargo.lock      every crate of the engross that made them
+//!   README.txt, SHA256SUMS  how to check all this without engross
+//! ```
+//!
+//! [`propose`](propose::propose) makes one, [`reproduce`](reproduce::reproduce) makes it again and
+//! compares.
+
+mod folder;
+mod make;
+pub mod propose;
+pub mod reproduce;
+
+use std::fmt::{self, Display, Formatter};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+pub use make::Workshop;
+
+use crate::digest::Digest;
+use crate::record::{MAX_LENGTH, RECORD, Record, RecordDigest, RecordError, Version};
+
+/// The folder of a workspace that holds the releases, one folder for each briefing.
+pub const RELEASES: &str = "output/releases";
+
+/// Where a release stands, from the workspace's root.
+pub fn path(briefing: &str, version: Version) -> String {
+    format!("{RELEASES}/{briefing}/{version}")
+}
+
+/// A release as it stands in its folder.
+#[derive(Debug)]
+pub struct Release {
+    pub folder: PathBuf,
+    pub record: Record,
+    /// Of the record's exact bytes.
+    pub digest: RecordDigest,
+}
+
+/// Why a release could not be read.
+#[derive(Debug)]
+pub enum ReleaseError {
+    Unreadable(PathBuf, io::Error),
+    Record(PathBuf, RecordError),
+    /// A folder holds the record of another release.
+    Another {
+        folder: PathBuf,
+        briefing: String,
+        version: Version,
+    },
+}
+
+impl Display for ReleaseError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(path, error) if error.kind() == io::ErrorKind::NotFound => {
+                write!(f, "there is no {}", path.display())
+            }
+            Self::Unreadable(path, error) => {
+                write!(f, "{} cannot be read: {error}", path.display())
+            }
+            Self::Record(path, error) => write!(f, "{} is no record: {error}", path.display()),
+            Self::Another { folder, briefing, version } => {
+                write!(f, "the record in {} is that of {briefing} {version}", folder.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for ReleaseError {}
+
+impl Release {
+    /// Reads the record of a briefing's release.
+    pub fn open(root: &Path, briefing: &str, version: Version) -> Result<Self, ReleaseError> {
+        let folder = root.join(path(briefing, version));
+        let release = Self::read(&folder.join(RECORD))?;
+        let record = &release.record;
+        if (record.briefing.as_str(), record.version) == (briefing, version) {
+            return Ok(release);
+        }
+        let briefing = record.briefing.clone();
+        Err(ReleaseError::Another { folder, briefing, version: record.version })
+    }
+
+    /// Reads a record, wherever it lies.
+    pub fn read(path: &Path) -> Result<Self, ReleaseError> {
+        let unreadable = |error| ReleaseError::Unreadable(path.to_owned(), error);
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(path).map_err(unreadable)?;
+        // One byte more than any record has: whatever it is, it is not read to its end.
+        file.take(MAX_LENGTH as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        let record =
+            Record::read(&bytes).map_err(|error| ReleaseError::Record(path.to_owned(), error))?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Self { folder, record, digest: RecordDigest::of(&bytes) })
+    }
+
+    /// The files beside the record that are not what it says, or not there.
+    pub fn faults(&self) -> Vec<Fault> {
+        let files = self.record.subjects.iter().chain(&self.record.byproducts);
+        files.filter_map(|(name, recorded)| self.fault(name, *recorded)).collect()
+    }
+
+    fn fault(&self, name: &str, recorded: Digest) -> Option<Fault> {
+        let name = name.to_owned();
+        match std::fs::read(self.folder.join(&name)) {
+            Ok(bytes) => {
+                let found = Digest::of(&bytes);
+                (found != recorded).then_some(Fault::Changed { name, recorded, found })
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Fault::Missing(name)),
+            Err(error) => Some(Fault::Unreadable(name, error.to_string())),
+        }
+    }
+}
+
+/// What is wrong with a file that a record names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fault {
+    Missing(String),
+    Changed { name: String, recorded: Digest, found: Digest },
+    Unreadable(String, String),
+}
+
+impl Fault {
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Missing(name) | Self::Changed { name, .. } | Self::Unreadable(name, _) => name,
+        }
+    }
+}
+
+impl Display for Fault {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(name) => write!(f, "{name} is not beside the record"),
+            Self::Changed { name, recorded, found } => {
+                write!(f, "{name} is not the recorded file: recorded {recorded}, found {found}")
+            }
+            Self::Unreadable(name, error) => write!(f, "{name} cannot be read: {error}"),
+        }
+    }
+}

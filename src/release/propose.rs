@@ -1,0 +1,337 @@
+//! Proposing: a release from a commit, in one go or not at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::make::{self, Proved, file_name};
+use super::{RELEASES, Release, Workshop, folder, path};
+use crate::build::{inspect, keep_texts};
+use crate::check::{self, Rules};
+use crate::content::{Briefing, ContentCode, SOURCES};
+use crate::digest::Digest;
+use crate::edition::{self, LAYOUTS};
+use crate::facts::{Facts, Status};
+use crate::files::Files;
+use crate::record::{MAX_TIMESTAMP, Record, RecordDigest, Version};
+use crate::report::{Place, Problem, Report};
+use crate::revision::{self, CommitId, RevisionError};
+use crate::store;
+use crate::workspace::CONFIG_PATH;
+
+/// What is to be proposed, and with what.
+pub struct Request<'r> {
+    pub root: &'r Path,
+    pub workshop: Workshop<'r>,
+    pub rules: Rules<'r>,
+    pub id: &'r str,
+    /// What lies in the work tree, if it must not differ from the commit.
+    pub work_tree: Option<&'r Files>,
+    /// Make a new version even if nothing has changed since the last.
+    pub again: bool,
+}
+
+/// A release that now stands in its folder.
+#[derive(Debug, Serialize)]
+pub struct Proposal {
+    pub outcome: Outcome,
+    pub briefing: String,
+    pub title: String,
+    pub version: Version,
+    /// From the workspace's root.
+    pub folder: String,
+    pub commit: CommitId,
+    pub record: RecordDigest,
+    /// The record's digest as it is read aloud.
+    pub record_spoken: String,
+    pub content_digest: Digest,
+    pub content_code: String,
+    pub editions: BTreeMap<String, ProposedEdition>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// A new version.
+    Made,
+    /// The latest version was made from this commit; made again, it has the same bytes.
+    SameBytes,
+    /// Nothing that was read for the latest version has changed since, so nothing was made.
+    Unchanged,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ProposedEdition {
+    pub file: PathBuf,
+    pub sha256: Digest,
+}
+
+/// Proposes a release. There is none if the report has errors.
+pub fn propose(
+    request: &Request<'_>,
+    progress: &(dyn Fn() + Sync),
+) -> Result<(Option<Proposal>, Report), RevisionError> {
+    let mut report = Report::default();
+    let files = &request.workshop.revision.files;
+    report.extend(uncommitted(request));
+    report.extend(wrong_workspace(request)?);
+    let checked = check::check(request.id, files, request.rules);
+    report.merge(checked.report);
+    // A draft may be built without a list of names, a release not.
+    report.raise("no-name-list");
+    let (Some(briefing), false) = (checked.briefing, report.has_errors()) else {
+        return Ok((None, report));
+    };
+    match attempt(request, &briefing, progress, &mut report) {
+        Ok(proposal) => Ok((Some(proposal), report)),
+        Err(Stopped::Git(error)) => Err(error),
+        Err(Stopped::Wrong(problems)) => {
+            keep_texts(&mut report, files, &problems);
+            report.extend(problems);
+            Ok((None, report))
+        }
+    }
+}
+
+/// Why there is no proposal after all.
+enum Stopped {
+    Wrong(Vec<Problem>),
+    Git(RevisionError),
+}
+
+impl From<Vec<Problem>> for Stopped {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self::Wrong(problems)
+    }
+}
+
+impl From<RevisionError> for Stopped {
+    fn from(error: RevisionError) -> Self {
+        Self::Git(error)
+    }
+}
+
+fn attempt(
+    request: &Request<'_>,
+    briefing: &Briefing,
+    progress: &(dyn Fn() + Sync),
+    report: &mut Report,
+) -> Result<Proposal, Stopped> {
+    match plan(request, briefing)? {
+        Plan::Nothing(latest) => Ok(proposal(Outcome::Unchanged, &latest, briefing)),
+        Plan::Again(latest) => {
+            let version = latest.record.version;
+            let (_, files) = made(request, briefing, version, progress, report)?;
+            is_as_before(&latest, &files)?;
+            Ok(proposal(Outcome::SameBytes, &latest, briefing))
+        }
+        Plan::New(version) => {
+            let (record, files) = made(request, briefing, version, progress, report)?;
+            let release = write(request, record, &files)?;
+            Ok(proposal(Outcome::Made, &release, briefing))
+        }
+    }
+}
+
+/// What is to be made.
+enum Plan {
+    Nothing(Release),
+    Again(Release),
+    New(Version),
+}
+
+fn plan(request: &Request<'_>, briefing: &Briefing) -> Result<Plan, Stopped> {
+    let Request { root, id, .. } = *request;
+    let names = revision::names_ever_in(root, &format!("{RELEASES}/{id}"))?;
+    let Some(last) = names.iter().filter_map(|name| name.parse::<Version>().ok()).max() else {
+        return Ok(Plan::New(Version::FIRST));
+    };
+    // The last may be on another branch, or have been taken away.
+    if request.again || !root.join(path(id, last)).exists() {
+        return Ok(Plan::New(last.next()));
+    }
+    let latest = Release::open(root, id, last).map_err(|error| {
+        let problem = Problem::error("release", error.to_string()).at(Place::file(path(id, last)));
+        vec![problem.hint("bring it back with git restore, or make a new version with --again")]
+    })?;
+    let revision = request.workshop.revision;
+    if latest.record.commit == revision.commit.id {
+        return Ok(Plan::Again(latest));
+    }
+    let unchanged = is_made_from(&latest.record, briefing, &revision.files)
+        && revision::is_in_history(root, &latest.record.commit)?;
+    Ok(if unchanged { Plan::Nothing(latest) } else { Plan::New(last.next()) })
+}
+
+/// Whether all that a record's editions were made of is in these files, and no edition more.
+fn is_made_from(record: &Record, briefing: &Briefing, files: &Files) -> bool {
+    let is_here = |(path, digest): (&String, &Digest)| {
+        files.get(path).is_some_and(|bytes| Digest::of(bytes) == *digest)
+    };
+    let fonts = files.under(edition::world::FONTS).filter(|(path, _)| edition::is_font(path));
+    let editions: Vec<_> = edition::names(files).iter().map(|name| file_name(name)).collect();
+    record.content_digest == briefing.digest
+        && record.inputs.iter().all(is_here)
+        && fonts.into_iter().all(|(path, _)| record.inputs.contains_key(path))
+        && editions.iter().eq(record.subjects.keys())
+}
+
+/// What lies in the work tree and is not in the commit, of all that a release may be made of.
+fn uncommitted(request: &Request<'_>) -> Vec<Problem> {
+    let Some(here) = request.work_tree else { return Vec::new() };
+    let committed = &request.workshop.revision.files;
+    let sources = format!("{SOURCES}{}/", request.id);
+    let mut paths = BTreeSet::new();
+    for files in [here, committed] {
+        for folder in [CONFIG_PATH, LAYOUTS, &sources] {
+            paths.extend(files.under(folder).map(|(path, _)| path.to_owned()));
+        }
+    }
+    paths.retain(|path| here.get(path) != committed.get(path));
+    let gate = request.rules.names.gate(request.id, request.rules.config);
+    let problem = |path: &String| {
+        // A file's name may be what nobody is to see.
+        let shown = if gate.scan(path).is_empty() { path } else { &sources };
+        let message = match (here.get(path), committed.get(path)) {
+            (_, None) => "this file is in no commit, and a release is made from a commit",
+            (None, _) => "this file is gone from the work tree, and still in the commit",
+            _ => "this file is not as it was committed, and a release is made from a commit",
+        };
+        Problem::error("not-committed", message)
+            .at(Place::file(shown))
+            .hint("commit it, or propose what is committed with --rev HEAD")
+    };
+    paths.iter().map(problem).collect()
+}
+
+/// What is wrong around the briefing.
+fn wrong_workspace(request: &Request<'_>) -> Result<Vec<Problem>, RevisionError> {
+    let revision = request.workshop.revision;
+    let mut problems = edition::wrong_fonts(&revision.files);
+    if edition::names(&revision.files).is_empty() {
+        let problem = Problem::error("no-layout", "this workspace has no layout");
+        problems.push(
+            problem.at(Place::file(LAYOUTS)).hint("write one as layouts/<edition>/layout.typ"),
+        );
+    }
+    if revision::is_ignored(request.root, &path(request.id, Version::FIRST))? {
+        let message = "git passes over this folder, and a release is kept in git";
+        problems.push(
+            Problem::error("release-ignored", message)
+                .at(Place::file(RELEASES))
+                .hint("take it out of .gitignore: name output/draft/ and output/private/ there"),
+        );
+    }
+    if !(0..=MAX_TIMESTAMP).contains(&revision.commit.time) {
+        let message = format!("the commit {} has a time that is none", revision.commit.id);
+        problems.push(Problem::error("commit-time", message).hint("make another commit"));
+    }
+    Ok(problems)
+}
+
+/// Makes and proves all editions: the record, and all files of the release.
+fn made(
+    request: &Request<'_>,
+    briefing: &Briefing,
+    version: Version,
+    progress: &(dyn Fn() + Sync),
+    report: &mut Report,
+) -> Result<(Record, Files), Vec<Problem>> {
+    let Request { workshop, rules, id, .. } = request;
+    let gate = rules.names.gate(id, rules.config);
+    let mut proved = Vec::new();
+    let mut problems = Vec::new();
+    for (order, outcome) in workshop.make(briefing, version, progress) {
+        let edition = match outcome {
+            Ok(edition) => edition,
+            Err(failure) => {
+                problems.extend(failure.problems(&order));
+                continue;
+            }
+        };
+        keep_texts(report, &workshop.revision.files, &edition.warnings);
+        report.extend(edition.warnings.iter().cloned());
+        let status = Status::Release(version.number());
+        let facts = Facts::new(briefing, &order.edition, status, rules.config);
+        match inspect::look_through(&edition.pdf, &order, briefing, &facts, &gate) {
+            Ok(parity) => proved.push(Proved { order, edition, parity }),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let record = make::record(workshop.revision, briefing, version, &proved);
+    // Nothing is proposed that could not be read again.
+    Record::read(&record.bytes()).map_err(|error| {
+        vec![Problem::error("record", format!("the record would not be one: {error}"))]
+    })?;
+    let files = folder::files(&workshop.revision.files, briefing, &record, &proved);
+    Ok((record, files))
+}
+
+/// Writes a new release, whole.
+fn write(request: &Request<'_>, record: Record, files: &Files) -> Result<Release, Vec<Problem>> {
+    let shown = path(&record.briefing, record.version);
+    let place = request.root.join(&shown);
+    let written = || {
+        let folder = store::Folder::stage(&place)?;
+        for (path, bytes) in files.under("") {
+            folder.write(path, bytes)?;
+        }
+        folder.place()
+    };
+    written().map_err(|error| {
+        let message = format!("the release cannot be written: {error}");
+        vec![Problem::error("output", message).at(Place::file(shown))]
+    })?;
+    let digest = RecordDigest::of(&record.bytes());
+    Ok(Release { folder: place, record, digest })
+}
+
+/// Whether what was made again is what stands in the folder.
+fn is_as_before(latest: &Release, files: &Files) -> Result<(), Vec<Problem>> {
+    let record = &latest.record;
+    let differs = |path: &str, bytes: &[u8]| {
+        let there = std::fs::read(latest.folder.join(path));
+        there.map_or(true, |there| there != bytes)
+    };
+    let problems: Vec<_> = files
+        .under("")
+        .filter(|(path, bytes)| differs(path, bytes))
+        .map(|(name, _)| {
+            let message = format!(
+                "{} was made from this commit, and made again this file is another",
+                record.version
+            );
+            let place = format!("{}/{name}", path(&record.briefing, record.version));
+            Problem::error("release-differs", message).at(Place::file(place)).hint(format!(
+                "`engross reproduce {} {}` says why; --again makes a new version",
+                record.briefing, record.version
+            ))
+        })
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+fn proposal(outcome: Outcome, release: &Release, briefing: &Briefing) -> Proposal {
+    let record = &release.record;
+    let edition = |(name, sha256): (&String, &Digest)| {
+        let edition = name.trim_end_matches(".pdf").to_owned();
+        (edition, ProposedEdition { file: release.folder.join(name), sha256: *sha256 })
+    };
+    Proposal {
+        outcome,
+        briefing: record.briefing.clone(),
+        title: briefing.content.title.clone(),
+        version: record.version,
+        folder: path(&record.briefing, record.version),
+        commit: record.commit.clone(),
+        record: release.digest,
+        record_spoken: release.digest.spoken(),
+        content_digest: record.content_digest,
+        content_code: ContentCode::of(&record.content_digest).to_string(),
+        editions: record.subjects.iter().map(edition).collect(),
+    }
+}

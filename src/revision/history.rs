@@ -1,0 +1,73 @@
+//! What git remembers beside a revision: commits before it, and what they held.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
+
+use git2::Revwalk;
+
+use super::{CommitId, Repository, RevisionError, folder_in_repository, open};
+
+/// The names of all that stands in a folder of the workspace, or ever did in a commit that some
+/// branch, tag or remote leads to.
+pub fn names_ever_in(root: &Path, folder: &str) -> Result<BTreeSet<String>, RevisionError> {
+    let mut names = BTreeSet::new();
+    let here = root.join(folder);
+    if here.is_dir() {
+        let unreadable = |error| RevisionError::Unreadable(here.clone(), error);
+        for entry in here.read_dir().map_err(unreadable)? {
+            names.extend(entry.map_err(unreadable)?.file_name().into_string());
+        }
+    }
+    let repository = open(root)?;
+    let path = folder_in_repository(&repository, root)?.join(folder);
+    // What was seen at one depth need not be looked into again: most commits change little.
+    let mut seen = HashSet::new();
+    for id in commits(&repository)? {
+        let mut tree = repository.find_commit(id?)?.tree()?;
+        let mut depth = 0;
+        let mut parts = path.components();
+        while seen.insert((depth, tree.id())) {
+            let Some(part) = parts.next() else {
+                names.extend(tree.iter().filter_map(|entry| entry.name().ok().map(str::to_owned)));
+                break;
+            };
+            let inner = tree.get_path(Path::new(part.as_os_str()));
+            let Some(inner) = inner.ok().and_then(|entry| repository.find_tree(entry.id()).ok())
+            else {
+                break;
+            };
+            tree = inner;
+            depth += 1;
+        }
+    }
+    Ok(names)
+}
+
+/// Whether some branch, tag or remote leads to a commit, so that others have it and git keeps it.
+pub fn is_in_history(root: &Path, commit: &CommitId) -> Result<bool, RevisionError> {
+    let repository = open(root)?;
+    for id in commits(&repository)? {
+        if id?.to_string() == commit.0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether git is told to pass over a path of the workspace.
+pub fn is_ignored(root: &Path, path: &str) -> Result<bool, RevisionError> {
+    let repository = open(root)?;
+    let inside = folder_in_repository(&repository, root)?.join(path);
+    Ok(repository.is_path_ignored(inside)?)
+}
+
+fn commits(repository: &Repository) -> Result<Revwalk<'_>, RevisionError> {
+    let mut walk = repository.revwalk()?;
+    for references in ["refs/heads/*", "refs/tags/*", "refs/remotes/*"] {
+        walk.push_glob(references)?;
+    }
+    if repository.head().is_ok() {
+        walk.push_head()?;
+    }
+    Ok(walk)
+}
