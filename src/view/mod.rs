@@ -110,20 +110,17 @@ impl<'v> View<'v> {
         (1..).zip(classes.into_iter().flat_map(of)).map(entry).collect()
     }
 
-    fn old(&self, spot: &Spot) -> &'v [Block] {
-        spot.of(&self.blocks[0].blocks)
-    }
-
-    fn new(&self, spot: &Spot) -> &'v [Block] {
-        spot.of(&self.blocks[1].blocks)
+    /// The blocks at a place of the first document, 0, or of the second, 1.
+    fn at(&self, side: usize, spot: &Spot) -> &'v [Block] {
+        spot.of(&self.blocks[side].blocks)
     }
 }
 
 impl<'v> Entry<'v> {
     pub fn body(&self, view: &View<'v>) -> Body<'v> {
         let change = self.change;
-        let old = change.old.as_ref().map(|spot| view.old(spot)).unwrap_or_default();
-        let new = change.new.as_ref().map(|spot| view.new(spot)).unwrap_or_default();
+        let old = change.old.as_ref().map(|spot| view.at(0, spot)).unwrap_or_default();
+        let new = change.new.as_ref().map(|spot| view.at(1, spot)).unwrap_or_default();
         let pair = |old: &str, new: &str| Body::Pair(old.to_owned(), new.to_owned());
         let either = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
         match &change.kind {

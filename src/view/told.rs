@@ -156,7 +156,7 @@ impl Told<'_> {
 
     fn heading_texts(&self) -> bool {
         let spot = self.change.new.as_ref();
-        spot.map(|spot| self.view.new(spot))
+        spot.map(|spot| self.view.at(1, spot))
             .is_some_and(|blocks| matches!(blocks, [Block { role: Role::Heading(_), .. }]))
     }
 }

@@ -19,6 +19,9 @@ pub enum Habit {
     Several,
 }
 
+/// Makes texts equal that differ only in one habit.
+type Fold = fn(&str) -> String;
+
 /// Differences of one kind: how many, and some of them with the words around them.
 pub struct Gathered {
     pub habit: Habit,
@@ -46,7 +49,7 @@ impl Habit {
     }
 
     fn of(old: &str, new: &str) -> Self {
-        let all: [(Self, fn(&str) -> String); 7] = [
+        let all: [(Self, Fold); 7] = [
             (Self::Spaces, |text| text.split_whitespace().collect()),
             (Self::Quotes, |text| each(text, "“”„‟\"«»‹›‘’‚‛'`´′″", '\'').replace("''", "'")),
             (Self::Dashes, |text| each(text, "-‐‑‒–—―−", '-').replace("--", "-")),
