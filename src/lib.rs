@@ -17,7 +17,7 @@
 //! 12. [`lock`] tells what is not as it was accepted.
 //! 13. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
 //! 14. [`compare`] holds any two files, or files and their source, against each other; [`view`] shows
-//!    what came of it as text, as a page or as JSON; [`redline`] as a PDF for a board's papers.
+//!     what came of it as text, as a page or as JSON; [`redline`] as a PDF for a board's papers.
 //! 15. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
