@@ -289,16 +289,17 @@ fn allow_caption_order(expected: &Blocks, actual: &mut [Block], uses: &mut Uses)
         .filter(|(_, caption)| caption.role == Role::Caption)
         .map(|(picture, caption)| (picture.text.as_str(), caption.text.as_str()))
         .collect();
+    let known = |caption: &str| captions.iter().any(|(_, known)| *known == caption);
     for at in 1..actual.len() {
-        let (before, after) = actual.split_at_mut(at);
-        let (Some(caption), Some(picture)) = (before.last_mut(), after.first_mut()) else {
+        let [caption, picture] = &actual[at - 1..=at] else { continue };
+        if caption.role != Role::Caption || picture.role != Role::Picture {
             continue;
-        };
-        if caption.role == Role::Caption
-            && picture.role == Role::Picture
-            && captions.contains(&(&picture.text, &caption.text))
-        {
-            std::mem::swap(caption, picture);
+        }
+        // Right after a picture it may be that one's.
+        let follows = at > 1 && actual[at - 2].role == Role::Picture;
+        let is_pair = captions.contains(&(&picture.text, &caption.text));
+        if is_pair || known(&caption.text) && !follows {
+            actual.swap(at - 1, at);
             uses.count(Rule::CaptionOrder);
         }
     }
@@ -317,6 +318,39 @@ fn allow_dashes(expected: &Blocks, actual: &mut [Block], uses: &mut Uses) {
     {
         if block.after_dash().is_some_and(|name| said.contains(name)) && block.take_dash_off() {
             uses.count(Rule::AttributionDash);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pictures by capitals, captions by the same letters in small.
+    fn blocks(letters: &str) -> Blocks {
+        let block = |letter: char| Block {
+            role: if letter.is_uppercase() { Role::Picture } else { Role::Caption },
+            text: letter.to_string(),
+            ..Block::default()
+        };
+        Blocks { blocks: letters.chars().map(block).collect(), labels: Vec::new() }
+    }
+
+    #[test]
+    fn a_caption_before_its_picture_is_put_after_it() {
+        for (expected, found, swapped) in [
+            ("Aa", "aA", "Aa"),
+            ("AaBb", "AaBb", "AaBb"),
+            ("AaBb", "aAbB", "AaBb"),
+            ("BAa", "BaA", "BAa"),
+            // Another picture's words do not hide which picture is meant.
+            ("Aa", "aX", "Xa"),
+            ("AaBb", "XaBb", "XaBb"),
+        ] {
+            let mut actual = blocks(found).blocks;
+            allow_caption_order(&blocks(expected), &mut actual, &mut Uses::default());
+            let texts: String = actual.iter().map(|block| block.text.as_str()).collect();
+            assert_eq!(texts, swapped, "{found}");
         }
     }
 }

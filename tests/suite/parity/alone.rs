@@ -83,10 +83,12 @@ fn who_claims_to_be_an_edition_is_not_believed_for_that() {
     };
     assert_eq!(alone(&claim(&print, "Someone")).unwrap_err(), NotAnEdition::NoClaim);
     // The claim is there, and the facts block is not as every edition has it.
-    let edit = ("  heading(level: 2, facts.heading)", "  heading(level: 2)[About]");
-    let path = "accessible/layout.typ";
-    let pdf = SAMPLE.make("accessible", &[(path, edit.0, edit.1)]);
-    assert_eq!(alone(&pdf).unwrap_err(), NotAnEdition::NoFacts);
+    let edit = (
+        "accessible/layout.typ",
+        "  heading(level: 2, facts.heading)",
+        "  heading(level: 2)[About]",
+    );
+    assert_eq!(alone(&SAMPLE.make("accessible", &[edit])).unwrap_err(), NotAnEdition::NoFacts);
     // Facts that lead nowhere, or are none.
     let stated = |from: &str, to: &str| {
         let edit = ("shared/facts.typ", from, to);
