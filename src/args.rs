@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
-use crate::commands::{
-    accept, build, check, compare, diff, propose, reproduce, text, worker,
-};
+use crate::commands::{accept, build, check, compare, diff, propose, reproduce, text, worker};
 
 /// One text, every edition, provably the same.
 ///
