@@ -9,12 +9,13 @@ use engross::blocks::{Blocks, of_content};
 use engross::content::{self, Briefing, ContentCode};
 use engross::diff::{self, Class, Diff, Options};
 use engross::edition::compile::{self, COMPILER_FAULT};
-use engross::edition::{self, Failure, Shared};
+use engross::edition::{self, Failure, Pool, Shared};
 use engross::files::Files;
 use engross::readback;
 use engross::redline::{self, LAYOUT, Line, Made, Mark, Node, Versions};
 use engross::report::Problem;
 use engross::view::{Side, View, Wording};
+use engross::worker::WorkerCommand;
 
 use crate::diff::random::{blocks, edit, edited};
 use crate::editions::{REPOSITORY, TIME};
@@ -120,13 +121,7 @@ fn read(id: &str, files: &Files) -> Briefing {
 fn pdf(made: &Made) -> Vec<u8> {
     let order = made.order("first", TIME);
     let edition = compile::compile(&REPOSITORY.shared, &order);
-    let pdf = edition.unwrap_or_else(|failure| panic!("{failure:?}")).pdf.to_vec();
-    if let Some(folder) = std::env::var_os("REDLINE_OUT") {
-        std::fs::create_dir_all(&folder).unwrap();
-        let path = std::path::Path::new(&folder).join(format!("{}.pdf", made.redline.title.len()));
-        std::fs::write(path, &pdf).unwrap();
-    }
-    pdf
+    edition.unwrap_or_else(|failure| panic!("{failure:?}")).pdf.to_vec()
 }
 
 /// The finished file, read back, that says what it must.
@@ -224,6 +219,25 @@ fn a_redline_of_what_has_moved() {
 fn the_same_redline_has_the_same_bytes() {
     let pair = doctored();
     assert_eq!(pdf(&pair.redline()), pdf(&pair.redline()));
+}
+
+#[test]
+fn a_worker_makes_the_same_file() {
+    let made = doctored().redline();
+    let command = WorkerCommand {
+        program: env!("CARGO_BIN_EXE_engross").into(),
+        arguments: vec!["worker".to_owned()],
+    };
+    let finish = |layouts: &Files| {
+        let limits = REPOSITORY.config.limits;
+        let pool = Pool { command: &command, layouts, limits, workers: 1 };
+        redline::finish(&made, "first", TIME, &pool)
+    };
+    let finished = finish(&edition::layouts(&REPOSITORY.files))
+        .unwrap_or_else(|problems| panic!("{}", told(&problems)));
+    assert_eq!(finished.to_vec(), pdf(&made));
+    let problems = finish(&Files::default()).unwrap_err();
+    assert_eq!(problems[0].message, "this workspace has no layout for redlines");
 }
 
 #[test]
