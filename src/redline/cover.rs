@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Compared, Entry, Format, Group, Key, Mark, Node, Piece, Redline, Run, Section};
+use super::model::{
+    Besides, Compared, Entry, Format, Group, Key, Mark, Node, Piece, Redline, Run, Section,
+};
 use super::told::Told;
 use crate::diff::Class;
 use crate::view::{self, View};
@@ -48,9 +50,20 @@ pub fn redline(
         first: (!first.is_empty())
             .then(|| Group { heading: "Look at these first".to_owned(), entries: first }),
         changes: groups.collect(),
+        besides: besides(view),
         key: key(),
         text: Section { heading: "The text with its changes", blocks },
     }
+}
+
+fn besides(view: &View<'_>) -> Vec<Besides> {
+    let looks = view.extra.iter().map(|extra| &extra.besides);
+    let all = view.besides.iter().chain(looks).filter(|besides| !besides.sentences.is_empty());
+    all.map(|besides| Besides {
+        heading: besides.heading.to_owned(),
+        sentences: besides.sentences.clone(),
+    })
+    .collect()
 }
 
 /// What is said of both sides, line by line: first their names, then what they are.

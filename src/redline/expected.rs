@@ -13,6 +13,10 @@ pub fn expected(redline: &Redline) -> Blocks {
     redline.answer.iter().for_each(|sentence| words(&mut out, sentence));
     compared(&mut out, &redline.compared);
     redline.first.iter().chain(&redline.changes).for_each(|of| group(&mut out, of));
+    for besides in &redline.besides {
+        heading(&mut out, 2, &besides.heading);
+        besides.sentences.iter().for_each(|sentence| words(&mut out, sentence));
+    }
     heading(&mut out, 2, redline.key.heading);
     redline.key.lines.iter().for_each(|runs| out.line(of_runs(runs), Role::Paragraph));
     heading(&mut out, 2, redline.text.heading);

@@ -27,6 +27,8 @@ pub struct Redline {
     pub first: Option<Group>,
     /// All changes, by class.
     pub changes: Vec<Group>,
+    /// What else changed than the text: files, layouts, how pages look.
+    pub besides: Vec<Besides>,
     /// How the marks are read, by example.
     pub key: Key,
     pub text: Section,
@@ -56,6 +58,13 @@ pub struct Entry {
     pub text: String,
     /// Whether the text marks its place.
     pub marked: bool,
+}
+
+/// A heading and some sentences under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Besides {
+    pub heading: String,
+    pub sentences: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -29,6 +29,18 @@ class Edition:
         return json.loads((self.inputs / "facts.json").read_text("utf-8"))
 
 
+@dataclass
+class Redline:
+    pdf: Path
+
+    def __str__(self):
+        return self.pdf.stem
+
+
+def redlines(folder):
+    return [Redline(pdf) for pdf in sorted(Path(folder).glob("*.redline.pdf"))]
+
+
 def editions(folder):
     found = []
     for file in sorted(Path(folder).glob("*/build.json")):

@@ -30,7 +30,9 @@ def differs(what, found, expected):
 
 def run(*command):
     """A tool's output. A tool that fails is a broken test bench or a broken PDF: either way loud."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    command = [str(part) for part in command]
+    # poppler prints an element's title as its bytes are, in UTF-16 at times.
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(map(str, command))}: {done.returncode}\n{done.stderr}")
+        raise RuntimeError(f"{' '.join(command)}: {done.returncode}\n{done.stderr}")
     return done.stdout

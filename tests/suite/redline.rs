@@ -14,7 +14,7 @@ use engross::files::Files;
 use engross::readback;
 use engross::redline::{self, LAYOUT, Line, Made, Mark, Node, Versions};
 use engross::report::Problem;
-use engross::view::{Side, View, Wording};
+use engross::view::{Besides, Side, View, Wording};
 use engross::worker::WorkerCommand;
 
 use crate::diff::random::{blocks, edit, edited};
@@ -103,7 +103,10 @@ fn made(diff: &Diff, blocks: &[Blocks; 2], sides: [Side; 2], versions: &Versions
         summary: None,
         sides,
         facts: Vec::new(),
-        besides: Vec::new(),
+        besides: vec![Besides {
+            heading: "What editions are made of",
+            sentences: vec!["The print layout changed.".to_owned()],
+        }],
         extra: None,
         first: 1,
         diff,
