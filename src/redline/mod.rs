@@ -16,6 +16,7 @@ mod finish;
 mod marked;
 mod merge;
 mod model;
+mod notes;
 mod proof;
 mod table;
 mod told;
