@@ -39,6 +39,7 @@ pub enum Kind {
     Artefact,
     DraftMark,
     Annotation,
+    Action,
     Metadata,
     Bookmark,
     Untagged,
@@ -98,6 +99,7 @@ impl Kind {
             Self::Annotation => {
                 ("parity-annotation", "has an annotation that is no link of the text")
             }
+            Self::Action => ("parity-action", "does something by itself"),
             Self::Metadata => ("parity-metadata", "says something else in the file's metadata"),
             Self::Bookmark => ("parity-bookmark", "has a bookmark that is no heading"),
             Self::Untagged => ("parity-untagged", "is not tagged"),

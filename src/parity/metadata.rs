@@ -60,6 +60,8 @@ pub fn check(
     differences.extend(bookmarks(document, headings));
     differences.extend(annotations(document));
     differences
+        .extend(document.actions.iter().map(|action| Difference::new(Kind::Action).about(action)));
+    differences
 }
 
 /// The texts in an element of XMP; an element that is there twice gives both.
@@ -95,14 +97,15 @@ fn bookmarks(document: &Document, headings: &[String]) -> Vec<Difference> {
     differences
 }
 
-/// Every annotation is a link that stands in the text and on a page.
+/// Every annotation is a link that stands in the text and on a page, and does nothing but lead.
 fn annotations(document: &Document) -> Vec<Difference> {
     let mut differences = Vec::new();
     let mut judge = |annotation: &crate::readback::Annotation, in_link: bool| {
         let shows = annotation.appearance.iter().any(|run| !run.glyphs.trim().is_empty());
         let says_more = annotation.label.is_some() || annotation.value.is_some();
         let is_link = annotation.subtype == "Link" && in_link && annotation.page > 0;
-        if !is_link || shows || says_more {
+        let leads = matches!(annotation.action.as_deref(), Some("URI" | "GoTo"));
+        if !is_link || !leads || annotation.does_more || shows || says_more {
             let said = annotation.contents.clone().or(annotation.label.clone());
             let difference = Difference::new(Kind::Annotation).on(annotation.page);
             differences.push(difference.about(&annotation.subtype).found(said.unwrap_or_default()));

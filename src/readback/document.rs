@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::action;
 use super::annotation::{self, Annotation};
 use super::content::Painter;
 use super::error::Result;
@@ -40,6 +41,9 @@ pub struct Document {
     /// The annotations that do not stand in the structure tree.
     pub annotations: Vec<Annotation>,
     pub outline: Vec<Bookmark>,
+    /// What happens when the file is opened or a page turned: the kinds of action. Going to a
+    /// place in the document is none.
+    pub actions: Vec<String>,
 }
 
 /// Reads a PDF back.
@@ -88,6 +92,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
         tagged: marked && !catalog.get(b"StructTreeRoot").is_null(),
         shows_title: file.find(&preferences, b"DisplayDocTitle")? == Object::Boolean(true),
         outline: outline::read(&mut file, &catalog)?,
+        actions: action::read(&mut file, &catalog, &leaves)?,
         pages: leaves.into_iter().map(|leaf| leaf.page).collect(),
         root: tree.root,
         outside: painted.outside,

@@ -13,6 +13,7 @@
 //! bytes, it returns a document or an error within the bounds of [`Limits`]; it never mends
 //! what is damaged.
 
+mod action;
 mod annotation;
 mod attributes;
 mod cmap;

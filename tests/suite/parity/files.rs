@@ -28,6 +28,32 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
         Kind::LinkSpoken,
     ),
     ("a link that leads elsewhere", elsewhere, Kind::LinkTarget),
+    ("a link that runs something", |file| link_action(file, "S", name("Launch")), Kind::LinkTarget),
+    (
+        "a link that leads on",
+        |file| link_action(file, "Next", action("Launch").into()),
+        Kind::Annotation,
+    ),
+    (
+        "a link that acts when touched",
+        |file| annotation(file, "AA", dictionary_of("E", action("JavaScript"))),
+        Kind::Annotation,
+    ),
+    (
+        "a script at opening",
+        |file| catalog(file).set("OpenAction", action("JavaScript")),
+        Kind::Action,
+    ),
+    (
+        "a script at closing",
+        |file| catalog(file).set("AA", dictionary_of("WC", action("JavaScript"))),
+        Kind::Action,
+    ),
+    (
+        "a script at turning a page",
+        |file| first_page(file).set("AA", dictionary_of("O", action("JavaScript"))),
+        Kind::Action,
+    ),
     (
         "another alternative text",
         |file| set(file, "Figure", 0, "Alt", text("A chart of nothing")),
@@ -217,9 +243,25 @@ fn annotation(file: &mut Document, key: &str, value: Object) {
 }
 
 fn elsewhere(file: &mut Document) {
+    link_action(file, "URI", text("https://elsewhere.example.org/"));
+}
+
+/// Sets a key of the first link's action.
+fn link_action(file: &mut Document, key: &str, value: Object) {
     let id = uri_links(file)[0];
-    let action = dictionary(file, id).get_mut(b"A").unwrap().as_dict_mut().unwrap();
-    action.set("URI", text("https://elsewhere.example.org/"));
+    dictionary(file, id).get_mut(b"A").unwrap().as_dict_mut().unwrap().set(key, value);
+}
+
+fn action(kind: &str) -> Dictionary {
+    let mut action = Dictionary::new();
+    action.set("S", name(kind));
+    action
+}
+
+fn dictionary_of(key: &str, value: Dictionary) -> Object {
+    let mut dictionary = Dictionary::new();
+    dictionary.set(key, value);
+    dictionary.into()
 }
 
 fn annotate(file: &mut Document, subtype: &str) {
