@@ -288,6 +288,15 @@ impl<'f, 'a> Painter<'f, 'a> {
         if let Some(opacity) = self.file.find(&state, b"CA")?.as_number() {
             self.state.stroke.opacity = opacity;
         }
+        let mask = self.file.find(&state, b"SMask")?;
+        if !mask.is_null() {
+            self.state.masked = !mask.is_name(b"None");
+        }
+        let modes = self.file.list(&state, b"BM")?;
+        if !modes.is_empty() {
+            let plain = |mode: &Object| mode.is_name(b"Normal") || mode.is_name(b"Compatible");
+            self.state.blended = !modes.iter().all(plain);
+        }
         if let Some([font, size]) = self.file.find(&state, b"Font")?.as_array().map(|font| &**font)
         {
             self.state.text.font = self.font(font)?;

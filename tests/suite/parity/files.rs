@@ -117,6 +117,16 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
     ("tagged text in an artefact", |file| around(file, "/Artifact BMC", "EMC"), Kind::Artefact),
     ("white text", |file| in_content(file, " scn\n", " scn 1 1 1 scn\n"), Kind::PaperColoured),
     (
+        "text under a mask",
+        |file| under_state(file, "SMask", dictionary_of("G", Dictionary::new())),
+        Kind::PaperColoured,
+    ),
+    (
+        "text that mixes with its ground",
+        |file| under_state(file, "BM", name("Difference")),
+        Kind::PaperColoured,
+    ),
+    (
         "a page cut small",
         |file| first_page(file).set("CropBox", vec![0.into(), 0.into(), 90.into(), 90.into()]),
         Kind::OffPage,
@@ -288,6 +298,29 @@ fn content_of(file: &Document) -> Vec<u8> {
 fn set_content(file: &mut Document, content: Vec<u8>) {
     let id = file.add_object(Stream::new(Dictionary::new(), content));
     first_page(file).set("Contents", id);
+}
+
+/// Sets the graphics state that holds for the first page's content.
+fn under_state(file: &mut Document, key: &str, value: Object) {
+    let mut state = Dictionary::new();
+    state.set(key, value);
+    let mut resources = first_page_resources(file);
+    let mut states = match resources.get(b"ExtGState") {
+        Ok(Object::Reference(id)) => file.get_dictionary(*id).unwrap().clone(),
+        Ok(states) => states.as_dict().unwrap().clone(),
+        Err(_) => Dictionary::new(),
+    };
+    states.set("Own", state);
+    resources.set("ExtGState", states);
+    first_page(file).set("Resources", resources);
+    before(file, "/Own gs");
+}
+
+fn first_page_resources(file: &mut Document) -> Dictionary {
+    match first_page(file).get(b"Resources").unwrap().clone() {
+        Object::Reference(id) => file.get_dictionary(id).unwrap().clone(),
+        resources => resources.as_dict().unwrap().clone(),
+    }
 }
 
 fn before(file: &mut Document, operators: &str) {
