@@ -30,6 +30,7 @@ pub enum Kind {
     ActualText,
     Unknown,
     TooSmall,
+    Mirrored,
     Invisible,
     PaperColoured,
     OffPage,
@@ -79,6 +80,7 @@ impl Kind {
                 ("parity-unknown-text", "shows characters that the file does not name")
             }
             Self::TooSmall => ("parity-too-small", "shows text too small to read"),
+            Self::Mirrored => ("parity-mirrored", "mirrors text"),
             Self::Invisible => ("parity-invisible", "holds text that is not painted"),
             Self::PaperColoured => (
                 "parity-paper-coloured",

@@ -46,6 +46,7 @@ fn hidden(run: &Run, page: Option<&Page>, marks: &BTreeSet<String>) -> Option<Ki
     run.hidden(page, smallest).map(|how| match how {
         Hidden::Invisible => Kind::Invisible,
         Hidden::TooSmall => Kind::TooSmall,
+        Hidden::Mirrored => Kind::Mirrored,
         Hidden::Layer => Kind::Layer,
         // A colour that cannot be told may be the paper's.
         Hidden::PaperColoured | Hidden::UnknownColour => Kind::PaperColoured,

@@ -69,6 +69,18 @@ impl Matrix {
         c.hypot(d)
     }
 
+    /// How much longer a horizontal line becomes.
+    pub fn horizontal_scale(self) -> f64 {
+        let [a, b, _, _, _, _] = self.0;
+        a.hypot(b)
+    }
+
+    /// By how much areas grow; negative where they are mirrored.
+    pub fn area_scale(self) -> f64 {
+        let [a, b, c, d, _, _] = self.0;
+        a * d - b * c
+    }
+
     /// Whether a rectangle stays one.
     fn is_upright(self) -> bool {
         let [a, b, c, d, _, _] = self.0;

@@ -11,6 +11,7 @@ pub enum Hidden {
     /// A rendering mode that paints nothing.
     Invisible,
     TooSmall,
+    Mirrored,
     /// Optional content, which can be switched off.
     Layer,
     PaperColoured,
@@ -36,8 +37,12 @@ impl Run {
         if matches!(self.mode, 3 | 7) {
             return Some(Hidden::Invisible);
         }
-        if self.size < smallest {
+        let unit = page.map_or(1.0, |page| page.unit);
+        if self.size.min(self.narrow) * unit < smallest {
             return Some(Hidden::TooSmall);
+        }
+        if self.mirrored {
+            return Some(Hidden::Mirrored);
         }
         if self.optional {
             return Some(Hidden::Layer);

@@ -17,6 +17,8 @@ pub struct Page {
     pub bounds: Rect,
     /// Clockwise turns by which it is shown, in degrees.
     pub rotation: i64,
+    /// Points for one unit of the page: `UserUnit`.
+    pub unit: f32,
 }
 
 /// A page while the file is read.
@@ -91,6 +93,7 @@ impl Tree {
             number: self.leaves.len() + 1,
             bounds: crop.or(media).unwrap_or_default(),
             rotation: inherited.rotation.as_integer().unwrap_or(0),
+            unit: file.find(dictionary, b"UserUnit")?.as_number().unwrap_or(1.0) as f32,
         };
         let resources = inherited.resources.as_dictionary().cloned().unwrap_or_default();
         self.leaves.push(Leaf { id, dictionary: dictionary.clone(), resources, page });
