@@ -187,6 +187,7 @@ fn how_hidden(how: Hidden) -> &'static str {
         Hidden::UnknownColour => "has a colour that cannot be told",
         Hidden::OffPage => "is beyond the page's edge",
         Hidden::Clipped => "is clipped away",
+        Hidden::Covered => "is painted over",
     }
 }
 

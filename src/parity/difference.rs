@@ -36,6 +36,7 @@ pub enum Kind {
     OffPage,
     Clipped,
     Layer,
+    Covered,
     Outside,
     Artefact,
     DraftMark,
@@ -89,6 +90,7 @@ impl Kind {
             Self::OffPage => ("parity-off-page", "puts text beside the page"),
             Self::Clipped => ("parity-clipped", "cuts text off"),
             Self::Layer => ("parity-layer", "puts text on a layer that can be switched off"),
+            Self::Covered => ("parity-covered", "paints over text"),
             Self::Outside => {
                 ("parity-outside", "shows text that is neither tagged nor declared an artefact")
             }

@@ -52,6 +52,7 @@ fn hidden(run: &Run, page: Option<&Page>, marks: &BTreeSet<String>) -> Option<Ki
         Hidden::PaperColoured | Hidden::UnknownColour => Kind::PaperColoured,
         Hidden::OffPage => Kind::OffPage,
         Hidden::Clipped => Kind::Clipped,
+        Hidden::Covered => Kind::Covered,
     })
 }
 

@@ -69,7 +69,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
             }
         }
     }
-    let painted = painter.painted;
+    let mut painted = painter.painted;
 
     let content = painted.tagged.into_iter().map(|(key, runs)| {
         let wanted = tree.wanted.get(&key).copied().unwrap_or(1);
@@ -93,7 +93,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
         shows_title: file.find(&preferences, b"DisplayDocTitle")? == Object::Boolean(true),
         outline: outline::read(&mut file, &catalog)?,
         actions: action::read(&mut file, &catalog, &leaves)?,
-        pages: leaves.into_iter().map(|leaf| leaf.page).collect(),
+        pages: leaves.into_iter().map(|leaf| leaf.page.covered(&mut painted.covers)).collect(),
         root: tree.root,
         outside: painted.outside,
         artifacts: painted.artifacts,

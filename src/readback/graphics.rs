@@ -17,6 +17,7 @@ pub(super) struct State {
     pub masked: bool,
     /// Whether colours mix with those behind them.
     pub blended: bool,
+    pub line_width: f64,
     pub text: TextState,
 }
 
@@ -55,7 +56,16 @@ impl State {
             rise: 0.0,
             mode: 0,
         };
-        Self { ctm, clip, fill: black, stroke: black, masked: false, blended: false, text }
+        Self {
+            ctm,
+            clip,
+            fill: black,
+            stroke: black,
+            masked: false,
+            blended: false,
+            line_width: 1.0,
+            text,
+        }
     }
 
     /// The paint that glyphs get: the stroking one where they are only outlined. What a mask or

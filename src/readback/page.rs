@@ -1,8 +1,9 @@
 //! The page tree (ISO 32000-1, 7.7.3).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::cover::Cover;
 use super::error::{Error, Result};
 use super::file::File;
 use super::geometry::Rect;
@@ -19,6 +20,8 @@ pub struct Page {
     pub rotation: i64,
     /// Points for one unit of the page: `UserUnit`.
     pub unit: f32,
+    /// What is painted over other things.
+    pub covers: Vec<Cover>,
 }
 
 /// A page while the file is read.
@@ -94,10 +97,17 @@ impl Tree {
             bounds: crop.or(media).unwrap_or_default(),
             rotation: inherited.rotation.as_integer().unwrap_or(0),
             unit: file.find(dictionary, b"UserUnit")?.as_number().unwrap_or(1.0) as f32,
+            covers: Vec::new(),
         };
         let resources = inherited.resources.as_dictionary().cloned().unwrap_or_default();
         self.leaves.push(Leaf { id, dictionary: dictionary.clone(), resources, page });
         Ok(())
+    }
+}
+
+impl Page {
+    pub(super) fn covered(self, covers: &mut HashMap<usize, Vec<Cover>>) -> Self {
+        Self { covers: covers.remove(&self.number).unwrap_or_default(), ..self }
     }
 }
 

@@ -118,6 +118,18 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
     ("text pushed off the page", |file| before(file, "1 0 0 1 2000 0 cm"), Kind::OffPage),
     ("text clipped away", |file| before(file, "0 0 10 10 re W n"), Kind::Clipped),
     ("text on a layer", |file| around(file, "/OC /Layer BDC", "EMC"), Kind::Layer),
+    ("text painted over", |file| after(file, "0 0 1000 1000 re f"), Kind::Covered),
+    (
+        "a stripe over text",
+        |file| after(file, "150 0 m 160 0 l 160 900 l 150 900 l f"),
+        Kind::Covered,
+    ),
+    ("a thick line over text", |file| after(file, "9 w 155 0 m 155 900 l S"), Kind::Covered),
+    (
+        "a picture over text",
+        |file| after(file, "1000 0 0 1000 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI"),
+        Kind::Covered,
+    ),
     ("tagged text in an artefact", |file| around(file, "/Artifact BMC", "EMC"), Kind::Artefact),
     ("white text", |file| in_content(file, " scn\n", " scn 1 1 1 scn\n"), Kind::PaperColoured),
     (
@@ -154,6 +166,8 @@ fn files_that_were_tampered_with() {
         assert!(changed != pdf, "{name} changes nothing");
         trial.judge(name, "print", &changed, Some(*kind));
     }
+    let ground = |file: &mut Document| before(file, "/Artifact BMC 0 0 1000 1000 re f EMC");
+    trial.judge("a ground below the text", "print", &tampered(&pdf, ground), None);
     trial.judge("saved as it was", "print", &tampered(&pdf, |_| ()), None);
     trial.end();
 }
@@ -325,6 +339,10 @@ fn first_page_resources(file: &mut Document) -> Dictionary {
         Object::Reference(id) => file.get_dictionary(id).unwrap().clone(),
         resources => resources.as_dict().unwrap().clone(),
     }
+}
+
+fn after(file: &mut Document, operators: &str) {
+    around(file, "", &format!("/Artifact BMC q {operators} Q EMC"));
 }
 
 fn before(file: &mut Document, operators: &str) {

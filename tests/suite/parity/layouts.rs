@@ -57,6 +57,7 @@ fn words_that_are_changed_or_hidden() {
         ("a word less", "show \"daily \": none", Kind::Text),
         ("capitals", "show \"daily\": upper", Kind::Text),
         ("curly quotes", "show \".\": \"…\"", Kind::Text),
+        ("a word struck out thickly", "show \"daily\": strike.with(stroke: 0.8em)", Kind::Covered),
         ("another title", "let content = (..content, title: \"Every sort of block\")", Kind::Text),
         ("another date", "let content = (..content, date: (text: \"October 2022\"))", Kind::Text),
         (
