@@ -92,7 +92,7 @@ impl Kind {
             Self::Layer => ("parity-layer", "puts text on a layer that can be switched off"),
             Self::Covered => ("parity-covered", "paints over text"),
             Self::Outside => {
-                ("parity-outside", "shows text that is neither tagged nor declared an artefact")
+                ("parity-outside", "shows what is neither tagged nor declared an artefact")
             }
             Self::Artefact => {
                 ("parity-artefact", "says words outside its text that no rule permits")

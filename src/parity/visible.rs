@@ -31,6 +31,9 @@ pub fn check(document: &Document, marks: &BTreeSet<String>, uses: &mut Uses) -> 
     for run in document.outside.iter().filter(|run| !run.spoken().trim().is_empty()) {
         differences.push(about(Kind::Outside, run));
     }
+    for page in &document.drawn_outside {
+        differences.push(Difference::new(Kind::Outside).on(*page).about("drawing or picture"));
+    }
     actual_texts(&all, uses, &mut differences);
     document.root.iter().for_each(|node| elements(node, uses, &mut differences));
     differences

@@ -1,6 +1,6 @@
 //! Content streams (ISO 32000-1, 7.8 and Annex A): the operators that matter to text.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::colour::Space;
@@ -30,6 +30,8 @@ pub(super) struct Painted {
     pub artifacts: Vec<Run>,
     pub outside: Vec<Run>,
     pub appearance: Vec<Run>,
+    /// The pages with drawings or pictures outside of marked content.
+    pub drawn_outside: BTreeSet<usize>,
     /// What each page has painted over what came before, by the page's number.
     pub covers: HashMap<usize, Vec<Cover>>,
 }

@@ -3,6 +3,7 @@
 use super::content::Painter;
 use super::error::Result;
 use super::geometry::{Matrix, Point, Rect};
+use super::marked::Owner;
 use super::text::Run;
 
 /// An upright rectangle that a page paints.
@@ -102,11 +103,22 @@ impl Subpath {
 }
 
 impl Painter<'_, '_> {
+    /// Keeps that something other than text is painted where no marked content says what it is.
+    fn draw_outside(&mut self) {
+        let owner = self.scopes.last().map(|scope| scope.owner).unwrap_or_default();
+        if matches!(owner, Owner::Outside | Owner::Appearance) {
+            self.painted.drawn_outside.insert(self.page);
+        }
+    }
+
     /// Keeps what a painting operator covers with the current path.
     pub fn cover_with_path(&mut self, operator: &[u8]) -> Result<()> {
         let outline = std::mem::take(&mut self.path.outline);
         let fills = matches!(operator, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*");
         let strokes = matches!(operator, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*");
+        if fills || strokes {
+            self.draw_outside();
+        }
         let width = (self.state.line_width * self.state.ctm.vertical_scale()) as f32;
         if (fills || strokes) && outline.overflows {
             self.cover(EVERYWHERE)?;
@@ -124,6 +136,7 @@ impl Painter<'_, '_> {
 
     /// Keeps that a picture covers the unit square.
     pub fn cover_with_image(&mut self) -> Result<()> {
+        self.draw_outside();
         let square = Rect { left: 0.0, bottom: 0.0, right: 1.0, top: 1.0 };
         match self.state.ctm.is_upright() {
             true => self.cover(self.state.ctm.apply_to(square)),

@@ -38,6 +38,8 @@ pub struct Document {
     pub outside: Vec<Run>,
     /// Shown text that is declared an artefact.
     pub artifacts: Vec<Run>,
+    /// The pages that show drawings or pictures of neither kind.
+    pub drawn_outside: Vec<usize>,
     /// The annotations that do not stand in the structure tree.
     pub annotations: Vec<Annotation>,
     pub outline: Vec<Bookmark>,
@@ -96,6 +98,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
         pages: leaves.into_iter().map(|leaf| leaf.page.covered(&mut painted.covers)).collect(),
         root: tree.root,
         outside: painted.outside,
+        drawn_outside: painted.drawn_outside.into_iter().collect(),
         artifacts: painted.artifacts,
         annotations,
         info,

@@ -105,6 +105,12 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
         |file| more_content(file, b"/Artifact BMC BT /f0 12 Tf 50 50 Td <00010002> Tj ET EMC"),
         Kind::Artefact,
     ),
+    (
+        "a picture outside of the text",
+        |file| more_content(file, b"q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q"),
+        Kind::Outside,
+    ),
+    ("a drawing outside of the text", |file| more_content(file, b"0 0 9 9 re f"), Kind::Outside),
     ("an annotation with words", |file| annotate(file, "Text"), Kind::Annotation),
     ("a note on the page", |file| annotate(file, "FreeText"), Kind::Annotation),
     ("a link outside the text", |file| annotate(file, "Link"), Kind::Annotation),
