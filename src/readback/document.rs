@@ -31,6 +31,8 @@ pub struct Document {
     pub tagged: bool,
     /// Whether a window shows the title rather than the file's name.
     pub shows_title: bool,
+    /// What the names of pages begin with, beside their numbers.
+    pub label_prefixes: Vec<String>,
     /// The structure tree, also of a file that does not call itself tagged.
     pub root: Vec<Node>,
     /// Shown text that belongs to no structure element and to no artefact, in the order of pages
@@ -93,6 +95,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
         xmp: xmp(&mut file, &catalog)?,
         tagged: marked && !catalog.get(b"StructTreeRoot").is_null(),
         shows_title: file.find(&preferences, b"DisplayDocTitle")? == Object::Boolean(true),
+        label_prefixes: page::label_prefixes(&mut file, &catalog)?,
         outline: outline::read(&mut file, &catalog)?,
         actions: action::read(&mut file, &catalog, &leaves)?,
         pages: leaves.into_iter().map(|leaf| leaf.page.covered(&mut painted.covers)).collect(),

@@ -52,6 +52,23 @@ pub(super) fn read(file: &mut File, catalog: &Dictionary) -> Result<Vec<Leaf>> {
     Ok(tree.leaves)
 }
 
+/// The prefixes in the number tree of page labels (ISO 32000-1, 12.4.2).
+pub(super) fn label_prefixes(file: &mut File, catalog: &Dictionary) -> Result<Vec<String>> {
+    let mut prefixes = Vec::new();
+    let mut nodes = vec![catalog.get(b"PageLabels")];
+    while let Some(node) = nodes.pop() {
+        file.budget.take_objects(COST)?;
+        let node = file.resolve(&node)?;
+        let Some(node) = node.as_dictionary() else { continue };
+        nodes.extend(file.list(node, b"Kids")?);
+        for label in file.list(node, b"Nums")? {
+            let Some(label) = label.as_dictionary() else { continue };
+            prefixes.extend(file.find_text(label, b"P")?.filter(|prefix| !prefix.is_empty()));
+        }
+    }
+    Ok(prefixes)
+}
+
 struct Tree {
     seen: HashSet<ObjectId>,
     leaves: Vec<Leaf>,

@@ -160,6 +160,37 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
         Kind::Metadata,
     ),
     ("another title in XMP", |file| in_metadata(file, "Every kind", "Any kind"), Kind::Metadata),
+    (
+        "rights in XMP",
+        |file| in_metadata(file, "<dc:title>", "<dc:rights>Secret</dc:rights><dc:title>"),
+        Kind::Metadata,
+    ),
+    (
+        "a second title in XMP",
+        |file| {
+            let second = "<dc:title xml:lang=\"en\">Any</dc:title><dc:title>";
+            in_metadata(file, "<dc:title>", second);
+        },
+        Kind::Metadata,
+    ),
+    (
+        "a property of XMP as an attribute",
+        |file| in_metadata(file, "rdf:about=\"\"", "rdf:about=\"\" pdf:Trapped=\"Yes\""),
+        Kind::Metadata,
+    ),
+    (
+        "a window that shows the file's name",
+        |file| drop(catalog(file).remove(b"ViewerPreferences")),
+        Kind::Metadata,
+    ),
+    (
+        "page labels with words",
+        |file| {
+            let label = dictionary_of("P", text("Approved "));
+            catalog(file).set("PageLabels", dictionary_of("Nums", vec![0.into(), label]));
+        },
+        Kind::Metadata,
+    ),
     ("another bookmark", other_bookmark, Kind::Bookmark),
 ];
 
@@ -292,7 +323,7 @@ fn action(kind: &str) -> Dictionary {
     action
 }
 
-fn dictionary_of(key: &str, value: Dictionary) -> Object {
+fn dictionary_of(key: &str, value: impl Into<Object>) -> Object {
     let mut dictionary = Dictionary::new();
     dictionary.set(key, value);
     dictionary.into()
