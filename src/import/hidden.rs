@@ -37,11 +37,12 @@ pub(super) fn remarks(document: &Document) -> Vec<Remark> {
     remarks
 }
 
-/// How a run is hidden. In files of all the world, a colour that cannot be told is no sign of it.
+/// How a run is hidden. In files of all the world, a colour that cannot be told is no sign of it,
+/// and what is painted over text may let it show through.
 fn hidden(run: &Run, document: &Document) -> Option<Hidden> {
     if run.glyphs.trim().is_empty() {
         return None;
     }
     let page = document.pages.get(run.page.wrapping_sub(1));
-    run.hidden(page, SMALLEST).filter(|how| *how != Hidden::UnknownColour)
+    run.hidden(page, SMALLEST).filter(|how| !matches!(how, Hidden::UnknownColour | Hidden::Covered))
 }

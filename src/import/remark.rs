@@ -181,11 +181,13 @@ fn how_hidden(how: Hidden) -> &'static str {
     match how {
         Hidden::Invisible => "is painted invisibly, as under a scanned page",
         Hidden::TooSmall => "is too small to read",
+        Hidden::Mirrored => "is mirrored",
         Hidden::Layer => "is on a layer that can be switched off",
         Hidden::PaperColoured => "has nearly the colour of paper",
         Hidden::UnknownColour => "has a colour that cannot be told",
         Hidden::OffPage => "is beyond the page's edge",
         Hidden::Clipped => "is clipped away",
+        Hidden::Covered => "is painted over",
     }
 }
 

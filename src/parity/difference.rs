@@ -30,15 +30,18 @@ pub enum Kind {
     ActualText,
     Unknown,
     TooSmall,
+    Mirrored,
     Invisible,
     PaperColoured,
     OffPage,
     Clipped,
     Layer,
+    Covered,
     Outside,
     Artefact,
     DraftMark,
     Annotation,
+    Action,
     Metadata,
     Bookmark,
     Untagged,
@@ -78,6 +81,7 @@ impl Kind {
                 ("parity-unknown-text", "shows characters that the file does not name")
             }
             Self::TooSmall => ("parity-too-small", "shows text too small to read"),
+            Self::Mirrored => ("parity-mirrored", "mirrors text"),
             Self::Invisible => ("parity-invisible", "holds text that is not painted"),
             Self::PaperColoured => (
                 "parity-paper-coloured",
@@ -86,8 +90,9 @@ impl Kind {
             Self::OffPage => ("parity-off-page", "puts text beside the page"),
             Self::Clipped => ("parity-clipped", "cuts text off"),
             Self::Layer => ("parity-layer", "puts text on a layer that can be switched off"),
+            Self::Covered => ("parity-covered", "paints over text"),
             Self::Outside => {
-                ("parity-outside", "shows text that is neither tagged nor declared an artefact")
+                ("parity-outside", "shows what is neither tagged nor declared an artefact")
             }
             Self::Artefact => {
                 ("parity-artefact", "says words outside its text that no rule permits")
@@ -98,6 +103,7 @@ impl Kind {
             Self::Annotation => {
                 ("parity-annotation", "has an annotation that is no link of the text")
             }
+            Self::Action => ("parity-action", "does something by itself"),
             Self::Metadata => ("parity-metadata", "says something else in the file's metadata"),
             Self::Bookmark => ("parity-bookmark", "has a bookmark that is no heading"),
             Self::Untagged => ("parity-untagged", "is not tagged"),

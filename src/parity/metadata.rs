@@ -1,6 +1,7 @@
 //! What a file says about itself: title, authors, language, bookmarks.
 
 use super::difference::{Difference, Kind};
+use super::xmp::{self, Property};
 use crate::blocks::without_script;
 use crate::facts::Metadata;
 use crate::readback::{Document, Node, normalise};
@@ -46,40 +47,60 @@ pub fn check(
             (false, _) => says(key, value, ""),
         }
     }
+    let window = if document.shows_title { "the title" } else { "the file's name" };
+    says("window", window, "the title");
+    for prefix in &document.label_prefixes {
+        says("page label", prefix, "");
+    }
     let xmp = document.xmp.as_deref().unwrap_or_default();
+    let properties = xmp::properties(xmp).unwrap_or_else(|other| {
+        says("XMP", &other, "");
+        Vec::new()
+    });
     let lists = [
         ("dc:title", vec![own.title.clone()]),
         ("dc:description", vec![own.subject.clone()]),
         ("dc:creator", own.authors.clone()),
         ("pdf:Keywords", vec![keywords.clone()]),
     ];
-    for (name, wanted) in lists {
-        let found = xmp_values(xmp, name).join(", ");
-        says(name, &found, &wanted.join(", "));
+    for (name, wanted) in &lists {
+        let named = properties.iter().filter(|property| property.name == *name);
+        let found: Vec<_> = named.flat_map(|property| property.values.clone()).collect();
+        says(name, &found.join(", "), &wanted.join(", "));
+    }
+    for (index, Property { name, values }) in properties.iter().enumerate() {
+        let again = properties[..index].iter().any(|before| before.name == *name);
+        let known = lists.iter().any(|(list, _)| list == name) || FREE.contains(&name.as_str());
+        if again || !known {
+            differences.push(Difference::new(Kind::Metadata).about(name).found(values.join(", ")));
+        }
     }
     differences.extend(bookmarks(document, headings));
     differences.extend(annotations(document));
     differences
+        .extend(document.actions.iter().map(|action| Difference::new(Kind::Action).about(action)));
+    differences
 }
 
-/// The texts in an element of XMP; an element that is there twice gives both.
-fn xmp_values(xmp: &str, name: &str) -> Vec<String> {
-    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-    let mut values = Vec::new();
-    for part in xmp.split(open.as_str()).skip(1) {
-        let inner = part.split(close.as_str()).next().unwrap_or_default();
-        // Between two tags stands text, or nothing.
-        let texts =
-            inner.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
-        values.extend(texts.map(unescaped).filter(|text| !text.trim().is_empty()));
-    }
-    values
-}
-
-fn unescaped(text: &str) -> String {
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    text.replace("&apos;", "'").replace("&#39;", "'").replace("&amp;", "&")
-}
+/// Properties of XMP that say nothing of what the document says.
+const FREE: [&str; 16] = [
+    "dc:language",
+    "dc:format",
+    "pdf:PDFVersion",
+    "pdf:Producer",
+    "pdfaExtension:schemas",
+    "pdfaid:part",
+    "pdfaid:conformance",
+    "pdfuaid:part",
+    "xmp:CreatorTool",
+    "xmp:CreateDate",
+    "xmp:ModifyDate",
+    "xmpMM:DocumentID",
+    "xmpMM:InstanceID",
+    "xmpMM:RenditionClass",
+    "xmpMM:History",
+    "xmpTPg:NPages",
+];
 
 /// Each bookmark says what a heading says, in the order of the headings.
 fn bookmarks(document: &Document, headings: &[String]) -> Vec<Difference> {
@@ -95,14 +116,15 @@ fn bookmarks(document: &Document, headings: &[String]) -> Vec<Difference> {
     differences
 }
 
-/// Every annotation is a link that stands in the text and on a page.
+/// Every annotation is a link that stands in the text and on a page, and does nothing but lead.
 fn annotations(document: &Document) -> Vec<Difference> {
     let mut differences = Vec::new();
     let mut judge = |annotation: &crate::readback::Annotation, in_link: bool| {
         let shows = annotation.appearance.iter().any(|run| !run.glyphs.trim().is_empty());
         let says_more = annotation.label.is_some() || annotation.value.is_some();
         let is_link = annotation.subtype == "Link" && in_link && annotation.page > 0;
-        if !is_link || shows || says_more {
+        let leads = matches!(annotation.action.as_deref(), Some("URI" | "GoTo"));
+        if !is_link || !leads || annotation.does_more || shows || says_more {
             let said = annotation.contents.clone().or(annotation.label.clone());
             let difference = Difference::new(Kind::Annotation).on(annotation.page);
             differences.push(difference.about(&annotation.subtype).found(said.unwrap_or_default()));

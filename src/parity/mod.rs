@@ -32,6 +32,7 @@ mod rules;
 mod stated;
 mod visible;
 mod words;
+mod xmp;
 
 use std::collections::BTreeSet;
 

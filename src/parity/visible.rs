@@ -31,6 +31,9 @@ pub fn check(document: &Document, marks: &BTreeSet<String>, uses: &mut Uses) -> 
     for run in document.outside.iter().filter(|run| !run.spoken().trim().is_empty()) {
         differences.push(about(Kind::Outside, run));
     }
+    for page in &document.drawn_outside {
+        differences.push(Difference::new(Kind::Outside).on(*page).about("drawing or picture"));
+    }
     actual_texts(&all, uses, &mut differences);
     document.root.iter().for_each(|node| elements(node, uses, &mut differences));
     differences
@@ -46,11 +49,13 @@ fn hidden(run: &Run, page: Option<&Page>, marks: &BTreeSet<String>) -> Option<Ki
     run.hidden(page, smallest).map(|how| match how {
         Hidden::Invisible => Kind::Invisible,
         Hidden::TooSmall => Kind::TooSmall,
+        Hidden::Mirrored => Kind::Mirrored,
         Hidden::Layer => Kind::Layer,
         // A colour that cannot be told may be the paper's.
         Hidden::PaperColoured | Hidden::UnknownColour => Kind::PaperColoured,
         Hidden::OffPage => Kind::OffPage,
         Hidden::Clipped => Kind::Clipped,
+        Hidden::Covered => Kind::Covered,
     })
 }
 

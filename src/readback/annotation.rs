@@ -18,10 +18,12 @@ pub struct Annotation {
     pub object: Option<ObjectId>,
     /// `Link`, `Widget`, `Text` and so on.
     pub subtype: String,
-    /// Where a link leads, if to the outside.
+    /// Where a link leads, if its action is to go there.
     pub uri: Option<String>,
     /// The kind of action: `URI`, `GoTo` and so on.
     pub action: Option<String>,
+    /// Whether it does more than that: further actions, or some at other events than a click.
+    pub does_more: bool,
     /// What assistive technology says instead of a link's text, or a note's words.
     pub contents: Option<String>,
     /// A form field's name for people (`TU`), and its value if that is text.
@@ -65,15 +67,21 @@ pub(super) fn read(
     file.budget.take_objects(COST)?;
     let action = file.find_dictionary(dictionary, b"A")?;
     let kind = file.find_name(&action, b"S")?;
-    let internal = (!dictionary.get(b"Dest").is_null()).then(|| "GoTo".into());
+    let uri = file.find_text(&action, b"URI")?.filter(|_| kind.as_deref() == Some("URI"));
+    let leads = !dictionary.get(b"Dest").is_null();
+    let does_more = !file.find(&action, b"Next")?.is_null()
+        || !file.find(dictionary, b"AA")?.is_null()
+        || (leads && kind.is_some());
+    let internal = leads.then(|| "GoTo".into());
     let rect = file.rect(&dictionary.get(b"Rect"))?.unwrap_or_default();
     let appearance = appearance(file, dictionary)?;
     let annotation = Annotation {
         page,
         object,
         subtype: file.find_name(dictionary, b"Subtype")?.unwrap_or_default(),
-        uri: file.find_text(&action, b"URI")?,
+        uri,
         action: kind.or(internal),
+        does_more,
         contents: file.find_text(dictionary, b"Contents")?,
         label: file.find_text(dictionary, b"TU")?,
         value: file.find_text(dictionary, b"V")?,

@@ -1,9 +1,10 @@
 //! Content streams (ISO 32000-1, 7.8 and Annex A): the operators that matter to text.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::colour::Space;
+use super::cover::{Cover, EVERYWHERE};
 use super::error::{Error, Result};
 use super::file::File;
 use super::font::Font;
@@ -29,6 +30,10 @@ pub(super) struct Painted {
     pub artifacts: Vec<Run>,
     pub outside: Vec<Run>,
     pub appearance: Vec<Run>,
+    /// The pages with drawings or pictures outside of marked content.
+    pub drawn_outside: BTreeSet<usize>,
+    /// What each page has painted over what came before, by the page's number.
+    pub covers: HashMap<usize, Vec<Cover>>,
 }
 
 /// Runs content streams, without painting anything.
@@ -43,7 +48,7 @@ pub(super) struct Painter<'f, 'a> {
     pub shown: usize,
     pub state: State,
     saved: Vec<State>,
-    path: Path,
+    pub path: Path,
     pub text_matrix: Matrix,
     pub line_matrix: Matrix,
     pub scopes: Vec<Scope>,
@@ -108,7 +113,10 @@ impl<'f, 'a> Painter<'f, 'a> {
                 Item::Keyword(operator) => {
                     self.file.budget.take_operations(1)?;
                     match operator {
-                        b"BI" => inline_image::skip(&mut lexer)?,
+                        b"BI" => {
+                            inline_image::skip(&mut lexer)?;
+                            self.cover_with_image()?;
+                        }
                         // A stream closes only what it opened itself.
                         b"EMC" if self.scopes.len() <= scopes => {}
                         b"Q" if self.saved.len() <= saved => {}
@@ -173,7 +181,15 @@ impl<'f, 'a> Painter<'f, 'a> {
                 self.text_parameter(operator, operands)
             }
 
+            b"w" => {
+                if let Some([width]) = numbers(operands) {
+                    self.state.line_width = width;
+                }
+            }
             b"m" | b"l" | b"c" | b"v" | b"y" => {
+                if let Some([x, y]) = numbers(operands) {
+                    self.path.outline.corner(self.state.ctm, operator, x, y);
+                }
                 for pair in operands.chunks_exact(2) {
                     if let Some([x, y]) = numbers(pair) {
                         self.path.line(self.state.ctm, x, y);
@@ -187,8 +203,11 @@ impl<'f, 'a> Painter<'f, 'a> {
             }
             b"W" | b"W*" => self.path.clip(),
             b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" => {
+                self.cover_with_path(operator)?;
                 self.state.clip = self.path.end(self.state.clip);
             }
+
+            b"sh" => self.cover(self.state.clip.map_or(EVERYWHERE, |clip| clip.bounds))?,
 
             _ => self.colour(operator, operands, frame)?,
         }
@@ -287,6 +306,18 @@ impl<'f, 'a> Painter<'f, 'a> {
         }
         if let Some(opacity) = self.file.find(&state, b"CA")?.as_number() {
             self.state.stroke.opacity = opacity;
+        }
+        if let Some(width) = self.file.find(&state, b"LW")?.as_number() {
+            self.state.line_width = width;
+        }
+        let mask = self.file.find(&state, b"SMask")?;
+        if !mask.is_null() {
+            self.state.masked = !mask.is_name(b"None");
+        }
+        let modes = self.file.list(&state, b"BM")?;
+        if !modes.is_empty() {
+            let plain = |mode: &Object| mode.is_name(b"Normal") || mode.is_name(b"Compatible");
+            self.state.blended = !modes.iter().all(plain);
         }
         if let Some([font, size]) = self.file.find(&state, b"Font")?.as_array().map(|font| &**font)
         {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::action;
 use super::annotation::{self, Annotation};
 use super::content::Painter;
 use super::error::Result;
@@ -30,6 +31,8 @@ pub struct Document {
     pub tagged: bool,
     /// Whether a window shows the title rather than the file's name.
     pub shows_title: bool,
+    /// What the names of pages begin with, beside their numbers.
+    pub label_prefixes: Vec<String>,
     /// The structure tree, also of a file that does not call itself tagged.
     pub root: Vec<Node>,
     /// Shown text that belongs to no structure element and to no artefact, in the order of pages
@@ -37,9 +40,14 @@ pub struct Document {
     pub outside: Vec<Run>,
     /// Shown text that is declared an artefact.
     pub artifacts: Vec<Run>,
+    /// The pages that show drawings or pictures of neither kind.
+    pub drawn_outside: Vec<usize>,
     /// The annotations that do not stand in the structure tree.
     pub annotations: Vec<Annotation>,
     pub outline: Vec<Bookmark>,
+    /// What happens when the file is opened or a page turned: the kinds of action. Going to a
+    /// place in the document is none.
+    pub actions: Vec<String>,
 }
 
 /// Reads a PDF back.
@@ -65,7 +73,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
             }
         }
     }
-    let painted = painter.painted;
+    let mut painted = painter.painted;
 
     let content = painted.tagged.into_iter().map(|(key, runs)| {
         let wanted = tree.wanted.get(&key).copied().unwrap_or(1);
@@ -87,10 +95,13 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
         xmp: xmp(&mut file, &catalog)?,
         tagged: marked && !catalog.get(b"StructTreeRoot").is_null(),
         shows_title: file.find(&preferences, b"DisplayDocTitle")? == Object::Boolean(true),
+        label_prefixes: page::label_prefixes(&mut file, &catalog)?,
         outline: outline::read(&mut file, &catalog)?,
-        pages: leaves.into_iter().map(|leaf| leaf.page).collect(),
+        actions: action::read(&mut file, &catalog, &leaves)?,
+        pages: leaves.into_iter().map(|leaf| leaf.page.covered(&mut painted.covers)).collect(),
         root: tree.root,
         outside: painted.outside,
+        drawn_outside: painted.drawn_outside.into_iter().collect(),
         artifacts: painted.artifacts,
         annotations,
         info,

@@ -33,7 +33,7 @@ impl Painter<'_, '_> {
         let object = self.file.find(&objects, name)?;
         let Some(stream) = object.as_stream() else { return Ok(()) };
         if !self.file.find(&stream.dictionary, b"Subtype")?.is_name(b"Form") {
-            return Ok(());
+            return self.cover_with_image();
         }
         self.form(stream, resources)
     }

@@ -1,5 +1,7 @@
 //! Matrices and rectangles (ISO 32000-1, 8.3) in points, from the page's lower left corner.
 
+use super::cover::Outline;
+
 /// A rectangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
@@ -69,20 +71,32 @@ impl Matrix {
         c.hypot(d)
     }
 
+    /// How much longer a horizontal line becomes.
+    pub fn horizontal_scale(self) -> f64 {
+        let [a, b, _, _, _, _] = self.0;
+        a.hypot(b)
+    }
+
+    /// By how much areas grow; negative where they are mirrored.
+    pub fn area_scale(self) -> f64 {
+        let [a, b, c, d, _, _] = self.0;
+        a * d - b * c
+    }
+
     /// Whether a rectangle stays one.
-    fn is_upright(self) -> bool {
+    pub fn is_upright(self) -> bool {
         let [a, b, c, d, _, _] = self.0;
         (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0)
     }
 }
 
 impl Rect {
-    fn at(point: Point) -> Self {
+    pub(super) fn at(point: Point) -> Self {
         let (x, y) = (point.x as f32, point.y as f32);
         Self { left: x, bottom: y, right: x, top: y }
     }
 
-    fn union(self, other: Self) -> Self {
+    pub(super) fn union(self, other: Self) -> Self {
         Self {
             left: self.left.min(other.left),
             bottom: self.bottom.min(other.bottom),
@@ -91,7 +105,24 @@ impl Rect {
         }
     }
 
-    fn intersect(self, other: Self) -> Self {
+    /// The box around points.
+    pub(super) fn around<const N: usize>(points: [(f32, f32); N]) -> Self {
+        let points = points.map(|(x, y)| Self { left: x, bottom: y, right: x, top: y });
+        points.into_iter().reduce(Self::union).unwrap_or_default()
+    }
+
+    pub(super) fn has(self, (x, y): (f32, f32)) -> bool {
+        (self.left..=self.right).contains(&x) && (self.bottom..=self.top).contains(&y)
+    }
+
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.left <= other.right
+            && other.left <= self.right
+            && self.bottom <= other.top
+            && other.bottom <= self.top
+    }
+
+    pub(super) fn intersect(self, other: Self) -> Self {
         Self {
             left: self.left.max(other.left),
             bottom: self.bottom.max(other.bottom),
@@ -101,12 +132,13 @@ impl Rect {
     }
 }
 
-/// The path that is being built, as far as clipping needs it.
+/// The path that is being built, as far as clipping and covering need it.
 #[derive(Debug, Default)]
 pub(super) struct Path {
     bounds: Option<Rect>,
     other: bool,
     clips: bool,
+    pub outline: Outline,
 }
 
 impl Path {
@@ -116,6 +148,7 @@ impl Path {
         for (x, y) in [(x, y), (x + width, y), (x + width, y + height), (x, y + height)] {
             self.point(ctm, x, y);
         }
+        self.outline.rectangle(ctm, [x, y, width, height]);
         self.other |= !whole;
     }
 

@@ -13,6 +13,11 @@ pub(super) struct State {
     pub clip: Option<Clip>,
     pub fill: Paint,
     pub stroke: Paint,
+    /// Whether a soft mask may take away what is painted.
+    pub masked: bool,
+    /// Whether colours mix with those behind them.
+    pub blended: bool,
+    pub line_width: f64,
     pub text: TextState,
 }
 
@@ -51,14 +56,28 @@ impl State {
             rise: 0.0,
             mode: 0,
         };
-        Self { ctm, clip, fill: black, stroke: black, text }
+        Self {
+            ctm,
+            clip,
+            fill: black,
+            stroke: black,
+            masked: false,
+            blended: false,
+            line_width: 1.0,
+            text,
+        }
     }
 
-    /// The paint that glyphs get: the stroking one where they are only outlined.
+    /// The paint that glyphs get: the stroking one where they are only outlined. What a mask or
+    /// the ground makes of its colour, nobody can say.
     pub fn text_paint(&self) -> Paint {
-        match self.text.mode {
+        let paint = match self.text.mode {
             1 | 5 => self.stroke,
             _ => self.fill,
+        };
+        match self.masked || self.blended {
+            true => Paint { colour: Colour::Unknown, ..paint },
+            false => paint,
         }
     }
 }

@@ -11,6 +11,7 @@ pub enum Hidden {
     /// A rendering mode that paints nothing.
     Invisible,
     TooSmall,
+    Mirrored,
     /// Optional content, which can be switched off.
     Layer,
     PaperColoured,
@@ -18,6 +19,8 @@ pub enum Hidden {
     UnknownColour,
     OffPage,
     Clipped,
+    /// Something is painted over it.
+    Covered,
 }
 
 /// The smallest size of text that anybody can read, in points.
@@ -36,8 +39,12 @@ impl Run {
         if matches!(self.mode, 3 | 7) {
             return Some(Hidden::Invisible);
         }
-        if self.size < smallest {
+        let unit = page.map_or(1.0, |page| page.unit);
+        if self.size.min(self.narrow) * unit < smallest {
             return Some(Hidden::TooSmall);
+        }
+        if self.mirrored {
+            return Some(Hidden::Mirrored);
         }
         if self.optional {
             return Some(Hidden::Layer);
@@ -54,16 +61,24 @@ impl Run {
         let clipped = self
             .clip
             .is_some_and(|clip| !self.points().iter().all(|point| inside(*point, clip.bounds)));
-        clipped.then_some(Hidden::Clipped)
+        if clipped {
+            return Some(Hidden::Clipped);
+        }
+        page.is_some_and(|page| self.is_covered(&page.covers)).then_some(Hidden::Covered)
     }
 
     /// Two points at a quarter of the text's height, whichever way it runs.
     fn points(&self) -> [(f32, f32); 2] {
+        [0.0, 1.0].map(|along| self.point(along, 0.25))
+    }
+
+    /// The point this far along the baseline, as a part of it, and above it, as a part of the size.
+    pub(super) fn point(&self, along: f32, above: f32) -> (f32, f32) {
         let (dx, dy) = (self.end.0 - self.start.0, self.end.1 - self.start.1);
         let length = dx.hypot(dy);
         let up = if length > 0.0 { (-dy / length, dx / length) } else { (0.0, 1.0) };
-        let rise = self.size * 0.25;
-        [self.start, self.end].map(|(x, y)| (x + up.0 * rise, y + up.1 * rise))
+        let rise = self.size * above;
+        (self.start.0 + dx * along + up.0 * rise, self.start.1 + dy * along + up.1 * rise)
     }
 
     /// The contrast with white paper, from 1 to 21; none where the colour cannot be told.

@@ -13,11 +13,13 @@
 //! bytes, it returns a document or an error within the bounds of [`Limits`]; it never mends
 //! what is damaged.
 
+mod action;
 mod annotation;
 mod attributes;
 mod cmap;
 mod colour;
 mod content;
+mod cover;
 mod document;
 mod dump;
 mod error;
@@ -48,6 +50,7 @@ mod tests;
 pub use annotation::Annotation;
 pub use attributes::Attributes;
 pub use colour::Colour;
+pub use cover::Cover;
 pub use document::{Document, read};
 pub use dump::dump;
 pub use error::Error;

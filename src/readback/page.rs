@@ -1,8 +1,9 @@
 //! The page tree (ISO 32000-1, 7.7.3).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::cover::Cover;
 use super::error::{Error, Result};
 use super::file::File;
 use super::geometry::Rect;
@@ -17,6 +18,10 @@ pub struct Page {
     pub bounds: Rect,
     /// Clockwise turns by which it is shown, in degrees.
     pub rotation: i64,
+    /// Points for one unit of the page: `UserUnit`.
+    pub unit: f32,
+    /// What is painted over other things.
+    pub covers: Vec<Cover>,
 }
 
 /// A page while the file is read.
@@ -45,6 +50,23 @@ pub(super) fn read(file: &mut File, catalog: &Dictionary) -> Result<Vec<Leaf>> {
     let mut tree = Tree { seen: HashSet::new(), leaves: Vec::new() };
     tree.node(file, &catalog.get(b"Pages"), Inherited::default(), 1)?;
     Ok(tree.leaves)
+}
+
+/// The prefixes in the number tree of page labels (ISO 32000-1, 12.4.2).
+pub(super) fn label_prefixes(file: &mut File, catalog: &Dictionary) -> Result<Vec<String>> {
+    let mut prefixes = Vec::new();
+    let mut nodes = vec![catalog.get(b"PageLabels")];
+    while let Some(node) = nodes.pop() {
+        file.budget.take_objects(COST)?;
+        let node = file.resolve(&node)?;
+        let Some(node) = node.as_dictionary() else { continue };
+        nodes.extend(file.list(node, b"Kids")?);
+        for label in file.list(node, b"Nums")? {
+            let Some(label) = label.as_dictionary() else { continue };
+            prefixes.extend(file.find_text(label, b"P")?.filter(|prefix| !prefix.is_empty()));
+        }
+    }
+    Ok(prefixes)
 }
 
 struct Tree {
@@ -91,10 +113,18 @@ impl Tree {
             number: self.leaves.len() + 1,
             bounds: crop.or(media).unwrap_or_default(),
             rotation: inherited.rotation.as_integer().unwrap_or(0),
+            unit: file.find(dictionary, b"UserUnit")?.as_number().unwrap_or(1.0) as f32,
+            covers: Vec::new(),
         };
         let resources = inherited.resources.as_dictionary().cloned().unwrap_or_default();
         self.leaves.push(Leaf { id, dictionary: dictionary.clone(), resources, page });
         Ok(())
+    }
+}
+
+impl Page {
+    pub(super) fn covered(self, covers: &mut HashMap<usize, Vec<Cover>>) -> Self {
+        Self { covers: covers.remove(&self.number).unwrap_or_default(), ..self }
     }
 }
 

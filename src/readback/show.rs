@@ -80,6 +80,11 @@ impl Painter<'_, '_> {
     fn add(&mut self, glyphs: String, start: Point, end: Point) -> Result<()> {
         let paint = self.state.text_paint();
         let text = &self.state.text;
+        let matrix = self.rendering_matrix();
+        // A Type 3 font's own units may be of any size.
+        let unit = text.font.as_ref().map_or(1.0, |font| font.unit.abs() * 1000.0);
+        let width = matrix.horizontal_scale();
+        let height = if width > 0.0 { matrix.area_scale().abs() / width } else { 0.0 };
         let run = Run {
             page: self.page,
             mcid: None,
@@ -89,10 +94,9 @@ impl Painter<'_, '_> {
             alt: None,
             expansion: None,
             font: text.font.as_ref().map_or_else(|| Arc::from(""), |font| font.name.clone()),
-            // A Type 3 font's own units may be of any size.
-            size: (self.rendering_matrix().vertical_scale()
-                * text.font.as_ref().map_or(1.0, |font| font.unit.abs() * 1000.0))
-                as f32,
+            size: (matrix.vertical_scale() * unit) as f32,
+            narrow: (width.min(height) * unit) as f32,
+            mirrored: matrix.area_scale() < 0.0,
             colour: paint.colour,
             opacity: paint.opacity as f32,
             mode: text.mode,
@@ -161,6 +165,8 @@ impl Run {
     /// begins or ends between the two.
     fn adjoins(&self, next: &Self) -> bool {
         let same_style = (self.size - next.size).abs() < 0.01
+            && (self.narrow - next.narrow).abs() < 0.01
+            && self.mirrored == next.mirrored
             && self.colour == next.colour
             && self.opacity == next.opacity
             && self.mode == next.mode

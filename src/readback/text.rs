@@ -26,6 +26,11 @@ pub struct Run {
     pub font: Arc<str>,
     /// The size at which the text stands on the page, in points.
     pub size: f32,
+    /// What is left of the size where glyphs are squeezed: the smaller of the em's width along the
+    /// baseline and its height above it.
+    pub narrow: f32,
+    /// Whether the glyphs are mirrored.
+    pub mirrored: bool,
     /// The colour that paints the glyphs: the stroking one if they are only outlined.
     pub colour: Colour,
     /// The constant opacity, from 0 to 1.

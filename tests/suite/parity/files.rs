@@ -28,6 +28,32 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
         Kind::LinkSpoken,
     ),
     ("a link that leads elsewhere", elsewhere, Kind::LinkTarget),
+    ("a link that runs something", |file| link_action(file, "S", name("Launch")), Kind::LinkTarget),
+    (
+        "a link that leads on",
+        |file| link_action(file, "Next", action("Launch").into()),
+        Kind::Annotation,
+    ),
+    (
+        "a link that acts when touched",
+        |file| annotation(file, "AA", dictionary_of("E", action("JavaScript"))),
+        Kind::Annotation,
+    ),
+    (
+        "a script at opening",
+        |file| catalog(file).set("OpenAction", action("JavaScript")),
+        Kind::Action,
+    ),
+    (
+        "a script at closing",
+        |file| catalog(file).set("AA", dictionary_of("WC", action("JavaScript"))),
+        Kind::Action,
+    ),
+    (
+        "a script at turning a page",
+        |file| first_page(file).set("AA", dictionary_of("O", action("JavaScript"))),
+        Kind::Action,
+    ),
     (
         "another alternative text",
         |file| set(file, "Figure", 0, "Alt", text("A chart of nothing")),
@@ -79,17 +105,49 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
         |file| more_content(file, b"/Artifact BMC BT /f0 12 Tf 50 50 Td <00010002> Tj ET EMC"),
         Kind::Artefact,
     ),
+    (
+        "a picture outside of the text",
+        |file| more_content(file, b"q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q"),
+        Kind::Outside,
+    ),
+    ("a drawing outside of the text", |file| more_content(file, b"0 0 9 9 re f"), Kind::Outside),
     ("an annotation with words", |file| annotate(file, "Text"), Kind::Annotation),
     ("a note on the page", |file| annotate(file, "FreeText"), Kind::Annotation),
     ("a link outside the text", |file| annotate(file, "Link"), Kind::Annotation),
     ("text that is not painted", |file| in_content(file, "0 Tr", "3 Tr"), Kind::Invisible),
     ("text that only clips", |file| in_content(file, "0 Tr", "7 Tr"), Kind::Invisible),
     ("pages made tiny", |file| before(file, "0.1 0 0 0.1 100 100 cm"), Kind::TooSmall),
+    ("pages made narrow", |file| before(file, "0.1 0 0 1 100 0 cm"), Kind::TooSmall),
+    ("text squeezed", |file| before(file, "5 Tz"), Kind::TooSmall),
+    ("pages in small units", |file| first_page(file).set("UserUnit", 0.1), Kind::TooSmall),
+    ("pages mirrored", |file| before(file, "-1 0 0 1 500 0 cm"), Kind::Mirrored),
     ("text pushed off the page", |file| before(file, "1 0 0 1 2000 0 cm"), Kind::OffPage),
     ("text clipped away", |file| before(file, "0 0 10 10 re W n"), Kind::Clipped),
     ("text on a layer", |file| around(file, "/OC /Layer BDC", "EMC"), Kind::Layer),
+    ("text painted over", |file| after(file, "0 0 1000 1000 re f"), Kind::Covered),
+    (
+        "a stripe over text",
+        |file| after(file, "150 0 m 160 0 l 160 900 l 150 900 l f"),
+        Kind::Covered,
+    ),
+    ("a thick line over text", |file| after(file, "9 w 155 0 m 155 900 l S"), Kind::Covered),
+    (
+        "a picture over text",
+        |file| after(file, "1000 0 0 1000 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI"),
+        Kind::Covered,
+    ),
     ("tagged text in an artefact", |file| around(file, "/Artifact BMC", "EMC"), Kind::Artefact),
     ("white text", |file| in_content(file, " scn\n", " scn 1 1 1 scn\n"), Kind::PaperColoured),
+    (
+        "text under a mask",
+        |file| under_state(file, "SMask", dictionary_of("G", Dictionary::new())),
+        Kind::PaperColoured,
+    ),
+    (
+        "text that mixes with its ground",
+        |file| under_state(file, "BM", name("Difference")),
+        Kind::PaperColoured,
+    ),
     (
         "a page cut small",
         |file| first_page(file).set("CropBox", vec![0.into(), 0.into(), 90.into(), 90.into()]),
@@ -102,6 +160,37 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
         Kind::Metadata,
     ),
     ("another title in XMP", |file| in_metadata(file, "Every kind", "Any kind"), Kind::Metadata),
+    (
+        "rights in XMP",
+        |file| in_metadata(file, "<dc:title>", "<dc:rights>Secret</dc:rights><dc:title>"),
+        Kind::Metadata,
+    ),
+    (
+        "a second title in XMP",
+        |file| {
+            let second = "<dc:title xml:lang=\"en\">Any</dc:title><dc:title>";
+            in_metadata(file, "<dc:title>", second);
+        },
+        Kind::Metadata,
+    ),
+    (
+        "a property of XMP as an attribute",
+        |file| in_metadata(file, "rdf:about=\"\"", "rdf:about=\"\" pdf:Trapped=\"Yes\""),
+        Kind::Metadata,
+    ),
+    (
+        "a window that shows the file's name",
+        |file| drop(catalog(file).remove(b"ViewerPreferences")),
+        Kind::Metadata,
+    ),
+    (
+        "page labels with words",
+        |file| {
+            let label = dictionary_of("P", text("Approved "));
+            catalog(file).set("PageLabels", dictionary_of("Nums", vec![0.into(), label]));
+        },
+        Kind::Metadata,
+    ),
     ("another bookmark", other_bookmark, Kind::Bookmark),
 ];
 
@@ -114,6 +203,8 @@ fn files_that_were_tampered_with() {
         assert!(changed != pdf, "{name} changes nothing");
         trial.judge(name, "print", &changed, Some(*kind));
     }
+    let ground = |file: &mut Document| before(file, "/Artifact BMC 0 0 1000 1000 re f EMC");
+    trial.judge("a ground below the text", "print", &tampered(&pdf, ground), None);
     trial.judge("saved as it was", "print", &tampered(&pdf, |_| ()), None);
     trial.end();
 }
@@ -217,9 +308,25 @@ fn annotation(file: &mut Document, key: &str, value: Object) {
 }
 
 fn elsewhere(file: &mut Document) {
+    link_action(file, "URI", text("https://elsewhere.example.org/"));
+}
+
+/// Sets a key of the first link's action.
+fn link_action(file: &mut Document, key: &str, value: Object) {
     let id = uri_links(file)[0];
-    let action = dictionary(file, id).get_mut(b"A").unwrap().as_dict_mut().unwrap();
-    action.set("URI", text("https://elsewhere.example.org/"));
+    dictionary(file, id).get_mut(b"A").unwrap().as_dict_mut().unwrap().set(key, value);
+}
+
+fn action(kind: &str) -> Dictionary {
+    let mut action = Dictionary::new();
+    action.set("S", name(kind));
+    action
+}
+
+fn dictionary_of(key: &str, value: impl Into<Object>) -> Object {
+    let mut dictionary = Dictionary::new();
+    dictionary.set(key, value);
+    dictionary.into()
 }
 
 fn annotate(file: &mut Document, subtype: &str) {
@@ -246,6 +353,33 @@ fn content_of(file: &Document) -> Vec<u8> {
 fn set_content(file: &mut Document, content: Vec<u8>) {
     let id = file.add_object(Stream::new(Dictionary::new(), content));
     first_page(file).set("Contents", id);
+}
+
+/// Sets the graphics state that holds for the first page's content.
+fn under_state(file: &mut Document, key: &str, value: Object) {
+    let mut state = Dictionary::new();
+    state.set(key, value);
+    let mut resources = first_page_resources(file);
+    let mut states = match resources.get(b"ExtGState") {
+        Ok(Object::Reference(id)) => file.get_dictionary(*id).unwrap().clone(),
+        Ok(states) => states.as_dict().unwrap().clone(),
+        Err(_) => Dictionary::new(),
+    };
+    states.set("Own", state);
+    resources.set("ExtGState", states);
+    first_page(file).set("Resources", resources);
+    before(file, "/Own gs");
+}
+
+fn first_page_resources(file: &mut Document) -> Dictionary {
+    match first_page(file).get(b"Resources").unwrap().clone() {
+        Object::Reference(id) => file.get_dictionary(id).unwrap().clone(),
+        resources => resources.as_dict().unwrap().clone(),
+    }
+}
+
+fn after(file: &mut Document, operators: &str) {
+    around(file, "", &format!("/Artifact BMC q {operators} Q EMC"));
 }
 
 fn before(file: &mut Document, operators: &str) {

@@ -2,7 +2,7 @@
 
 use engross::parity::Kind;
 
-use super::Trial;
+use super::{SAMPLE, Trial};
 
 /// `content` with each block `b` of a kind changed.
 fn each(kind: &str, change: &str) -> String {
@@ -57,6 +57,7 @@ fn words_that_are_changed_or_hidden() {
         ("a word less", "show \"daily \": none", Kind::Text),
         ("capitals", "show \"daily\": upper", Kind::Text),
         ("curly quotes", "show \".\": \"…\"", Kind::Text),
+        ("a word struck out thickly", "show \"daily\": strike.with(stroke: 0.8em)", Kind::Covered),
         ("another title", "let content = (..content, title: \"Every sort of block\")", Kind::Text),
         ("another date", "let content = (..content, date: (text: \"October 2022\"))", Kind::Text),
         (
@@ -261,4 +262,15 @@ fn what_stands_beside_the_text() {
         trial.layout(name, edition, &[edit], Some(kind));
     }
     trial.end();
+}
+
+#[test]
+fn a_draft_that_says_so_is_not_told_that_it_does_not() {
+    let edit = ("accessible/layout.typ", "facts.version, facts.code", "[Approved], facts.code");
+    let pdf = SAMPLE.make("accessible", &[edit]);
+    let differences = SAMPLE.check("accessible", &pdf).differences;
+    assert!(
+        differences.iter().all(|difference| difference.kind == Kind::Artefact),
+        "{differences:#?}"
+    );
 }

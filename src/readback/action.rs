@@ -1,0 +1,30 @@
+//! Actions that nobody clicks for (ISO 32000-1, 12.6): at opening, at turning a page, scripts.
+
+use super::error::Result;
+use super::file::File;
+use super::object::{Dictionary, Object};
+use super::page::Leaf;
+
+/// The kinds of the actions of a catalog and its pages.
+pub(super) fn read(file: &mut File, catalog: &Dictionary, leaves: &[Leaf]) -> Result<Vec<String>> {
+    let mut kinds = Vec::new();
+    if let Object::Dictionary(action) = file.find(catalog, b"OpenAction")? {
+        let kind = file.find_name(&action, b"S")?.unwrap_or_default();
+        if kind != "GoTo" || !file.find(&action, b"Next")?.is_null() {
+            kinds.push(kind);
+        }
+    }
+    for dictionary in [catalog].into_iter().chain(leaves.iter().map(|leaf| &*leaf.dictionary)) {
+        let events = file.find_dictionary(dictionary, b"AA")?;
+        for (_, action) in events.iter() {
+            let action = file.resolve(action)?;
+            let action = action.as_dictionary().cloned().unwrap_or_default();
+            kinds.push(file.find_name(&action, b"S")?.unwrap_or_default());
+        }
+    }
+    let names = file.find_dictionary(catalog, b"Names")?;
+    if !file.find(&names, b"JavaScript")?.is_null() {
+        kinds.push("JavaScript".to_owned());
+    }
+    Ok(kinds)
+}
