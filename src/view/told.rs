@@ -53,7 +53,7 @@ impl Told<'_> {
             }
             Kind::Edited => match self.change.class {
                 Class::Typography => format!("{one} written otherwise{under_both}"),
-                _ if self.heading_texts() => "heading with other words".to_owned(),
+                _ if self.heading_texts() => format!("{one} with other words"),
                 _ => format!("{one} with other words{under_both}"),
             },
             Kind::Split => format!("{one}{under_both} split into several"),
@@ -135,7 +135,9 @@ impl Told<'_> {
         let Some(spot) = spot else { return ("something".to_owned(), None) };
         let blocks = spot.of(&self.view.blocks[side].blocks);
         match blocks {
-            [Block { role: Role::Heading(_), text, .. }] => (format!("heading “{text}”"), None),
+            [Block { role: Role::Heading(_), text, .. }] => {
+                (format!("{} “{text}”", spot.noun.one), None)
+            }
             [_] => (spot.noun.one.clone(), spot.heading.as_deref()),
             _ => (spot.noun.counted(blocks.len()), spot.heading.as_deref()),
         }
