@@ -1,17 +1,21 @@
 //! `engross compare`
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use engross::compare::{self, Answer, Comparison, Side, Source};
 use engross::content::{self, Briefing};
+use engross::diff::Nouns;
+use engross::files::Files;
 use engross::import::Limits;
 use engross::parity::ParityReport;
 use engross::report::Report;
 use engross::revision::Revision;
-use engross::workspace::{self, Config};
-use engross::{store, view};
+use engross::store;
+use engross::view::{self, Several, View};
+use engross::workspace::{self, CONFIG_PATH, Config};
 use serde_json::json;
 
 use super::{file, open};
@@ -77,7 +81,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             let [one, other] = <[_; 2]>::try_from(files).map_err(|_| {
                 "one file cannot be compared with itself; name another one, or the source that it was made from with --source"
             })?;
-            vec![Done::of(compare::compare(one.side, other.side))]
+            vec![Done::of(compare::compare(one.side, other.side, &nouns(global, &args.files)?))]
         }
     };
     show(args, &done)?;
@@ -112,6 +116,30 @@ impl Done {
     fn of(comparison: Comparison) -> Self {
         Self { comparison, problems: Report::default(), report: None }
     }
+}
+
+/// What items are called in the workspace that was named, or that the files lie in.
+pub fn nouns(global: &Global, files: &[String]) -> Result<Nouns, Box<dyn Error>> {
+    let roots: BTreeSet<_> = match &global.workspace {
+        Some(_) => BTreeSet::from([super::root(global)?]),
+        None => {
+            let files = files.iter().filter_map(|file| Path::new(file).canonicalize().ok());
+            files.filter_map(|file| workspace::find(&file)).collect()
+        }
+    };
+    nouns_of(&roots)
+}
+
+/// What items are called in the work trees of workspaces.
+pub fn nouns_of<'r>(roots: impl IntoIterator<Item = &'r PathBuf>) -> Result<Nouns, Box<dyn Error>> {
+    let mut configs = Vec::new();
+    for root in roots {
+        let mut files = Files::default();
+        files.insert(CONFIG_PATH, std::fs::read(root.join(CONFIG_PATH))?);
+        // A configuration with errors keeps no two files from being compared.
+        configs.extend(Config::read(&files).0);
+    }
+    Ok(Nouns::of(&configs))
 }
 
 fn read(names: &[String]) -> Result<Vec<File>, Box<dyn Error>> {
@@ -285,26 +313,35 @@ fn show(args: &Args, done: &[Done]) -> Result<(), Box<dyn Error>> {
 }
 
 fn html(args: &Args, file: Option<&Path>, done: &[Done]) -> Result<(), Box<dyn Error>> {
-    let [done] = done else {
-        return Err("a page shows one comparison; name one file with --source".into());
+    let answer = done.iter().map(|done| done.comparison.sentence()).collect::<Vec<_>>().join(" ");
+    let mut first = 1;
+    let views = done.iter().map(|done| {
+        let view = View { first, ..done.comparison.view() };
+        first += done.comparison.diff.changes.len();
+        view
+    });
+    let several = Several {
+        title: "Files and their source".to_owned(),
+        answer: answer.clone(),
+        besides: Vec::new(),
+        views: views.collect(),
     };
-    let page = view::html::page(&done.comparison.view());
+    let page = view::html::several(&several);
     let Some(file) = file else {
         terminal::say(page.trim_end());
         return Ok(());
     };
     // `--html a.pdf b.pdf` is a slip that must not cost a file.
     if file.extension().is_none_or(|ending| ending != "html" && ending != "htm") {
-        let message =
-            "the page's file has to end in .html; name the files to compare before --html";
-        return Err(format!("{}: {message}", file.display()).into());
+        let file = file.display();
+        return Err(format!("--html took {file} for the page's file, which has to end in .html; name the files to compare before --html").into());
     }
     if args.files.iter().any(|name| Path::new(name) == file) {
         return Err(format!("{} is to be compared, and is not written over", file.display()).into());
     }
     store::write(file, page.as_bytes())
         .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
-    terminal::say(&format!("{} {}", done.comparison.sentence(), terminal::short(file)));
+    terminal::say(&format!("{answer} {}", terminal::short(file)));
     Ok(())
 }
 

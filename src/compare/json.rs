@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Comparison, Side, What};
 use crate::content::ContentCode;
-use crate::diff::Structure;
+use crate::diff::{Class, Structure};
 use crate::view;
 
 impl Comparison {
@@ -13,11 +13,16 @@ impl Comparison {
             .facts
             .iter()
             .map(|fact| json!({ "label": fact.label, "old": fact.old, "new": fact.new }));
+        let counts: Value = [Class::Meaning, Class::Structure, Class::Typography]
+            .map(|class| (view::json::class(class).to_owned(), view::count(&self.diff, class)))
+            .into_iter()
+            .collect();
         json!({
             "answer": self.answer(),
             "sentence": self.sentence(),
             "sides": self.sides.each_ref().map(side),
             "facts": facts.collect::<Value>(),
+            "counts": counts,
             "changes": view::json::changes(&self.view()),
         })
     }

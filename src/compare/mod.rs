@@ -15,9 +15,9 @@ mod answer;
 mod json;
 mod side;
 
-use crate::blocks::{Block, Blocks, Part};
+use crate::blocks::{Block, Blocks, Part, Role};
 use crate::content::Briefing;
-use crate::diff::{self, Diff};
+use crate::diff::{self, Diff, Nouns};
 use crate::facts::Facts;
 use crate::parity::{self, Alone, Parity};
 use crate::view::{Fact, View, Wording};
@@ -44,16 +44,19 @@ pub struct Source<'s> {
     pub config: &'s Config,
 }
 
-/// Compares two files.
-pub fn compare(one: Side, other: Side) -> Comparison {
+/// Compares two files, whose items are called so.
+pub fn compare(one: Side, other: Side, nouns: &Nouns) -> Comparison {
     let facts = match (&one.what, &other.what) {
         (What::Edition { alone: one, .. }, What::Edition { alone: other, .. }) => facts(one, other),
         _ => Vec::new(),
     };
-    let options =
-        diff::Options { old: one.structure, new: other.structure, ..diff::Options::default() };
-    let [old, new] = comparable(&one, &other);
-    let diff = diff::diff(&old, &new, &options);
+    let blocks = comparable(&one, &other);
+    let options = diff::Options {
+        old: one.structure,
+        new: other.structure,
+        nouns: nouns.for_headings(&blocks),
+    };
+    let diff = diff::diff(&blocks[0], &blocks[1], &options);
     Comparison { sides: [one, other], diff, facts, parity: None }
 }
 
@@ -66,7 +69,8 @@ pub fn against(source: &Source<'_>, edition: &str, file: Side) -> Comparison {
         }
         _ => None,
     };
-    let comparison = compare(Side::of_source(source), file);
+    let nouns = Nouns::of([source.config]);
+    let comparison = compare(Side::of_source(source), file, &nouns);
     Comparison { parity, ..comparison }
 }
 
@@ -80,12 +84,13 @@ fn comparable(one: &Side, other: &Side) -> [Blocks; 2] {
     let breaks = all_say(|block| !block.breaks.is_empty());
     let pictures = sides.iter().all(|side| {
         let mut pictures = side.blocks.blocks.iter();
-        pictures.all(|block| block.role != crate::blocks::Role::Picture || block.picture.is_some())
+        pictures.all(|block| block.role != Role::Picture || block.picture.is_some())
     });
     sides.map(|side| {
         let mut blocks = side.blocks.clone();
-        for block in &mut blocks.blocks {
-            block.part = Part::Body;
+        let title = title(&blocks);
+        for (at, block) in blocks.blocks.iter_mut().enumerate() {
+            block.part = if Some(at) == title { Part::Title } else { Part::Body };
             if !stresses {
                 block.stresses.clear();
             }
@@ -97,6 +102,17 @@ fn comparable(one: &Side, other: &Side) -> [Blocks; 2] {
             }
         }
         blocks
+    })
+}
+
+/// Which block is the title: it says so, or is the one heading of the highest level and the first.
+fn title(blocks: &Blocks) -> Option<usize> {
+    let blocks = &blocks.blocks;
+    let said = blocks.iter().position(|block| block.part == Part::Title);
+    said.or_else(|| {
+        let first = blocks.iter().position(|block| matches!(block.role, Role::Heading(_)))?;
+        let mut highest = blocks.iter().filter(|block| block.role == Role::Heading(1));
+        (highest.next() == blocks.get(first) && highest.next().is_none()).then_some(first)
     })
 }
 

@@ -29,6 +29,7 @@ mod model;
 mod moves;
 mod neighbour;
 mod nesting;
+mod nouns;
 mod order;
 mod pair;
 mod row;
@@ -45,6 +46,7 @@ mod words;
 pub use apply::apply;
 pub use field::contents;
 pub use model::*;
+pub use nouns::Nouns;
 pub use script::{Container, Labelled, Made, Piece, Script, numbered, said};
 
 use crate::blocks::Blocks;

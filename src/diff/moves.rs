@@ -238,8 +238,12 @@ pub fn consequences(teller: &mut Teller<'_>) {
                 is_cause(change) && change.consequence.is_none() && is_about(spot, heading)
             });
             let Some((_, change)) = cause else { continue };
-            let nouns: BTreeSet<_> =
-                blocks.iter().map(|block| m.new.noun(*block, m.options)).collect();
+            // What has lost its heading is called what it was.
+            let noun = |block: &usize| match m.script.made[*block].from {
+                Some(from) if !is_new => m.old.noun(from, m.options),
+                _ => m.new.noun(*block, m.options),
+            };
+            let nouns: BTreeSet<_> = blocks.iter().map(noun).collect();
             let mut nouns = nouns.into_iter();
             let noun = match (nouns.next(), nouns.next()) {
                 (Some(noun), None) => noun,

@@ -1,6 +1,7 @@
 //! What blocks stand in, and how items are labelled.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::apply::mapped;
 use super::changes::{Facet, Teller};
@@ -8,7 +9,7 @@ use super::compose::number;
 use super::matched::Matched;
 use super::model::{Change, Class, Kind, Spot};
 use super::script::Labelled;
-use crate::blocks::{Label, Step};
+use crate::blocks::{Blocks, Label, Step};
 
 /// Blocks that stand in other containers; those that do so together are told together.
 pub fn nesting(teller: &mut Teller<'_>) {
@@ -79,7 +80,8 @@ fn parted(m: &Matched<'_>, old: usize, new: usize) -> &'static str {
     other.map_or("container", |(_, is)| is.name())
 }
 
-/// Items that are labelled otherwise, told once for each list.
+/// Items that are labelled otherwise, told once for each list. A list whose items only stand in another order
+/// counts as it did.
 pub fn numbering(teller: &mut Teller<'_>) {
     let m = teller.m;
     let mut lists: BTreeMap<usize, Vec<(usize, usize, usize)>> = BTreeMap::new();
@@ -100,12 +102,17 @@ pub fn numbering(teller: &mut Teller<'_>) {
     if !m.is_stated() {
         return;
     }
+    let (were, are) = (sequences(m.old.blocks), sequences(m.new.blocks));
     for items in lists.into_values() {
         let label = |labels: &[Label], item: usize| labels.get(item).map(says).unwrap_or_default();
         let of = |(_, old, new): &(usize, usize, usize)| {
             (label(&m.old.blocks.labels, *old), label(&m.new.blocks.labels, *new))
         };
-        let differ: Vec<_> = items.iter().filter(|item| of(item).0 != of(item).1).collect();
+        let differ: Vec<_> = items
+            .iter()
+            .filter(|item| of(item).0 != of(item).1)
+            .filter(|(_, old, new)| were.get(old) != are.get(new))
+            .collect();
         let Some(first) = differ.first() else { continue };
         let (old, new) = of(first);
         let kind = Kind::Numbering { old, new, items: differ.len() };
@@ -115,6 +122,19 @@ pub fn numbering(teller: &mut Teller<'_>) {
         let new = change.new.clone().map(|spot| Spot { blocks: first.0..end, ..spot });
         teller.tell(group, Change { new, ..change });
     }
+}
+
+/// For each item all labels of its list, one after another.
+fn sequences(blocks: &Blocks) -> BTreeMap<usize, Rc<[String]>> {
+    let lists = list_of_items(&blocks.blocks);
+    let mut labels: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (item, list) in &lists {
+        let label = blocks.labels.get(*item).map(says).unwrap_or_default();
+        labels.entry(*list).or_default().push(label);
+    }
+    let labels: BTreeMap<usize, Rc<[String]>> =
+        labels.into_iter().map(|(list, labels)| (list, labels.into())).collect();
+    lists.iter().filter_map(|(item, list)| Some((*item, labels.get(list)?.clone()))).collect()
 }
 
 /// What a label says, whichever file it stands in: bullets are all one.

@@ -61,7 +61,14 @@ impl Diff {
 
     /// How many differences of typography there are, those beside other words among them.
     pub fn typography(&self) -> usize {
-        self.changes.iter().map(Change::typography).sum()
+        // How words are written that only one side has is no difference.
+        let both = self
+            .changes
+            .iter()
+            .filter(|change| !matches!(change.kind, Kind::Added | Kind::Removed));
+        let each = both
+            .map(|change| change.typography().max(usize::from(change.class == Class::Typography)));
+        each.sum()
     }
 
     /// What is called out first, with the change that it is part of.

@@ -3,15 +3,20 @@
 use std::ops::Range;
 
 use crate::blocks::{Blocks, of_content};
-use crate::content::{Briefing, Content, source_path};
-use crate::diff::{self, Change, Class, Diff, Kind};
+use crate::content::{Briefing, Content, Origins, source_path};
+use crate::diff::{self, Change, Class, Diff, Kind, Nouns};
 use crate::parity::{marked, quoted};
 use crate::report::{Place, Problem};
 
 /// Every change since a content was accepted, at its place in the briefing.
-pub fn changes(accepted: &Content, briefing: &Briefing) -> Vec<Problem> {
-    let diff = diff::contents(accepted, &briefing.content, &diff::Options::default());
-    let now = of_content(&briefing.content, &briefing.origins);
+pub fn changes(accepted: &Content, briefing: &Briefing, nouns: &Nouns) -> Vec<Problem> {
+    let both = [
+        of_content(accepted, &Origins::default()),
+        of_content(&briefing.content, &briefing.origins),
+    ];
+    let options = diff::Options { nouns: nouns.for_headings(&both), ..Default::default() };
+    let diff = diff::contents(accepted, &briefing.content, &options);
+    let [_, now] = both;
     let told = diff.changes.iter().enumerate();
     told.map(|(index, change)| {
         let place = place(change, briefing, &now).or_else(|| before(index, &diff, &now));
@@ -40,7 +45,9 @@ fn problem(change: &Change, place: Option<Range<usize>>, briefing: &Briefing) ->
         problem = problem.hint(format!("word by word: {}", marked(&old, &new)));
     }
     let important = change.important.iter();
-    problem.hints.extend(important.map(|important| format!("see: {}", important.sentence())));
+    problem
+        .hints
+        .extend(important.map(|important| format!("look at this first: {}", important.sentence())));
     problem
 }
 

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::check::{self, Checked, Rules};
 use crate::confidentiality::{Gate, Rule};
 use crate::content::{Briefing, Content, lock_path, percent_decoded, source_path};
+use crate::diff::Nouns;
 use crate::files::Files;
 use crate::report::{Place, Problem, Report, Severity};
 use crate::store;
@@ -49,7 +50,7 @@ pub fn check(id: &str, files: &Files, checked: &Checked, rules: Rules<'_>) -> Re
     }
     let Some(briefing) = &checked.briefing else { return report };
     let accept = format!("engross accept {id}");
-    report.extend(match standing(briefing, files, &rules.names.gate(id, rules.config)) {
+    report.extend(match standing(briefing, files, rules) {
         Standing::New => {
             let message = "what this briefing says was never accepted";
             let problem = Problem::error("not-accepted", message).at(Place::file(source_path(id)));
@@ -66,7 +67,7 @@ pub fn check(id: &str, files: &Files, checked: &Checked, rules: Rules<'_>) -> Re
 }
 
 /// Holds a briefing against what was accepted of it.
-pub fn standing(briefing: &Briefing, files: &Files, gate: &Gate) -> Standing {
+pub fn standing(briefing: &Briefing, files: &Files, rules: Rules<'_>) -> Standing {
     let path = lock_path(&briefing.id);
     let Some(bytes) = files.get(&path) else { return Standing::New };
     let read = read(&path, bytes);
@@ -74,10 +75,11 @@ pub fn standing(briefing: &Briefing, files: &Files, gate: &Gate) -> Standing {
         return Standing::Unchanged;
     }
     // What changed is told in the words of both, and the old ones may be what nobody is to see.
-    let findings = confidential(&path, bytes, gate);
+    let gate = rules.names.gate(&briefing.id, rules.config);
+    let findings = confidential(&path, bytes, &gate);
     match read {
         _ if !findings.is_empty() => Standing::Unknown(findings),
-        Ok(accepted) => Standing::Changed(changes(&accepted, briefing)),
+        Ok(accepted) => Standing::Changed(changes(&accepted, briefing, &Nouns::of([rules.config]))),
         Err(problem) => Standing::Unknown(vec![*problem]),
     }
 }
@@ -104,7 +106,7 @@ pub fn accept(
     let Checked { briefing, mut report } = check::check(id, files, rules);
     let Some(briefing) = briefing else { return Ok((Outcome::Refused, report)) };
     keep_text(&mut report, id, files);
-    match standing(&briefing, files, &rules.names.gate(id, rules.config)) {
+    match standing(&briefing, files, rules) {
         Standing::Unchanged => return Ok((Outcome::Unchanged, report)),
         Standing::New => {}
         Standing::Changed(problems) => {

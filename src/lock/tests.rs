@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::*;
+use crate::workspace::Config;
 
 /// Each problem on a line: place, code, sentence, hints.
 fn told<'p>(problems: impl IntoIterator<Item = &'p Problem>, text: &str, path: &str) -> String {
@@ -73,7 +74,11 @@ fn changed(replaced: &[(&str, &str)]) -> String {
         assert!(text.contains(from), "{from}");
         text = text.replacen(from, to, 1);
     }
-    told(&changes(&briefing(BEFORE).content, &briefing(&text)), &text, &source_path("one"))
+    let mut config = Files::default();
+    config.insert("engross.toml", include_bytes!("../../engross.toml").as_slice());
+    let nouns = Nouns::of(&Config::read(&config).0);
+    let changes = changes(&briefing(BEFORE).content, &briefing(&text), &nouns);
+    told(&changes, &text, &source_path("one"))
 }
 
 #[test]

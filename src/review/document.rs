@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::blocks::{self, Blocks, Role};
+use crate::blocks::{self, Blocks};
 use crate::content::{self, Content, ContentCode, Origins, source_path};
-use crate::diff::Noun;
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::report::Report;
 use crate::revision::Commit;
-use crate::workspace::Config;
 
 /// What a side is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,32 +102,5 @@ impl Name {
         match &self.kind {
             Kind::Commit(commit) | Kind::Accepted(commit) | Kind::WorkTree(commit) => commit,
         }
-    }
-}
-
-/// What items under a heading are called, as the configuration of both sides has it.
-#[derive(Debug, Default)]
-pub struct Nouns(BTreeMap<String, Noun>);
-
-impl Nouns {
-    /// The newer configuration goes before the older one.
-    pub fn of(files: [&Files; 2]) -> Self {
-        let mut nouns = BTreeMap::new();
-        for config in files.iter().filter_map(|files| Config::read(files).0) {
-            for (heading, kind) in &config.sections {
-                if let Some([one, many]) = config.items.get(kind) {
-                    nouns.insert(heading.clone(), Noun::new(one, many));
-                }
-            }
-        }
-        Self(nouns)
-    }
-
-    /// By the headings as two documents write them.
-    pub fn for_headings(&self, documents: &[Blocks; 2]) -> BTreeMap<String, Noun> {
-        let blocks = documents.iter().flat_map(|blocks| &blocks.blocks);
-        let headings = blocks.filter(|block| matches!(block.role, Role::Heading(_)));
-        let noun = |text: &String| Some((text.clone(), self.0.get(&text.to_lowercase())?.clone()));
-        headings.filter_map(|heading| noun(&heading.text)).collect()
     }
 }

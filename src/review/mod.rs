@@ -18,7 +18,7 @@ mod shown;
 mod summary;
 
 pub use asked::{Asked, Readings, Side, Spelling, Unclear, id_of};
-pub use document::{Document, Kind, Name, Nouns};
+pub use document::{Document, Kind, Name};
 pub use inputs::{Input, Inputs, KnownBy, Look, LookChange, Part, Recorded};
 pub use json::FORMAT;
 pub use pairs::Pair;
@@ -29,13 +29,14 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::blocks::Blocks;
 use crate::content::{self, SOURCES};
-use crate::diff::{self, Diff};
+use crate::diff::{self, Diff, Nouns};
 use crate::files::Files;
 use crate::pages::EditionPages;
 use crate::redline::{self, Made};
 use crate::report::Report;
 use crate::revision::Revision;
 use crate::view::View;
+use crate::workspace::Config;
 
 /// One side of a review.
 pub struct State {
@@ -120,7 +121,8 @@ pub fn review(old: &State, new: &State, request: Request<'_>) -> Result<Review, 
     olds.retain(|one, _| news.contains_key(one) || !ids[1].contains(one));
     news.retain(|one, _| olds.contains_key(one) || !ids[0].contains(one));
 
-    let nouns = Nouns::of(files);
+    let configs = files.map(|files| Config::read(files).0);
+    let nouns = Nouns::of(configs.iter().flatten());
     let [by_id_old, by_id_new] = [&olds, &news].map(|documents| {
         documents.iter().map(|(id, document)| (id.as_str(), &document.blocks)).collect()
     });

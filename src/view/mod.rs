@@ -213,13 +213,9 @@ pub fn class_heading(class: Class) -> &'static str {
 
 /// How many differences of a class there are. Typography beside other words is counted as well.
 pub fn count(diff: &Diff, class: Class) -> usize {
-    let changes = diff.of_class(class).count();
     match class {
-        Class::Typography => {
-            let gathered = typography::gather(diff.changes.iter());
-            changes.max(gathered.iter().map(|gathered| gathered.count).sum())
-        }
-        _ => changes,
+        Class::Typography => diff.typography(),
+        _ => diff.of_class(class).count(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Words that differ are marked besides their style, `[-only in the first-] {+only in the second+}`,
 //! so that nothing is said by colour alone.
 
-use super::typography::gather;
+use super::typography::{gather, places};
 use super::{Besides, Body, Entry, Several, View, class_heading, count, counted, joined};
 use crate::blocks::{Block, Role};
 use crate::diff::{Class, Mark, Segment};
@@ -61,12 +61,19 @@ pub fn text(view: &View<'_>, all: bool) -> Vec<Paragraph> {
     writer.first(&entries);
     for class in [Class::Meaning, Class::Structure, Class::Typography] {
         let of: Vec<_> = entries.iter().filter(|entry| entry.change.class == class).collect();
+        let count = count(view.diff, class);
+        if count == 0 {
+            continue;
+        }
+        writer.heading(&format!("{}: {}", class_heading(class), counted(count, class)));
         if class == Class::Typography && !all {
             writer.typography();
-        } else if !of.is_empty() {
-            writer.heading(&format!("{}: {}", class_heading(class), counted(of.len(), class)));
-            of.into_iter().for_each(|entry| writer.entry(entry));
+            continue;
         }
+        if let Some(places) = places(view.diff).filter(|_| class == Class::Typography) {
+            writer.line("   ", vec![Span::new(Style::Faint, places)]);
+        }
+        of.into_iter().for_each(|entry| writer.entry(entry));
     }
     let extra = view.extra.iter().map(|extra| &extra.besides);
     writer.out.extend(besides(extra.chain(&view.besides)));
@@ -226,12 +233,6 @@ impl Writer<'_> {
     }
 
     fn typography(&mut self) {
-        let count = count(self.view.diff, Class::Typography);
-        if count == 0 {
-            return;
-        }
-        let count = counted(count, Class::Typography);
-        self.heading(&format!("{}: {count}", class_heading(Class::Typography)));
         for gathered in gather(self.view.diff.changes.iter()) {
             let mut spans = vec![Span::plain(gathered.habit.counted(gathered.count))];
             for (index, (old, new)) in gathered.examples.iter().enumerate() {

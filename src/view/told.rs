@@ -53,7 +53,7 @@ impl Told<'_> {
             }
             Kind::Edited => match self.change.class {
                 Class::Typography => format!("{one} written otherwise{under_both}"),
-                _ if self.heading_texts() => "heading with other words".to_owned(),
+                _ if self.heading_texts() => format!("{one} with other words"),
                 _ => format!("{one} with other words{under_both}"),
             },
             Kind::Split => format!("{one}{under_both} split into several"),
@@ -135,7 +135,9 @@ impl Told<'_> {
         let Some(spot) = spot else { return ("something".to_owned(), None) };
         let blocks = spot.of(&self.view.blocks[side].blocks);
         match blocks {
-            [Block { role: Role::Heading(_), text, .. }] => (format!("heading “{text}”"), None),
+            [Block { role: Role::Heading(_), text, .. }] => {
+                (format!("{} “{text}”", spot.noun.one), None)
+            }
             [_] => (spot.noun.one.clone(), spot.heading.as_deref()),
             _ => (spot.noun.counted(blocks.len()), spot.heading.as_deref()),
         }
@@ -225,9 +227,19 @@ fn way(names: &[&str]) -> String {
     match names.is_empty() {
         true => "in the text itself".to_owned(),
         false => {
-            let inner: Vec<_> = names.iter().rev().map(|name| format!("in a {name}")).collect();
-            inner.join(" ")
+            let alike = |a: &&str, b: &&str| a == b;
+            let runs: Vec<_> = names.chunk_by(alike).rev().map(inside).collect();
+            runs.join(" ")
         }
+    }
+}
+
+/// One container, or lists in lists.
+fn inside(run: &[&str]) -> String {
+    match run {
+        ["item"] => "in a list".to_owned(),
+        ["item", ..] => format!("on level {} of a list", run.len()),
+        names => names.iter().map(|name| format!("in a {name}")).collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -256,4 +268,18 @@ fn table(change: &TableChange, under: String) -> String {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::way;
+
+    #[test]
+    fn lists_in_lists_are_told_by_their_level() {
+        assert_eq!(way(&[]), "in the text itself");
+        assert_eq!(way(&["item"]), "in a list");
+        assert_eq!(way(&["item", "item"]), "on level 2 of a list");
+        assert_eq!(way(&["quote", "item"]), "in a list in a quote");
+        assert_eq!(way(&["item", "item", "note"]), "in a note on level 2 of a list");
+    }
 }

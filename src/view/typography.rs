@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diff::{Change, Class, Kind, Mark, Segment};
+use crate::diff::{Change, Class, Diff, Kind, Mark, Segment};
 
 /// What differs between two ways to write the same words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +83,26 @@ pub fn gather<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Gathered> {
         }
     }
     all.into_values().collect()
+}
+
+/// Where differences of typography are, if they are more than the passages that are shown for them.
+pub fn places(diff: &Diff) -> Option<String> {
+    let all = diff.typography();
+    let alone = || diff.of_class(Class::Typography);
+    let inside = alone().map(|change| change.typography().max(1)).sum::<usize>();
+    let passages = match alone().count() {
+        0 => None,
+        count if count == inside => (inside < all).then(|| format!("{count} follow")),
+        1 => Some(format!("{inside} are in the passage that follows")),
+        count => Some(format!("{inside} are in the {count} passages that follow")),
+    };
+    let beside = match all - inside {
+        0 => None,
+        1 => Some("1 stands beside other words above".to_owned()),
+        count => Some(format!("{count} stand beside other words above")),
+    };
+    let parts: Vec<_> = beside.into_iter().chain(passages).collect();
+    (!parts.is_empty()).then(|| format!("{}.", parts.join("; ")))
 }
 
 /// What stands for what in runs of typographic differences.

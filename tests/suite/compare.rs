@@ -14,6 +14,7 @@ const LEGACY: [(&str, &str); 2] = [
 
 fn legacy() -> Workspace {
     let workspace = Workspace::new();
+    workspace.copy("engross.toml");
     for (name, text) in LEGACY {
         workspace.write(name, text);
     }
@@ -108,6 +109,11 @@ fn two_editions_say_the_same_words() {
     // Either, and both, against the source.
     let ran = compare(&workspace, &[PRINT, ACCESSIBLE, "--source"]).ok();
     insta::assert_snapshot!("editions-source", without_digests(&ran.out()));
+    let page = compare(&workspace, &[PRINT, ACCESSIBLE, "--source", "--html"]).ok().out();
+    assert!(
+        page.contains("print.pdf says exactly") && page.contains("accessible.pdf says exactly")
+    );
+    assert_eq!(page.matches("<section class=\"briefing\"").count(), 2);
     let report = workspace.read("output/draft/2022-09-asthma-neglect/print.parity.json");
     let ran = compare(&workspace, &[PRINT, "--source", "2022-09-asthma-neglect", "--json"]).ok();
     let json: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
@@ -204,6 +210,7 @@ fn what_cannot_be_compared_is_said_in_a_sentence() {
         &["-", "-"],
         &[PAIR[0], "--source", "third"],
         &[PAIR[0], "--source", "first", "--rev", "v9"],
+        &["--html", PAIR[0], PAIR[1]],
         &[PAIR[0], PAIR[1], "--html", PAIR[0]],
         &[PAIR[0], PAIR[1], "--html", "page.txt"],
     ] {

@@ -115,7 +115,7 @@ impl Workspace {
     }
 
     /// Copies a file or folder of this repository.
-    fn copy(&self, path: &str) {
+    pub fn copy(&self, path: &str) {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         if from.is_file() {
             return self.write(path, std::fs::read(from).unwrap());

@@ -85,7 +85,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         (Err(unclear), Ok(_)) => return Err(unclear.into()),
     };
     match (&asked.old, &asked.new) {
-        (Some(Side::File(old)), Side::File(new)) if asked.id.is_none() => files(args, old, new),
+        (Some(Side::File(old)), Side::File(new)) if asked.id.is_none() => {
+            files(global, args, old, new)
+        }
         (Some(Side::File(_)), _) | (_, Side::File(_)) => file_and_briefing(args, &root?, &asked),
         _ => revisions(args, &root?, &asked),
     }
@@ -103,17 +105,22 @@ fn refuse_for_files(args: &Args) -> Result<(), String> {
 }
 
 /// Two files, which no workspace needs to know.
-fn files(args: &Args, old: &str, new: &str) -> Result<ExitCode, Box<dyn Error>> {
+fn files(global: &Global, args: &Args, old: &str, new: &str) -> Result<ExitCode, Box<dyn Error>> {
     refuse_for_files(args)?;
     if old == "-" && new == "-" {
         return Err("standard input, `-`, can be read only once".into());
     }
-    let comparison = compare::compare(file_side(old)?, file_side(new)?);
+    let nouns = super::compare::nouns(global, &[old.to_owned(), new.to_owned()])?;
+    let comparison = compare::compare(file_side(old)?, file_side(new)?, &nouns);
     show_comparison(args, &comparison, None)
 }
 
 /// A file, and a briefing on the other side.
-fn file_and_briefing(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dyn Error>> {
+fn file_and_briefing(
+    args: &Args,
+    root: &PathBuf,
+    asked: &Asked,
+) -> Result<ExitCode, Box<dyn Error>> {
     refuse_for_files(args)?;
     let side = |side: Option<&Side>| match side {
         Some(Side::File(name)) => file_side(name),
@@ -137,7 +144,8 @@ fn file_and_briefing(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode
             Ok(compare::Side::of_content(name, &document.content, document.blocks.clone()))
         }
     };
-    let comparison = compare::compare(side(asked.old.as_ref())?, side(Some(&asked.new))?);
+    let nouns = super::compare::nouns_of([root])?;
+    let comparison = compare::compare(side(asked.old.as_ref())?, side(Some(&asked.new))?, &nouns);
     show_comparison(args, &comparison, asked.id.as_deref())
 }
 

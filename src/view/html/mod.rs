@@ -11,7 +11,7 @@ pub use several::several;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::typography::gather;
+use super::typography::{gather, places};
 use super::{Besides, Body, Entry, Side, View, class_heading, count, counted};
 use crate::blocks::Block;
 use crate::diff::Class;
@@ -211,6 +211,7 @@ impl Page<'_> {
 
     fn typography(&self) -> Markup {
         html! {
+            @if let Some(places) = places(self.view.diff) { p { (places) } }
             ul.gathered {
                 @for gathered in gather(self.entries.iter().map(|entry| entry.change)) {
                     li {
