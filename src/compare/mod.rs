@@ -141,8 +141,7 @@ impl Comparison {
         let [one, other] = &self.sides;
         let mut sides = [one.shown(), other.shown()];
         if let Some(parity) = &self.parity {
-            let differences = parity.differences.iter();
-            sides[1].faults = differences.map(|difference| difference.message("it")).collect();
+            sides[1].faults = side::faults(&parity.differences);
         }
         View {
             title: format!("{} and {}", one.name, other.name),

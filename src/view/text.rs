@@ -147,7 +147,10 @@ impl Writer<'_> {
                 self.line("   ", vec![Span::new(Style::Faint, format!("{label}: {value}"))]);
             }
             for fault in &side.faults {
-                self.line("   ! ", vec![Span::new(Style::Warning, fault)]);
+                self.line("   ! ", vec![Span::new(Style::Warning, fault.sentence())]);
+                for text in fault.texts() {
+                    self.line("     ", vec![Span::plain(text)]);
+                }
             }
             for remark in &side.remarks {
                 self.line("   note: ", vec![Span::plain(remark)]);

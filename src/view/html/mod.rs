@@ -305,7 +305,10 @@ fn document(letter: &str, side: &Side) -> Markup {
     html! {
         div.document {
             h3 { span.letter { (letter) } " " (visible(&side.name)) }
-            @for fault in &side.faults { p.important { "Breaks the rules: " (visible(fault)) } }
+            @for fault in &side.faults {
+                p.important { "Breaks the rules: " (visible(&fault.sentence())) }
+                @for text in fault.texts() { p { (visible(&text)) } }
+            }
             dl {
                 @for (label, value) in &side.about {
                     dt { (label) }
