@@ -19,7 +19,7 @@ use crate::blocks::{Block, Blocks, Part, Role};
 use crate::content::Briefing;
 use crate::diff::{self, Diff, Nouns};
 use crate::facts::Facts;
-use crate::parity::{self, Alone, Parity};
+use crate::parity::{self, Alone, Difference, Parity};
 use crate::view::{Fact, View, Wording};
 use crate::workspace::Config;
 
@@ -65,7 +65,17 @@ pub fn against(source: &Source<'_>, edition: &str, file: Side) -> Comparison {
     let parity = match &file.what {
         What::Edition { document, alone, .. } => {
             let facts = Facts::new(source.briefing, edition, alone.status, source.config);
-            Some(parity::check(source.briefing, &facts, document))
+            let stated = &alone.facts.code;
+            if *stated == facts.code {
+                Some(parity::check(source.briefing, &facts, document))
+            } else {
+                // Wherever the file repeats its code, it follows from what it says of itself.
+                let expected = facts.code.clone();
+                let mut parity = parity::check(source.briefing, &facts.with_code(stated), document);
+                let code = Difference::new(parity::Kind::Text).about("content code");
+                parity.differences.push(code.expected(expected).found(stated));
+                Some(parity)
+            }
         }
         _ => None,
     };
