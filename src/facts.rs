@@ -155,6 +155,13 @@ impl Facts {
         }
     }
 
+    /// The same, as an edition of another content states them.
+    pub fn with_code(mut self, code: &str) -> Self {
+        let lines = self.lines.iter_mut().filter(|line| line.value == self.code);
+        lines.for_each(|line| line.value = code.to_owned());
+        Self { code: code.to_owned(), ..self }
+    }
+
     /// The facts that follow from these, without sections and pictures.
     pub fn of(basis: &Basis<'_>) -> Self {
         let publisher = basis.publisher;

@@ -57,17 +57,20 @@ impl Comparison {
     pub fn sentence(&self) -> String {
         let [one, other] = &self.sides;
         if let Some(parity) = &self.parity {
-            let noun = match parity.differences.len() {
-                0 => return format!("{} says exactly what {} says.", other.name, one.name),
-                1 => "difference",
-                _ => "differences",
-            };
-            let count = parity.differences.len();
-            let said =
-                format!("{} does not say what {} says: {count} {noun}.", other.name, one.name);
-            return match self.is_of_another_content() {
-                true => format!("{said} It was made from another content, as its code says."),
-                false => said,
+            if parity.is_same() {
+                return format!("{} says exactly what {} says.", other.name, one.name);
+            }
+            let said = format!("{} does not say what {} says", other.name, one.name);
+            let other_code = self.is_of_another_content();
+            // That the code is another one is said by itself.
+            let count = parity.differences.len() - usize::from(other_code);
+            let told = format!("{count} {}", if count == 1 { "difference" } else { "differences" });
+            return match (other_code, count) {
+                (false, _) => format!("{said}: {told}."),
+                (true, 0) => format!(
+                    "{said}: it has another content code, and no other difference can be read from it."
+                ),
+                (true, _) => format!("{said}: {told}, and another content code."),
             };
         }
         let both = match (&one.what, &other.what) {

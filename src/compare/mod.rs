@@ -19,7 +19,7 @@ use crate::blocks::{Block, Blocks, Part, Role};
 use crate::content::Briefing;
 use crate::diff::{self, Diff, Nouns};
 use crate::facts::Facts;
-use crate::parity::{self, Alone, Parity};
+use crate::parity::{self, Alone, Difference, Parity};
 use crate::view::{Fact, View, Wording};
 use crate::workspace::Config;
 
@@ -65,7 +65,17 @@ pub fn against(source: &Source<'_>, edition: &str, file: Side) -> Comparison {
     let parity = match &file.what {
         What::Edition { document, alone, .. } => {
             let facts = Facts::new(source.briefing, edition, alone.status, source.config);
-            Some(parity::check(source.briefing, &facts, document))
+            let stated = &alone.facts.code;
+            if *stated == facts.code {
+                Some(parity::check(source.briefing, &facts, document))
+            } else {
+                // Wherever the file repeats its code, it follows from what it says of itself.
+                let expected = facts.code.clone();
+                let mut parity = parity::check(source.briefing, &facts.with_code(stated), document);
+                let code = Difference::new(parity::Kind::Text).about("content code");
+                parity.differences.push(code.expected(expected).found(stated));
+                Some(parity)
+            }
         }
         _ => None,
     };
@@ -141,8 +151,7 @@ impl Comparison {
         let [one, other] = &self.sides;
         let mut sides = [one.shown(), other.shown()];
         if let Some(parity) = &self.parity {
-            let differences = parity.differences.iter();
-            sides[1].faults = differences.map(|difference| difference.message("it")).collect();
+            sides[1].faults = side::faults(&parity.differences);
         }
         View {
             title: format!("{} and {}", one.name, other.name),

@@ -6,9 +6,9 @@ use crate::content::{Content, ContentCode, source_path};
 use crate::diff::Structure;
 use crate::digest::Digest;
 use crate::import::{self, FileKind, ImportError, Limits};
-use crate::parity::{self, Alone, NotAnEdition, Uses};
+use crate::parity::{self, Alone, Difference, MOST_TOLD, NotAnEdition, Uses};
 use crate::readback::{self, Document};
-use crate::view;
+use crate::view::{self, Fault};
 
 /// A document that is compared.
 #[derive(Debug)]
@@ -147,10 +147,10 @@ impl Side {
         }
     }
 
-    /// Its faults by itself, as sentences.
-    pub fn faults(&self) -> Vec<String> {
+    /// Its faults by itself.
+    pub fn faults(&self) -> Vec<Fault> {
         let differences = self.alone().map(|alone| alone.parity.differences.as_slice());
-        differences.unwrap_or_default().iter().map(|difference| difference.message("it")).collect()
+        faults(differences.unwrap_or_default())
     }
 
     pub(super) fn shown(&self) -> view::Side {
@@ -178,9 +178,77 @@ impl Side {
     }
 }
 
+/// Differences as faults, those that are alike as one, and no more than anybody reads.
+pub(super) fn faults(differences: &[Difference]) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = Vec::new();
+    for difference in differences {
+        let Difference { kind, expected, found, page, .. } = difference;
+        let message = Difference { page: 0, ..difference.clone() }.message("it");
+        let alike = faults.iter_mut().find(|fault| {
+            fault.message == message && fault.expected == *expected && fault.found == *found
+        });
+        match alike {
+            Some(fault) => fault.times += 1,
+            None => faults.push(Fault {
+                code: kind.code(),
+                message,
+                expected: expected.clone(),
+                found: found.clone(),
+                page: Some(*page).filter(|page| *page > 0),
+                times: 1,
+            }),
+        }
+    }
+    let more: usize = faults.iter().skip(MOST_TOLD).map(|fault| fault.times).sum();
+    faults.truncate(MOST_TOLD);
+    faults.extend((more > 0).then(|| Fault {
+        code: "parity",
+        message: format!("it has {more} more differences"),
+        expected: None,
+        found: None,
+        page: None,
+        times: 1,
+    }));
+    faults
+}
+
 /// "facts-block 6, list-label 12"
 pub fn uses(uses: &Uses) -> String {
     let named: Vec<_> =
         uses.by_name().iter().map(|(name, count)| format!("{name} {count}")).collect();
     named.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parity::Kind;
+
+    #[test]
+    fn faults_that_are_alike_are_told_once_and_no_more_than_anybody_reads() {
+        let outside = |text: &str, page| Difference::new(Kind::Outside).found(text).on(page);
+        let words = Difference::new(Kind::Text).expected("were alerted").found("were sighted");
+        let told = faults(&[outside("a", 1), outside("a", 2), outside("b", 2), words]);
+        let lines: Vec<_> = told
+            .iter()
+            .flat_map(|fault| [vec![fault.sentence()], fault.texts()].concat())
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "it shows text that is neither tagged nor declared an artefact, 2 times, first on page 1",
+                "it says: “a”",
+                "it shows text that is neither tagged nor declared an artefact, on page 2",
+                "it says: “b”",
+                "it has other words",
+                "it should say: “were alerted”",
+                "it says: “were sighted”",
+                "word by word: were [-alerted-] {+sighted+}",
+            ]
+        );
+        let many: Vec<_> = (0..40).map(|at| outside(&at.to_string(), 1)).collect();
+        let told = faults(&many);
+        assert_eq!(told.len(), MOST_TOLD + 1);
+        assert_eq!(told[MOST_TOLD].sentence(), "it has 15 more differences");
+    }
 }

@@ -143,7 +143,7 @@ fn marks(facts: &Facts, expected: &Blocks) -> BTreeSet<String> {
 }
 
 /// More differences than this say nothing more.
-const MOST_TOLD: usize = 25;
+pub(crate) const MOST_TOLD: usize = 25;
 
 impl Parity {
     pub fn is_same(&self) -> bool {

@@ -7,7 +7,7 @@ use super::model::{
 };
 use super::told::Told;
 use crate::diff::Class;
-use crate::view::{self, View};
+use crate::view::{self, Fault, View};
 
 /// The line about a version that each page repeats.
 const CONTENT_CODE: &str = "Content code";
@@ -84,7 +84,7 @@ fn compared(view: &View<'_>) -> Compared {
         labels.into_iter().map(|label| [label.to_owned(), value(old, label), value(new, label)]),
     );
     let about = |side: &view::Side| {
-        let of = side.faults.iter().chain(&side.remarks);
+        let of = side.faults.iter().map(Fault::sentence).chain(side.remarks.iter().cloned());
         of.map(|remark| format!("{}: {remark}", side.name)).collect::<Vec<_>>()
     };
     let facts = view.facts.iter().map(|fact| {

@@ -7,6 +7,7 @@
 //! A view says in words what each change is ([`told`]) and gathers what only concerns how a text is
 //! written ([`typography`]). It knows the diff; not where the documents came from, and no terminal.
 
+mod fault;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -20,6 +21,7 @@ use maud::Markup;
 use crate::blocks::{Block, Blocks};
 use crate::diff::{Change, Class, Diff, Kind, Mark, Segment, Spot};
 
+pub use fault::Fault;
 pub use text::{Paragraph, Span, Style};
 pub use wrap::wrap;
 
@@ -56,7 +58,7 @@ pub struct Side {
     /// What has to be known of it to judge a comparison.
     pub remarks: Vec<String>,
     /// What is wrong with it by itself.
-    pub faults: Vec<String>,
+    pub faults: Vec<Fault>,
 }
 
 /// What differs besides what is said, a sentence each.

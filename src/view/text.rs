@@ -147,7 +147,10 @@ impl Writer<'_> {
                 self.line("   ", vec![Span::new(Style::Faint, format!("{label}: {value}"))]);
             }
             for fault in &side.faults {
-                self.line("   ! ", vec![Span::new(Style::Warning, fault)]);
+                self.line("   ! ", vec![Span::new(Style::Warning, fault.sentence())]);
+                for text in fault.texts() {
+                    self.line("     ", vec![Span::plain(text)]);
+                }
             }
             for remark in &side.remarks {
                 self.line("   note: ", vec![Span::plain(remark)]);
@@ -302,11 +305,11 @@ fn pair(old: Option<&str>, new: Option<&str>) -> Vec<Span> {
 }
 
 /// Words that are the same, but for those far from any that differ. `ends` says whether the text
-/// begins or ends with them.
+/// begins or ends with them; one that is nothing else is the one to be shown.
 pub(super) fn elided(text: &str, (first, last): (bool, bool)) -> String {
     let words: Vec<&str> = text.split_inclusive(' ').collect();
     let (head, tail) = (if first { 0 } else { AROUND }, if last { 0 } else { AROUND });
-    if words.len() <= head + tail + 1 {
+    if first && last || words.len() <= head + tail + 1 {
         return text.to_owned();
     }
     let head: String = words[..head].concat();
@@ -334,6 +337,7 @@ mod tests {
         assert_eq!(elided(ten, (false, true)), "one two three four five six seven eight …");
         assert_eq!(elided(ten, (false, false)), ten);
         assert_eq!(elided("one two ", (true, false)), "one two ");
+        assert_eq!(elided(ten, (true, true)), ten);
     }
 
     #[test]

@@ -155,9 +155,9 @@ impl Page<'_> {
                         @for fact in &self.view.facts {
                             dt { (fact.label) }
                             dd {
-                                @if let Some(old) = &fact.old { (removed(old)) }
+                                @if let Some(old) = &fact.old { (removed(self.view.wording, old)) }
                                 " "
-                                @if let Some(new) = &fact.new { (added(new)) }
+                                @if let Some(new) = &fact.new { (added(self.view.wording, new)) }
                             }
                         }
                     }
@@ -218,8 +218,8 @@ impl Page<'_> {
                         (gathered.habit.counted(gathered.count))
                         @for (index, (old, new)) in gathered.examples.iter().enumerate() {
                             @if index == 0 { ": " } @else { ", " }
-                            @if !old.is_empty() { (removed(old)) " " }
-                            @if !new.is_empty() { (added(new)) }
+                            @if !old.is_empty() { (removed(self.view.wording, old)) " " }
+                            @if !new.is_empty() { (added(self.view.wording, new)) }
                         }
                     }
                 }
@@ -254,14 +254,16 @@ impl Page<'_> {
         };
         match entry.body(self.view) {
             Body::Words => html! {
-                p.text lang=[new] { (merged(&entry.change.words, Shown::Both)) }
+                p.text lang=[new] { (merged(self.view.wording, &entry.change.words, Shown::Both)) }
             },
-            Body::Old(of) => {
-                blocks(of, &|text| html! { p.text lang=[old] { (whole_removed(text)) } })
-            }
-            Body::New(of) if entry.change.old.is_none() => {
-                blocks(of, &|text| html! { p.text lang=[new] { (whole_added(text)) } })
-            }
+            Body::Old(of) => blocks(
+                of,
+                &|text| html! { p.text lang=[old] { (whole_removed(self.view.wording, text)) } },
+            ),
+            Body::New(of) if entry.change.old.is_none() => blocks(
+                of,
+                &|text| html! { p.text lang=[new] { (whole_added(self.view.wording, text)) } },
+            ),
             Body::New(of) => blocks(of, &plain),
             Body::Order(items) => html! {
                 ol.text lang=[new] {
@@ -271,7 +273,7 @@ impl Page<'_> {
                 }
             },
             Body::Pair(from, to) => html! {
-                p.text { (removed(&from)) " " (added(&to)) }
+                p.text { (removed(self.view.wording, &from)) " " (added(self.view.wording, &to)) }
             },
             Body::Nothing => html! {},
         }
@@ -305,7 +307,10 @@ fn document(letter: &str, side: &Side) -> Markup {
     html! {
         div.document {
             h3 { span.letter { (letter) } " " (visible(&side.name)) }
-            @for fault in &side.faults { p.important { "Breaks the rules: " (visible(fault)) } }
+            @for fault in &side.faults {
+                p.important { "Breaks the rules: " (visible(&fault.sentence())) }
+                @for text in fault.texts() { p { (visible(&text)) } }
+            }
             dl {
                 @for (label, value) in &side.about {
                     dt { (label) }

@@ -120,7 +120,7 @@ impl Rows<'_> {
                 p.text.heading[first.is_some_and(is_heading)].item[first.is_some_and(is_item)]
                     lang=[self.language(side)]
                 {
-                    (name) (merged(&entry.change.words, shown))
+                    (name) (merged(self.view.wording, &entry.change.words, shown))
                 }
             } @else {
                 (name)
@@ -133,8 +133,8 @@ impl Rows<'_> {
     fn blocks(&self, side: usize, blocks: &[usize], change: Option<&Change>) -> Markup {
         let blocks = blocks.iter().filter_map(|block| self.view.blocks[side].blocks.get(*block));
         let text = |block: &Block| match change.map(|change| &change.kind) {
-            Some(Kind::Removed) => whole_removed(&block.text),
-            Some(Kind::Added) => whole_added(&block.text),
+            Some(Kind::Removed) => whole_removed(self.view.wording, &block.text),
+            Some(Kind::Added) => whole_added(self.view.wording, &block.text),
             _ => html! { (visible(&block.text)) },
         };
         html! {

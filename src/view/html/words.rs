@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::diff::{Mark, Segment};
-use crate::view::{Side, joined};
+use crate::view::{Side, Wording, joined};
 
 /// Which text is shown of two that are kept as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,24 @@ pub enum Shown {
     Old,
     New,
     Both,
+}
+
+impl Wording {
+    /// What is said before words that only the first document has.
+    fn of_old(self) -> &'static str {
+        match self {
+            Self::Versions => "removed: ",
+            Self::Files => "only in A: ",
+        }
+    }
+
+    /// The same of the second document.
+    fn of_new(self) -> &'static str {
+        match self {
+            Self::Versions => "added: ",
+            Self::Files => "only in B: ",
+        }
+    }
 }
 
 /// A text whose control characters are shown as what they are.
@@ -28,13 +46,13 @@ pub fn visible(text: &str) -> String {
 }
 
 /// Words that only the first document has. Style sheets are silent, so words say it.
-pub fn removed(text: &str) -> Markup {
-    marked(text, |words| html! { del { (spoken("removed: ")) (words) (spoken(" (end)")) } })
+pub fn removed(wording: Wording, text: &str) -> Markup {
+    marked(text, |words| html! { del { (spoken(wording.of_old())) (words) (spoken(" (end)")) } })
 }
 
 /// Words that only the second document has.
-pub fn added(text: &str) -> Markup {
-    marked(text, |words| html! { ins { (spoken("added: ")) (words) (spoken(" (end)")) } })
+pub fn added(wording: Wording, text: &str) -> Markup {
+    marked(text, |words| html! { ins { (spoken(wording.of_new())) (words) (spoken(" (end)")) } })
 }
 
 /// The white space around words is not marked with them.
@@ -50,13 +68,13 @@ fn marked(text: &str, mark: impl Fn(&str) -> Markup) -> Markup {
 
 /// A whole block that only the first document has: marked beside it, since words that are struck
 /// through are hard to read.
-pub fn whole_removed(text: &str) -> Markup {
-    html! { del.whole { (spoken("removed: ")) span.sign aria-hidden="true" { "−" } (seen(text)) (spoken(" (end)")) } }
+pub fn whole_removed(wording: Wording, text: &str) -> Markup {
+    html! { del.whole { (spoken(wording.of_old())) span.sign aria-hidden="true" { "−" } (seen(text)) (spoken(" (end)")) } }
 }
 
 /// A whole block that only the second document has.
-pub fn whole_added(text: &str) -> Markup {
-    html! { ins.whole { (spoken("added: ")) span.sign aria-hidden="true" { "+" } (seen(text)) (spoken(" (end)")) } }
+pub fn whole_added(wording: Wording, text: &str) -> Markup {
+    html! { ins.whole { (spoken(wording.of_new())) span.sign aria-hidden="true" { "+" } (seen(text)) (spoken(" (end)")) } }
 }
 
 /// Text that is heard, not seen.
@@ -73,14 +91,14 @@ fn seen(text: &str) -> String {
 }
 
 /// Two texts that are kept as one, or one of them.
-pub fn merged(words: &[Segment], shown: Shown) -> Markup {
+pub fn merged(wording: Wording, words: &[Segment], shown: Shown) -> Markup {
     let (old, new) = (shown != Shown::New, shown != Shown::Old);
     html! {
         @for (mark, text) in joined(words) {
             @match mark {
                 Mark::Same => (visible(&text)),
-                Mark::Removed if old => (removed(&text)),
-                Mark::Added if new => (added(&text)),
+                Mark::Removed if old => (removed(wording, &text)),
+                Mark::Added if new => (added(wording, &text)),
                 Mark::MovedAway if old => (marked(&text, |words| html! {
                     del.moved { (spoken("moved away: ")) (words) (spoken(" (end)")) }
                 })),
@@ -88,11 +106,11 @@ pub fn merged(words: &[Segment], shown: Shown) -> Markup {
                     ins.moved { (spoken("moved here: ")) (words) (spoken(" (end)")) }
                 })),
                 Mark::OldBorder if old => {
-                    del.border { (spoken("removed: end of paragraph")) span aria-hidden="true" { "¶" } }
+                    del.border { (spoken(&format!("{}end of paragraph", wording.of_old()))) span aria-hidden="true" { "¶" } }
                     " "
                 }
                 Mark::NewBorder if new => {
-                    ins.border { (spoken("added: end of paragraph")) span aria-hidden="true" { "¶" } }
+                    ins.border { (spoken(&format!("{}end of paragraph", wording.of_new()))) span aria-hidden="true" { "¶" } }
                     " "
                 }
                 // Where no block ends, its words are parted by a space.
@@ -117,7 +135,8 @@ mod tests {
     fn what_files_say_is_text_and_nothing_else() {
         assert_eq!(visible("a\u{1b}[31m\u{9b}b\u{202e}c\nd"), "a␛[31m\u{fffd}b\u{fffd}c d");
         assert_eq!(visible(" "), " ");
-        let markup = added("<script>alert(\"1\")</script>&").into_string();
+        let markup = added(Wording::Files, "<script>alert(\"1\")</script>&").into_string();
+        assert!(markup.contains("only in B: "), "{markup}");
         assert!(
             markup.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;"),
             "{markup}"
