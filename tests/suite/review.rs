@@ -197,6 +197,40 @@ fn what_cannot_be_read_is_told_and_the_rest_is_shown() {
     assert_eq!(ran.status(), 2);
     assert!(ran.err().contains("[raw-html]"), "{}", ran.err());
     assert!(ran.out().contains("[-must-] {+may+}"), "{}", ran.out());
+    assert!(
+        first_line(&ran).starts_with("`second` could not be read in the work tree and"),
+        "{}",
+        ran.out()
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_never_said_to_be_the_same() {
+    let workspace = changed();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}<b>Two</b>.\n"));
+    workspace.write("sources/first/briefing.md", format!("{FRONT}{OLD}"));
+    workspace.commit();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}Three.\n"));
+    let unread = "`second` could not be read in HEAD and is not compared.";
+    let ran = workspace.engross(&["diff", "second"]);
+    assert_eq!((ran.status(), ran.out()), (2, format!("{unread}\n")));
+    for form in ["--no-pager", "--html", "--markdown", "--json"] {
+        let ran = workspace.engross(&["diff", form]);
+        assert_eq!(ran.status(), 2);
+        let out = ran.out().replace("\\`", "`").replace("&#96;", "`");
+        assert!(out.contains(unread), "{form}: {out}");
+        assert!(out.contains("1 other briefing is the same"), "{form}: {out}");
+        assert!(!out.contains("nothing differs"), "{form}: {out}");
+    }
+    let json: Value = serde_json::from_str(&workspace.engross(&["diff", "--json"]).out()).unwrap();
+    assert_eq!(json["unread"], serde_json::json!([{ "id": "second", "side": "old" }]));
+    assert_eq!((&json["same"], &json["unchanged"]), (&false.into(), &1.into()));
+
+    // Nor beside one that is, and a change of what editions are made of.
+    workspace.write("engross.toml", CONFIG.replace("The Board", "The New Board"));
+    let ran = workspace.engross(&["diff"]);
+    assert!(ran.out().starts_with(unread), "{}", ran.out());
+    assert!(!ran.out().contains("the same words"), "{}", ran.out());
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dy
             terminal::print_report(report);
             terminal::fail(&format!(
                 "in {} there are briefings that cannot be read, and so are not compared",
-                name.word
+                name.of_unaccepted()
             ));
         }
     }
