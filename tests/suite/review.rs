@@ -298,6 +298,19 @@ fn a_redline_is_written_for_each_briefing_that_differs() {
 }
 
 #[test]
+fn where_no_briefing_differs_there_is_no_redline_and_all_else() {
+    let workspace = changed();
+    let redline = ["--pdf", "r.pdf", "--html", "r.html", "--markdown", "r.md"];
+    let ran = workspace.engross(&[&["diff", "v1", "HEAD"], &redline[..]].concat()).ok();
+    assert!(ran.err().contains("no redline was written"), "{}", ran.err());
+    workspace.git(&["checkout", "--quiet", "."]);
+    workspace.write("layouts/shared/marks.typ", "#let mark = 1\n");
+    let ran = workspace.engross(&[&["diff", "v1"], &redline[..]].concat());
+    assert_eq!(ran.status(), 1, "{}", ran.err());
+    assert!(workspace.has("r.html") && workspace.has("r.md") && !workspace.has("r.pdf"));
+}
+
+#[test]
 fn pages_that_look_different_are_told_though_the_words_are_the_same() {
     let workspace = Workspace::new();
     workspace.git(&["tag", "v1"]);

@@ -165,10 +165,11 @@ fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dy
         }
     }
     let shown = review.shown();
+    show(args, &shown, || review.json())?;
+    // Last: what keeps a redline from being made keeps nothing else back.
     if let Some(path) = &args.pdf {
         write_redlines(args, path, &new, &review, &shown)?;
     }
-    show(args, &shown, || review.json())?;
     Ok(match () {
         () if review.is_partial() => ExitCode::from(2),
         () if review.is_same() => ExitCode::SUCCESS,
@@ -184,6 +185,10 @@ fn write_redlines(
     review: &Review,
     shown: &Several<'_>,
 ) -> Result<(), Box<dyn Error>> {
+    if review.briefings.is_empty() {
+        terminal::note("no redline was written: no briefing differs");
+        return Ok(());
+    }
     let is_file = path.extension().is_some_and(|ending| ending == "pdf");
     if is_file && review.briefings.len() != 1 {
         return Err(format!(
