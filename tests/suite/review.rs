@@ -252,7 +252,10 @@ fn files_are_compared_with_each_other_and_with_briefings() {
     assert!(ran.out().contains("Agencies [-may-] {+must+} act."), "{}", ran.out());
     assert_eq!(outside(&["a.md", "a.md"]).status(), 0);
     assert_eq!(outside(&["/dev/null", "b.md"]).status(), 1);
-    assert!(outside(&["a.md", "c.md"]).err().contains("engross.toml"), "no workspace here");
+    for words in [["a.md", "c.md"], ["c.md", "a.md"]] {
+        let err = outside(&words).err();
+        assert!(err.contains("`c.md` is not a file") && err.contains("engross.toml"), "{err}");
+    }
 
     let ran = workspace.engross(&["diff", "first", &a, "work"]);
     assert_eq!(ran.status(), 1);
@@ -340,6 +343,11 @@ fn pages_that_look_different_are_told_though_the_words_are_the_same() {
     workspace.git(&["checkout", "--quiet", "."]);
     let ran = workspace.engross(&["diff", "first", "v1", "--pages"]).ok();
     assert_eq!(first_line(&ran), "The same words.");
+    // Of two briefings, the one that differs is meant.
+    workspace.write("sources/second/briefing.md", format!("{FRONT}Two.\n"));
+    let ran = workspace.engross(&["diff", "v1", "--pages"]);
+    assert_eq!((ran.status(), ran.err().as_str()), (1, ""));
+    std::fs::remove_dir_all(workspace.root().join("sources/second")).unwrap();
     // Nothing can be built of what was accepted.
     workspace.engross(&["accept"]).ok();
     assert_eq!(workspace.engross(&["diff", "first", "--pages"]).status(), 2);

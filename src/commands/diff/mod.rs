@@ -20,7 +20,7 @@ use engross::workspace::Config;
 use engross::{pages, redline};
 use serde_json::{Value, json};
 
-use super::root;
+use super::{file, root};
 use crate::args::Args as Global;
 use crate::{pager, terminal};
 use sides::{Known, file_side, read_document, readings, state};
@@ -76,6 +76,9 @@ pub struct Args {
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     // Two files need no workspace.
     let root = root(global);
+    if let (Err(error), Some(word)) = (&root, args.words.iter().find(|word| !file::is_file(word))) {
+        return Err(format!("`{word}` is not a file, and there is no workspace: {error}").into());
+    }
     let known = root.as_ref().ok().map(|root| Known::new(root)).transpose()?;
     let asked = Asked::read(&args.words, |word| readings(word, known.as_ref()))?;
     let asked = match (asked, &root) {
@@ -153,6 +156,10 @@ fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dy
     let request = review::Request { id, recorded: &recorded, keep_same: args.pages };
     let mut review = review::review(&old, &new, request)?;
     if args.pages {
+        // Of several, the one that differs is meant.
+        if review.briefings.len() > 1 {
+            review = review::review(&old, &new, review::Request { keep_same: false, ..request })?;
+        }
         compare_pages(root, [&old, &new], &mut review)?;
     }
     for (report, name) in review.reports.iter().zip(&review.names) {
