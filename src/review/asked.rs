@@ -26,8 +26,7 @@ pub struct Asked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Side {
     WorkTree,
-    /// A commit, as git spells it without a doubt. `v2` is a version of a release; while a
-    /// workspace has no releases, that is the tag of this name.
+    /// A commit, as git spells it without a doubt, or the one that a release was made from.
     Commit {
         /// As it was asked for.
         word: String,

@@ -187,6 +187,30 @@ fn markdown_that_says_the_same_is_said_to() {
 }
 
 #[test]
+fn a_version_of_a_release_is_the_commit_that_it_was_made_from() {
+    let workspace = crate::propose::workspace();
+    workspace.engross(&["propose", "first"]).ok();
+    let released = crate::propose::record(&workspace, "output/releases/first/v1").commit;
+    workspace.git(&["tag", "v1"]);
+    workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    workspace.commit();
+    // The tag of its name is the same commit.
+    let same = workspace.engross(&["diff", "first", "v1", &released.to_string()]).ok().out();
+    assert_eq!(same, format!("From version 1 to {released}: nothing differs.\n"));
+    let ran = workspace.engross(&["diff", "first", "v1", "HEAD"]);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.out().contains("A  version 1\n"), "{}", ran.out());
+    // There is no such release.
+    assert_eq!(workspace.engross(&["diff", "first", "v2"]).status(), 2);
+
+    workspace.git(&["tag", "--force", "v1"]);
+    let ran = workspace.engross(&["diff", "first", "v1"]);
+    assert_eq!(ran.status(), 2);
+    let both = format!("write `{released}` for the release, or `refs/tags/v1` for the tag");
+    assert!(ran.err().replace('\n', " ").contains(&both), "{}", ran.err());
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_shown() {
     let workspace = changed();
     workspace.write("sources/second/briefing.md", format!("{FRONT}Two.\n"));

@@ -27,8 +27,8 @@ use sides::{Known, file_side, read_document, readings, state};
 
 /// Show what changed between two versions, in words
 ///
-/// WORDS are [ID] [A [B]]: a briefing and its two sides. A side is a commit, tag or branch; a
-/// version of a release, v2; `work` or `.` for the work tree; or a file, `-` for standard input.
+/// WORDS are [ID] [A [B]]: a briefing and its two sides. A side is a commit, tag or branch; with
+/// an ID, a version of its releases, v2; `work` or `.` for the work tree; or a file, `-` for standard input.
 /// Without B it is the work tree; without A it is what was last accepted, or HEAD where nothing was;
 /// without ID it is every briefing. Two files need no workspace.
 ///
@@ -79,7 +79,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if let (Err(error), Some(word)) = (&root, args.words.iter().find(|word| !file::is_file(word))) {
         return Err(format!("`{word}` is not a file, and there is no workspace: {error}").into());
     }
-    let known = root.as_ref().ok().map(|root| Known::new(root)).transpose()?;
+    let known = root.as_ref().ok().map(|root| Known::new(root, &args.words)).transpose()?;
     let asked = Asked::read(&args.words, |word| readings(word, known.as_ref()))?;
     let asked = match (asked, &root) {
         (Ok(asked), _) => asked,
