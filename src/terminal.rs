@@ -28,7 +28,7 @@ pub fn fail(error: &dyn std::fmt::Display) {
 
 /// Says on stderr what somebody might miss, though nothing is wrong.
 pub fn note(line: &str) {
-    eprintln!("{}", harmless(line));
+    anstream::eprintln!("{}", harmless(line));
 }
 
 /// Prints every problem with its line of the source, as compilers do.
