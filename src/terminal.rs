@@ -26,6 +26,11 @@ pub fn fail(error: &dyn std::fmt::Display) {
     anstream::eprintln!("{rendered}");
 }
 
+/// Says on stderr what somebody might miss, though nothing is wrong.
+pub fn note(line: &str) {
+    anstream::eprintln!("{}", harmless(line));
+}
+
 /// Prints every problem with its line of the source, as compilers do.
 pub fn print_report(report: &Report) {
     let width = terminal_width().unwrap_or(WIDTH_WITHOUT_TERMINAL);

@@ -4,9 +4,10 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use engross::blocks;
-use engross::import::{self, Limits};
+use engross::digest::Digest;
+use engross::import::{self, ImportError, Limits};
 
-use super::file;
+use super::file::{self, File};
 use crate::terminal;
 
 /// Print what a document says, a line for each block
@@ -19,13 +20,20 @@ use crate::terminal;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     pub file: String,
+
+    /// Of what cannot be read, print why and its SHA-256, so that git goes on with what follows
+    #[arg(long)]
+    pub for_git: bool,
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let limits = Limits::default();
     let file = file::read(&args.file, &limits)?;
-    let read =
-        import::read(&file.kind, &file.bytes, &limits).map_err(|error| file.wrong(&error))?;
+    let read = match import::read(&file.kind, &file.bytes, &limits) {
+        Ok(read) => read,
+        Err(error) if args.for_git => return unread(args, &file, &error),
+        Err(error) => return Err(file.wrong(&error).into()),
+    };
     // A title that stands in the text is said there.
     let title = read.title.filter(|title| read.blocks.blocks.iter().all(|it| it.text != *title));
     for (label, value) in [("called", title), ("language", read.language)] {
@@ -39,5 +47,18 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     for remark in read.remarks {
         terminal::say(&terminal::harmless(&format!("note        {remark}")));
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What git is told of a file that cannot be read. The name is left out: git makes up another each
+/// time.
+fn unread(args: &Args, file: &File, error: &ImportError) -> Result<ExitCode, Box<dyn Error>> {
+    // Of a file that is too large, not all was read.
+    let digest = match args.file.as_str() {
+        "-" => Digest::of(&file.bytes),
+        path => Digest::of(&std::fs::read(path)?),
+    };
+    terminal::say(&terminal::harmless(&format!("note        cannot be read: {error}")));
+    terminal::say(&format!("sha256      {digest}"));
     Ok(ExitCode::SUCCESS)
 }

@@ -26,8 +26,7 @@ pub struct Asked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Side {
     WorkTree,
-    /// A commit, as git spells it without a doubt. `v2` is a version of a release; while a
-    /// workspace has no releases, that is the tag of this name.
+    /// A commit, as git spells it without a doubt, or the one that a release was made from.
     Commit {
         /// As it was asked for.
         word: String,
@@ -125,6 +124,14 @@ fn ambiguous(word: &str, readings: &Readings) -> Unclear {
     Unclear::Ambiguous(word.to_owned(), id.chain(sides).collect())
 }
 
+/// The two revisions of `v1..v2`, or of `v1...v2`. `a/../b` is a path.
+fn range(word: &str) -> Option<(&str, &str)> {
+    let (old, new) = word.split_once("..")?;
+    let new = new.strip_prefix('.').unwrap_or(new);
+    let is_path = old.ends_with('/') || new.starts_with('/');
+    (!old.is_empty() && !new.is_empty() && !is_path).then_some((old, new))
+}
+
 impl Display for Unclear {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -136,10 +143,16 @@ impl Display for Unclear {
                 }
                 Ok(())
             }
-            Self::Unknown(word) => write!(
-                f,
-                "`{word}` is no briefing, no revision that git knows and no file; `git log --oneline` and `git tag` list revisions, and briefings are the folders in sources/"
-            ),
+            Self::Unknown(word) => match range(word) {
+                Some((old, new)) => write!(
+                    f,
+                    "`{word}` is a range of git's; write its two revisions as two words: {old} {new}"
+                ),
+                None => write!(
+                    f,
+                    "`{word}` is no briefing, no revision that git knows and no file; `git log --oneline` and `git tag` list revisions, and briefings are the folders in sources/"
+                ),
+            },
             Self::NoSide(word) => write!(
                 f,
                 "`{word}` is a briefing, and here a side is to stand: a revision, `work` for the work tree, or a file; the briefing comes first"
@@ -225,6 +238,11 @@ mod tests {
     #[test]
     fn what_is_unknown_or_in_a_wrong_place_is_told() {
         assert!(said("v9").starts_with("`v9` is no briefing, no revision"), "{}", said("v9"));
+        assert_eq!(
+            said("v1..v2"),
+            "`v1..v2` is a range of git's; write its two revisions as two words: v1 v2"
+        );
+        assert!(said("a/../b").starts_with("`a/../b` is no briefing"));
         assert_eq!(said("gone v2"), "gone | v2 | work");
         assert_eq!(said("sources/gone/ v2 work"), "gone | v2 | work");
         assert!(said("v2 first").starts_with("`first` is a briefing, and here"));

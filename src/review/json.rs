@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Document, Input, Kind, KnownBy, Look, LookChange, Name, Part, Review, Reviewed, Setting,
+    Document, Input, Kind, KnownBy, Look, LookChange, Name, Part, Review, Reviewed, Setting, Unread,
 };
 use crate::pages;
 use crate::view::{self, View};
@@ -21,6 +21,7 @@ impl Review {
             "sentence": self.sentence(),
             "sides": self.names.each_ref().map(name),
             "briefings": briefings.map(|(reviewed, view)| briefing(reviewed, view)).collect::<Value>(),
+            "unread": self.unread.iter().map(unread).collect::<Value>(),
             "unchanged": self.same,
             "inputs": self.inputs.files.iter().map(input).collect::<Value>(),
             "settings": self.inputs.settings.iter().map(setting).collect::<Value>(),
@@ -37,6 +38,10 @@ fn name(name: &Name) -> Value {
     };
     let commit = name.commit();
     json!({ "name": name.word, "kind": kind, "commit": commit.id, "day": commit.day() })
+}
+
+fn unread(unread: &Unread) -> Value {
+    json!({ "id": unread.id, "side": if unread.side == 0 { "old" } else { "new" } })
 }
 
 fn briefing(reviewed: &Reviewed, view: &View<'_>) -> Value {

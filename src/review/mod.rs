@@ -56,8 +56,18 @@ pub struct Review {
     /// What all briefings have in common.
     pub inputs: Inputs,
     pub looks: Vec<Look>,
-    /// What could not be read on either side.
+    /// Briefings that could not be read on a side, and so are not compared.
+    pub unread: Vec<Unread>,
+    /// Why not.
     pub reports: [Report; 2],
+}
+
+/// A briefing that could not be read on a side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    pub id: String,
+    /// 0 for the old side, 1 for the new one.
+    pub side: usize,
 }
 
 /// A briefing that differs.
@@ -115,8 +125,11 @@ pub fn review(old: &State, new: &State, request: Request<'_>) -> Result<Review, 
     let differs = |id: &str| keep_same || old.accepted.contains_key(id) || !same_folder(files, id);
     let wanted = all.iter().filter(|id| is_wanted(id) && differs(id));
     let wanted: BTreeSet<_> = wanted.map(|id| id.as_str()).collect();
-    let (mut olds, old_report) = old.documents(&wanted);
-    let (mut news, new_report) = new.documents(&wanted);
+    let Read { documents: mut olds, unread: old_unread, report: old_report } = old.read(&wanted);
+    let Read { documents: mut news, unread: new_unread, report: new_report } = new.read(&wanted);
+    let unread_on = |side: usize| move |id| Unread { id, side };
+    let old_unread = old_unread.into_iter().map(unread_on(0));
+    let unread: Vec<_> = old_unread.chain(new_unread.into_iter().map(unread_on(1))).collect();
     // What cannot be read on one side was neither added nor removed.
     olds.retain(|one, _| news.contains_key(one) || !ids[1].contains(one));
     news.retain(|one, _| olds.contains_key(one) || !ids[0].contains(one));
@@ -137,11 +150,14 @@ pub fn review(old: &State, new: &State, request: Request<'_>) -> Result<Review, 
         }
     }
     briefings.retain(|reviewed| keep_same || !reviewed.is_same());
+    let is_same =
+        |one: &str| is_left_out(one, &briefings) && unread.iter().all(|unread| unread.id != one);
     let inputs = Inputs::between(files[0], files[1]);
     Ok(Review {
         names: [old.name.clone(), new.name.clone()],
-        same: all.iter().filter(|one| id.is_none() && is_left_out(one, &briefings)).count(),
+        same: all.iter().filter(|one| id.is_none() && is_same(one)).count(),
         briefings,
+        unread,
         looks: inputs.looks(files[0], files[1], recorded),
         inputs,
         reports: [old_report, new_report],
@@ -160,20 +176,30 @@ fn same_folder(files: [&Files; 2], id: &str) -> bool {
     files[0].under(&folder).eq(files[1].under(&folder))
 }
 
+/// What briefings say on a side, and which of them cannot be read, and why.
+#[derive(Default)]
+struct Read {
+    documents: BTreeMap<String, Document>,
+    unread: Vec<String>,
+    report: Report,
+}
+
 impl State {
     /// What the briefings say that are here, and what cannot be read.
-    fn documents(&self, ids: &BTreeSet<&str>) -> (BTreeMap<String, Document>, Report) {
-        let mut documents = BTreeMap::new();
-        let mut all = Report::default();
+    fn read(&self, ids: &BTreeSet<&str>) -> Read {
+        let mut read = Read::default();
         let here = content::ids(&self.revision.files);
         for id in here.into_iter().filter(|id| ids.contains(id.as_str())) {
             let accepted = self.accepted.get(&id).cloned();
             match accepted.map_or_else(|| Document::read(&id, &self.revision.files), Ok) {
-                Ok(document) => drop(documents.insert(id, document)),
-                Err(report) => all.merge(*report),
+                Ok(document) => drop(read.documents.insert(id, document)),
+                Err(report) => {
+                    read.report.merge(*report);
+                    read.unread.push(id);
+                }
             }
         }
-        (documents, all)
+        read
     }
 }
 

@@ -33,6 +33,10 @@ impl Review {
             if let Some(looks) = looks {
                 view.answer = format!("{} {looks}", view.answer);
             }
+            // A lone briefing's answer is all that is shown: it must not be taken for the others'.
+            if let Some(unread) = self.unread_told() {
+                view.answer = format!("{unread} {}: {}", reviewed.id(), view.answer);
+            }
         }
         Several { title: "What changed".to_owned(), answer: self.sentence(), besides, views }
     }

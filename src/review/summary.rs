@@ -1,6 +1,6 @@
 //! What a review found, in sentences.
 
-use super::{Input, KnownBy, Look, LookChange, Part, Review, Reviewed, Setting};
+use super::{Input, KnownBy, Look, LookChange, Part, Review, Reviewed, Setting, Unread};
 use crate::content::ContentCode;
 use crate::pages::{self, EditionPages};
 
@@ -12,13 +12,30 @@ impl Review {
 
     /// Whether something on either side could not be read, so that not all is told.
     pub fn is_partial(&self) -> bool {
-        self.reports.iter().any(|report| report.has_errors())
+        !self.unread.is_empty()
+    }
+
+    /// "`first` could not be read in HEAD and is not compared.", if there is such a briefing.
+    pub fn unread_told(&self) -> Option<String> {
+        let told = self.unread.iter().map(|Unread { id, side }| {
+            let side = self.names[*side].of_unaccepted();
+            format!("`{id}` could not be read in {side} and is not compared.")
+        });
+        self.is_partial().then(|| told.collect::<Vec<_>>().join(" "))
     }
 
     /// "From v1 to the work tree: 2 briefings differ, 5 do not."
     pub fn sentence(&self) -> String {
         let [old, new] = &self.names;
+        let unread = self.unread_told();
         let what = match (&self.briefings[..], self.inputs.files.is_empty()) {
+            // Nothing is said of words that were not compared.
+            ([], true) if self.same == 0 && unread.is_some() => return unread.unwrap_or_default(),
+            ([], true) if unread.is_some() => match self.same {
+                1 => "1 other briefing is the same".to_owned(),
+                same => format!("{same} other briefings are the same"),
+            },
+            ([], false) if unread.is_some() => "what editions are made of differs".to_owned(),
             ([], true) => "nothing differs".to_owned(),
             ([], false) => "the same words; what editions are made of differs".to_owned(),
             ([one], _) if self.same == 0 => format!("{} differs", one.id()),
@@ -32,11 +49,8 @@ impl Review {
                 format!("{} {verb}{rest}", some.len())
             }
         };
-        let partial = match self.is_partial() {
-            true => "; but not all of it could be read",
-            false => "",
-        };
-        format!("From {} to {}: {what}{partial}.", old.word, new.word)
+        let first = unread.map(|unread| unread + " ").unwrap_or_default();
+        format!("{first}From {} to {}: {what}.", old.word, new.word)
     }
 
     /// What editions are made of and is not the same, a sentence each.

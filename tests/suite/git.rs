@@ -61,6 +61,22 @@ fn a_log_shows_words_and_not_lines() {
 }
 
 #[test]
+fn a_log_goes_on_past_what_cannot_be_read() {
+    let workspace = workspace();
+    for text in ["%PDF-1.7\nbroken", "version https://git-lfs.github.com/spec/v1\noid sha256:00\n"]
+    {
+        workspace.write("minutes.pdf", text);
+        workspace.commit();
+    }
+    let log = shell(&workspace, "git log -p --format=%s");
+    assert_eq!(log.matches("+note        cannot be read: ").count(), 2, "{log}");
+    assert_eq!(log.matches("+sha256      ").count(), 2, "{log}");
+    assert!(log.contains("Follow up each missed"), "{log}");
+    // Who asks about one file is to know that it cannot be read.
+    assert_eq!(workspace.engross(&["text", "minutes.pdf"]).status(), 2);
+}
+
+#[test]
 fn a_difftool_shows_each_document_that_changed_or_came() {
     let workspace = workspace();
     let shown = shell(&workspace, "git difftool --no-prompt --tool=engross HEAD~1 HEAD");

@@ -12,7 +12,11 @@ fn script(name: &str) -> Command {
 
 /// Runs the comparison on two branches that parted, with what GitHub gives it.
 fn compared(workspace: &Workspace, head: &str, out: &Path) -> Output {
-    script("diff")
+    ran("diff", workspace, head, out)
+}
+
+fn ran(name: &str, workspace: &Workspace, head: &str, out: &Path) -> Output {
+    script(name)
         .env("ENGROSS", env!("CARGO_BIN_EXE_engross"))
         .env("WORKSPACE", workspace.root())
         .env("BASE", "main")
@@ -42,8 +46,8 @@ fn a_pull_request_is_told_without_what_the_base_has_learnt_since() {
     workspace.write("sources/second/briefing.md", format!("{FRONT}Another text.\n"));
     workspace.commit();
 
-    let ran = compared(&workspace, "proposed", &out);
-    assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
+    let told = compared(&workspace, "proposed", &out);
+    assert_eq!(told.status.code(), Some(0), "{}", String::from_utf8_lossy(&told.stderr));
     assert_eq!(read(out.with_extension("output")), "changed=true\n");
     let summary = read(out.join("summary.md"));
     assert_eq!(read(out.with_extension("summary")), summary);
@@ -51,16 +55,21 @@ fn a_pull_request_is_told_without_what_the_base_has_learnt_since() {
     assert!(!summary.contains("second") && !summary.contains("Another"), "{summary}");
     assert!(!summary.contains("@board"), "somebody is mentioned: {summary}");
     assert!(read(out.join("redline.html")).contains("@board"));
+    assert!(ran("pdf", &workspace, "proposed", &out).status.success());
     assert!(out.join("pdf/first.pdf").is_file());
 
-    let ran = compared(&workspace, "main", &out);
-    assert_eq!(ran.status.code(), Some(0));
+    assert_eq!(compared(&workspace, "main", &out).status.code(), Some(0));
+    assert!(ran("pdf", &workspace, "main", &out).status.success(), "there is nothing to redline");
     assert!(read(out.with_extension("output")).ends_with("changed=false\n"));
     // What could not be told is not passed over.
     workspace.git(&["checkout", "--quiet", "-b", "wrong"]);
     workspace.write("sources/first/briefing.md", format!("{FRONT}<b>A</b> text.\n"));
     workspace.commit();
     assert_eq!(compared(&workspace, "wrong", &out).status.code(), Some(2));
+    let summary = read(out.join("summary.md"));
+    assert!(summary.contains("could not be read in "), "{summary}");
+    assert_eq!(compared(&workspace, "none", &out).status.code(), Some(128));
+    assert!(read(out.join("summary.md")).starts_with("What this changes could not be told"));
 }
 
 #[test]
@@ -87,6 +96,7 @@ fn there_is_one_comment_which_is_written_again() {
             .env("PATH", std::env::join_paths(paths).unwrap())
             .env("GITHUB_REPOSITORY", "board/briefings")
             .env("NUMBER", "7")
+            .env("PDF", if known.is_empty() { "success" } else { "failure" })
             .env("SUMMARY", path("summary.md"))
             .env("PAGE", "https://www.example.org/page")
             .output()
@@ -108,4 +118,5 @@ fn there_is_one_comment_which_is_written_again() {
         again.starts_with("api --silent --method PATCH repos/board/briefings/issues/comments/42 "),
         "{again}"
     );
+    assert!(again.contains("\nNot each redline could be made as a PDF"), "{again}");
 }

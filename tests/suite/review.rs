@@ -187,6 +187,30 @@ fn markdown_that_says_the_same_is_said_to() {
 }
 
 #[test]
+fn a_version_of_a_release_is_the_commit_that_it_was_made_from() {
+    let workspace = crate::propose::workspace();
+    workspace.engross(&["propose", "first"]).ok();
+    let released = crate::propose::record(&workspace, "output/releases/first/v1").commit;
+    workspace.git(&["tag", "v1"]);
+    workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    workspace.commit();
+    // The tag of its name is the same commit.
+    let same = workspace.engross(&["diff", "first", "v1", &released.to_string()]).ok().out();
+    assert_eq!(same, format!("From version 1 to {released}: nothing differs.\n"));
+    let ran = workspace.engross(&["diff", "first", "v1", "HEAD"]);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.out().contains("A  version 1\n"), "{}", ran.out());
+    // There is no such release.
+    assert_eq!(workspace.engross(&["diff", "first", "v2"]).status(), 2);
+
+    workspace.git(&["tag", "--force", "v1"]);
+    let ran = workspace.engross(&["diff", "first", "v1"]);
+    assert_eq!(ran.status(), 2);
+    let both = format!("write `{released}` for the release, or `refs/tags/v1` for the tag");
+    assert!(ran.err().replace('\n', " ").contains(&both), "{}", ran.err());
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_shown() {
     let workspace = changed();
     workspace.write("sources/second/briefing.md", format!("{FRONT}Two.\n"));
@@ -197,6 +221,40 @@ fn what_cannot_be_read_is_told_and_the_rest_is_shown() {
     assert_eq!(ran.status(), 2);
     assert!(ran.err().contains("[raw-html]"), "{}", ran.err());
     assert!(ran.out().contains("[-must-] {+may+}"), "{}", ran.out());
+    assert!(
+        first_line(&ran).starts_with("`second` could not be read in the work tree and"),
+        "{}",
+        ran.out()
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_never_said_to_be_the_same() {
+    let workspace = changed();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}<b>Two</b>.\n"));
+    workspace.write("sources/first/briefing.md", format!("{FRONT}{OLD}"));
+    workspace.commit();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}Three.\n"));
+    let unread = "`second` could not be read in HEAD and is not compared.";
+    let ran = workspace.engross(&["diff", "second"]);
+    assert_eq!((ran.status(), ran.out()), (2, format!("{unread}\n")));
+    for form in ["--no-pager", "--html", "--markdown", "--json"] {
+        let ran = workspace.engross(&["diff", form]);
+        assert_eq!(ran.status(), 2);
+        let out = ran.out().replace("\\`", "`").replace("&#96;", "`");
+        assert!(out.contains(unread), "{form}: {out}");
+        assert!(out.contains("1 other briefing is the same"), "{form}: {out}");
+        assert!(!out.contains("nothing differs"), "{form}: {out}");
+    }
+    let json: Value = serde_json::from_str(&workspace.engross(&["diff", "--json"]).out()).unwrap();
+    assert_eq!(json["unread"], serde_json::json!([{ "id": "second", "side": "old" }]));
+    assert_eq!((&json["same"], &json["unchanged"]), (&false.into(), &1.into()));
+
+    // Nor beside one that is, and a change of what editions are made of.
+    workspace.write("engross.toml", CONFIG.replace("The Board", "The New Board"));
+    let ran = workspace.engross(&["diff"]);
+    assert!(ran.out().starts_with(unread), "{}", ran.out());
+    assert!(!ran.out().contains("the same words"), "{}", ran.out());
 }
 
 #[test]
@@ -218,7 +276,10 @@ fn files_are_compared_with_each_other_and_with_briefings() {
     assert!(ran.out().contains("Agencies [-may-] {+must+} act."), "{}", ran.out());
     assert_eq!(outside(&["a.md", "a.md"]).status(), 0);
     assert_eq!(outside(&["/dev/null", "b.md"]).status(), 1);
-    assert!(outside(&["a.md", "c.md"]).err().contains("engross.toml"), "no workspace here");
+    for words in [["a.md", "c.md"], ["c.md", "a.md"]] {
+        let err = outside(&words).err();
+        assert!(err.contains("`c.md` is not a file") && err.contains("engross.toml"), "{err}");
+    }
 
     let ran = workspace.engross(&["diff", "first", &a, "work"]);
     assert_eq!(ran.status(), 1);
@@ -264,6 +325,19 @@ fn a_redline_is_written_for_each_briefing_that_differs() {
 }
 
 #[test]
+fn where_no_briefing_differs_there_is_no_redline_and_all_else() {
+    let workspace = changed();
+    let redline = ["--pdf", "r.pdf", "--html", "r.html", "--markdown", "r.md"];
+    let ran = workspace.engross(&[&["diff", "v1", "HEAD"], &redline[..]].concat()).ok();
+    assert!(ran.err().contains("no redline was written"), "{}", ran.err());
+    workspace.git(&["checkout", "--quiet", "."]);
+    workspace.write("layouts/shared/marks.typ", "#let mark = 1\n");
+    let ran = workspace.engross(&[&["diff", "v1"], &redline[..]].concat());
+    assert_eq!(ran.status(), 1, "{}", ran.err());
+    assert!(workspace.has("r.html") && workspace.has("r.md") && !workspace.has("r.pdf"));
+}
+
+#[test]
 fn pages_that_look_different_are_told_though_the_words_are_the_same() {
     let workspace = Workspace::new();
     workspace.git(&["tag", "v1"]);
@@ -293,6 +367,11 @@ fn pages_that_look_different_are_told_though_the_words_are_the_same() {
     workspace.git(&["checkout", "--quiet", "."]);
     let ran = workspace.engross(&["diff", "first", "v1", "--pages"]).ok();
     assert_eq!(first_line(&ran), "The same words.");
+    // Of two briefings, the one that differs is meant.
+    workspace.write("sources/second/briefing.md", format!("{FRONT}Two.\n"));
+    let ran = workspace.engross(&["diff", "v1", "--pages"]);
+    assert_eq!((ran.status(), ran.err().as_str()), (1, ""));
+    std::fs::remove_dir_all(workspace.root().join("sources/second")).unwrap();
     // Nothing can be built of what was accepted.
     workspace.engross(&["accept"]).ok();
     assert_eq!(workspace.engross(&["diff", "first", "--pages"]).status(), 2);

@@ -20,15 +20,15 @@ use engross::workspace::Config;
 use engross::{pages, redline};
 use serde_json::{Value, json};
 
-use super::root;
+use super::{file, root};
 use crate::args::Args as Global;
 use crate::{pager, terminal};
 use sides::{Known, file_side, read_document, readings, state};
 
 /// Show what changed between two versions, in words
 ///
-/// WORDS are [ID] [A [B]]: a briefing and its two sides. A side is a commit, tag or branch; a
-/// version of a release, v2; `work` or `.` for the work tree; or a file, `-` for standard input.
+/// WORDS are [ID] [A [B]]: a briefing and its two sides. A side is a commit, tag or branch; with
+/// an ID, a version of its releases, v2; `work` or `.` for the work tree; or a file, `-` for standard input.
 /// Without B it is the work tree; without A it is what was last accepted, or HEAD where nothing was;
 /// without ID it is every briefing. Two files need no workspace.
 ///
@@ -76,7 +76,10 @@ pub struct Args {
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     // Two files need no workspace.
     let root = root(global);
-    let known = root.as_ref().ok().map(|root| Known::new(root)).transpose()?;
+    if let (Err(error), Some(word)) = (&root, args.words.iter().find(|word| !file::is_file(word))) {
+        return Err(format!("`{word}` is not a file, and there is no workspace: {error}").into());
+    }
+    let known = root.as_ref().ok().map(|root| Known::new(root, &args.words)).transpose()?;
     let asked = Asked::read(&args.words, |word| readings(word, known.as_ref()))?;
     let asked = match (asked, &root) {
         (Ok(asked), _) => asked,
@@ -161,6 +164,10 @@ fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dy
     let request = review::Request { id, recorded: &recorded, keep_same: args.pages };
     let mut review = review::review(&old, &new, request)?;
     if args.pages {
+        // Of several, the one that differs is meant.
+        if review.briefings.len() > 1 {
+            review = review::review(&old, &new, review::Request { keep_same: false, ..request })?;
+        }
         compare_pages(root, [&old, &new], &mut review)?;
     }
     for (report, name) in review.reports.iter().zip(&review.names) {
@@ -168,15 +175,16 @@ fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dy
             terminal::print_report(report);
             terminal::fail(&format!(
                 "in {} there are briefings that cannot be read, and so are not compared",
-                name.word
+                name.of_unaccepted()
             ));
         }
     }
     let shown = review.shown();
+    show(args, &shown, || review.json())?;
+    // Last: what keeps a redline from being made keeps nothing else back.
     if let Some(path) = &args.pdf {
         write_redlines(args, path, &new, &review, &shown)?;
     }
-    show(args, &shown, || review.json())?;
     Ok(match () {
         () if review.is_partial() => ExitCode::from(2),
         () if review.is_same() => ExitCode::SUCCESS,
@@ -192,6 +200,10 @@ fn write_redlines(
     review: &Review,
     shown: &Several<'_>,
 ) -> Result<(), Box<dyn Error>> {
+    if review.briefings.is_empty() {
+        terminal::note("no redline was written: no briefing differs");
+        return Ok(());
+    }
     let is_file = path.extension().is_some_and(|ending| ending == "pdf");
     if is_file && review.briefings.len() != 1 {
         return Err(format!(

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use engross::compare;
 use engross::content::{self, lock_path};
 use engross::import::Limits;
 use engross::lock;
+use engross::record::Version;
+use engross::release::{Release, ReleaseError};
 use engross::report::Report;
 use engross::review::{Document, Kind, Name, Readings, Side, Spelling, State, id_of};
-use engross::revision::{self, Revision};
+use engross::revision::{self, CommitId, Revision};
 
 use crate::commands::file;
 use crate::terminal;
@@ -19,15 +22,35 @@ use crate::terminal;
 pub struct Known {
     root: PathBuf,
     ids: Vec<String>,
+    /// The briefing that stands before sides, whose releases they may be.
+    first: Option<String>,
 }
 
 impl Known {
-    pub fn new(root: &Path) -> Result<Self, Box<dyn Error>> {
+    pub fn new(root: &Path, words: &[String]) -> Result<Self, Box<dyn Error>> {
         // A briefing that was deleted just now can still be named.
         let committed = Revision::of_commit(root, "HEAD").map(|head| content::ids(&head.files));
         let mut ids = content::ids(&Revision::of_work_tree(root)?.files);
         ids.extend(committed.unwrap_or_default());
-        Ok(Self { root: root.to_owned(), ids })
+        let first = match words {
+            [first, _, ..] => Some(id_of(first)).filter(|id| content::is_id(id)),
+            _ => None,
+        };
+        Ok(Self { root: root.to_owned(), ids, first: first.map(str::to_owned) })
+    }
+
+    /// The commit that a release of the briefing was made from: `v1` is its version 1.
+    fn released(&self, word: &str) -> Result<Option<CommitId>, ReleaseError> {
+        let (Some(id), Ok(version)) = (&self.first, word.parse::<Version>()) else {
+            return Ok(None);
+        };
+        match Release::open(&self.root, id, version) {
+            Ok(release) => Ok(Some(release.record.commit)),
+            Err(ReleaseError::Unreadable(_, error)) if error.kind() == ErrorKind::NotFound => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -38,7 +61,15 @@ pub fn readings(word: &str, known: Option<&Known>) -> Result<Readings, Box<dyn E
         readings.sides.push((side, Spelling { what: what.to_owned(), write }));
     };
     if let Some(known) = known {
-        for reading in revision::readings(&known.root, word)? {
+        let released = known.released(word)?;
+        if let Some(commit) = &released {
+            let name = commit.to_string();
+            let called = word.replacen('v', "version ", 1);
+            side(Side::Commit { word: called, name: name.clone() }, "the release", name);
+        }
+        let by_git = revision::readings(&known.root, word)?;
+        // A tag of the release's own name is no second reading.
+        for reading in by_git.into_iter().filter(|it| released.as_ref() != Some(&it.commit.id)) {
             let commit = Side::Commit { word: word.to_owned(), name: reading.name.clone() };
             side(commit, reading.what, reading.name);
         }
