@@ -3,6 +3,29 @@
 use std::collections::BTreeMap;
 
 use super::matched::Matched;
+use super::model::{Diff, Kind, Row, Spot};
+
+impl Diff {
+    /// All changes that concern the blocks of a row, also those that another row begins.
+    pub fn concerning(&self, row: &Row) -> Vec<usize> {
+        let holds = |spot: &Option<Spot>, blocks: &[usize]| {
+            spot.as_ref().is_some_and(|spot| blocks.iter().any(|at| spot.blocks.contains(at)))
+        };
+        let mut changes = row.changes.clone();
+        for (index, change) in self.changes.iter().enumerate() {
+            let concerns = match &change.kind {
+                Kind::Reordered { items, .. } => row.new.iter().any(|at| items.contains(at)),
+                Kind::Moved => holds(&change.new, &row.new),
+                Kind::SentenceMoved => holds(&change.old, &row.old) || holds(&change.new, &row.new),
+                _ => false,
+            };
+            if concerns && !changes.contains(&index) {
+                changes.push(index);
+            }
+        }
+        changes
+    }
+}
 
 /// The groups in the order in which they are told: that of the new document, and what was removed
 /// where it was.

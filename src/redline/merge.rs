@@ -125,7 +125,7 @@ impl Merge<'_> {
         let [old, new] = self.sources.said;
         let olds: Vec<&Block> = row.old.iter().filter_map(|at| old.blocks.get(*at)).collect();
         let news: Vec<&Block> = row.new.iter().filter_map(|at| new.blocks.get(*at)).collect();
-        let changes = self.changes(row, is_away);
+        let changes = if is_away { row.changes.clone() } else { self.sources.diff.concerning(row) };
         let has = |kind: &Kind| {
             changes.iter().any(|change| self.sources.diff.changes[*change].kind == *kind)
         };
@@ -171,29 +171,6 @@ impl Merge<'_> {
         let changes = self.sources.diff.changes.iter().enumerate();
         let mut of_tables = changes.filter(|(_, change)| matches!(change.kind, Kind::Table(_)));
         of_tables.any(|(index, _)| self.sources.told.number(index) == remark.change)
-    }
-
-    /// All changes that concern the blocks of a row.
-    fn changes(&self, row: &Row, is_away: bool) -> Vec<usize> {
-        let mut changes = row.changes.clone();
-        for (index, change) in self.sources.diff.changes.iter().enumerate() {
-            let holds = |spot: &Option<diff::Spot>, blocks: &[usize]| {
-                spot.as_ref().is_some_and(|spot| blocks.iter().any(|at| spot.blocks.contains(at)))
-            };
-            let concerns = match &change.kind {
-                Kind::Reordered { items, .. } => row.new.iter().any(|at| items.contains(at)),
-                Kind::Moved if is_away => false,
-                Kind::Moved => holds(&change.new, &row.new),
-                Kind::SentenceMoved => {
-                    !is_away && (holds(&change.old, &row.old) || holds(&change.new, &row.new))
-                }
-                _ => false,
-            };
-            if concerns && !changes.contains(&index) {
-                changes.push(index);
-            }
-        }
-        changes
     }
 
     fn numbers(&self, changes: &[usize]) -> Vec<usize> {

@@ -249,13 +249,13 @@ fn table(change: &TableChange, under: String) -> String {
     match change {
         TableChange::Transposed => format!("table{under} turned: its rows became its columns"),
         TableChange::RowAdded { row } => format!("row {row} added to the table{under}"),
-        TableChange::RowRemoved { row } => format!("row {row} missing from the table{under}"),
+        TableChange::RowRemoved { row } => format!("row {row} removed from the table{under}"),
         TableChange::RowsReordered { order: rows } => {
             format!("rows of the table{under} in another order: {}", order(rows))
         }
         TableChange::ColumnAdded { column } => format!("column {column} added to the table{under}"),
         TableChange::ColumnRemoved { column } => {
-            format!("column {column} missing from the table{under}")
+            format!("column {column} removed from the table{under}")
         }
         TableChange::ColumnsReordered { order: columns } => {
             format!("columns of the table{under} in another order: {}", order(columns))

@@ -26,7 +26,7 @@ pub fn page(view: &View<'_>) -> String {
     let page = Page { view, entries: &entries, suffix: "", last };
     let inner = html! {
         (page.contents())
-        main { (page.parts()) }
+        main #main tabindex="-1" { (page.parts()) }
     };
     let style = view.extra.as_ref().map(|extra| extra.style).unwrap_or_default();
     whole(&view.title, &view.answer, view.summary.as_deref(), style, &inner)
@@ -51,7 +51,7 @@ fn whole(
                 style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }
             body {
-                a.skip href="#differences" { "Skip to the differences" }
+                a.skip href="#main" { "Skip to the differences" }
                 header {
                     p.subject { (visible(subject)) }
                     h1 { (visible(answer)) }

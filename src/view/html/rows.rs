@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::labels;
 use super::words::{Shown, language, merged, spoken, visible, whole_added, whole_removed};
 use crate::blocks::{Block, Role};
-use crate::diff::{Change, Kind, Row};
+use crate::diff::{Mark, Row};
 use crate::view::{Entry, View};
 
 /// So many rows without a difference are shown before and after one with a difference.
@@ -16,13 +16,16 @@ const AROUND: usize = 2;
 /// The section that shows both documents. `suffix` tells its anchors from those of other views.
 pub fn rows(view: &View<'_>, entries: &[Entry<'_>], suffix: &str) -> Markup {
     let mut rows = Rows { view, entries, anchored: BTreeSet::new() };
-    let all = &view.diff.rows;
+    let all: Vec<(&Row, Vec<&Entry<'_>>)> =
+        view.diff.rows.iter().map(|row| (row, rows.of(row))).collect();
+    let differs: Vec<bool> =
+        all.iter().map(|(row, of)| !of.is_empty() || !rows.is_same(row)).collect();
     let near = |at: usize| {
         let from = at.saturating_sub(AROUND);
         let to = (at + AROUND + 1).min(all.len());
-        all[from..to].iter().any(|row| !row.changes.is_empty())
+        differs[from..to].contains(&true)
     };
-    let numbered: Vec<(usize, &Row)> = all.iter().enumerate().collect();
+    let numbered: Vec<_> = all.iter().enumerate().collect();
     html! {
         section #{ "side-by-side" (suffix) } aria-labelledby=(labels("side-by-side", suffix)) {
             h2 #{ "side-by-side-heading" (suffix) } { "Side by side" }
@@ -32,7 +35,8 @@ pub fn rows(view: &View<'_>, entries: &[Entry<'_>], suffix: &str) -> Markup {
                 }
             }
             @for run in numbered.chunk_by(|a, b| near(a.0) == near(b.0)) {
-                @let shown: Vec<Markup> = run.iter().map(|(_, row)| rows.row(row)).collect();
+                @let shown: Vec<Markup> =
+                    run.iter().map(|(at, (row, of))| rows.row(row, of, differs[*at])).collect();
                 @if run.first().is_some_and(|(at, _)| near(*at)) || run.len() == 1 {
                     @for row in &shown { (row) }
                 } @else {
@@ -59,11 +63,24 @@ struct Rows<'r> {
     anchored: BTreeSet<usize>,
 }
 
-impl Rows<'_> {
-    fn row(&mut self, row: &Row) -> Markup {
-        let mut of: Vec<&Entry<'_>> =
-            self.entries.iter().filter(|entry| row.changes.contains(&entry.index)).collect();
-        of.sort_by_key(|entry| entry.number);
+impl<'r> Rows<'r> {
+    /// The differences that concern a row, in the order of their numbers.
+    fn of(&self, row: &Row) -> Vec<&'r Entry<'r>> {
+        let changes = self.view.diff.concerning(row);
+        self.entries.iter().filter(|entry| changes.contains(&entry.index)).collect()
+    }
+
+    /// Whether both sides of a row have the same text, and none of its words came or went.
+    fn is_same(&self, row: &Row) -> bool {
+        let texts = |side: usize, blocks: &[usize]| -> Vec<&str> {
+            let blocks = blocks.iter().filter_map(|at| self.view.blocks[side].blocks.get(*at));
+            blocks.map(|block| block.text.as_str()).collect()
+        };
+        texts(0, &row.old) == texts(1, &row.new)
+            && row.words.iter().all(|segment| segment.mark == Mark::Same)
+    }
+
+    fn row(&mut self, row: &Row, of: &[&Entry<'_>], differs: bool) -> Markup {
         // A link leads to the first row of a difference.
         let marks: Vec<(usize, Option<String>)> = of
             .iter()
@@ -73,8 +90,8 @@ impl Rows<'_> {
                 (number, is_first.then(|| format!("row-of-{number}")))
             })
             .collect();
-        let class = match (row.old.is_empty(), row.new.is_empty(), of.is_empty()) {
-            (_, _, true) => "row same",
+        let class = match (row.old.is_empty(), row.new.is_empty(), differs) {
+            (_, _, false) => "row same",
             (true, ..) => "row only-new",
             (_, true, _) => "row only-old",
             _ => "row changed",
@@ -90,57 +107,52 @@ impl Rows<'_> {
                         }
                     }
                 }
-                @if of.is_empty() {
-                    div.old { (self.blocks(0, &row.old, None)) }
-                    // The same words: once is enough for who listens.
-                    div.new aria-hidden="true" { (self.blocks(1, &row.new, None)) }
+                @if differs {
+                    div.old { (self.cell(0, row)) }
+                    div.new { (self.cell(1, row)) }
                 } @else {
-                    div.old { (self.cell(0, row, &of)) }
-                    div.new { (self.cell(1, row, &of)) }
+                    div.old { (self.blocks(0, &row.old, &plain)) }
+                    // The same words: once is enough for who listens.
+                    div.new aria-hidden="true" { (self.blocks(1, &row.new, &plain)) }
                 }
             }
         }
     }
 
-    fn cell(&self, side: usize, row: &Row, of: &[&Entry<'_>]) -> Markup {
+    fn cell(&self, side: usize, row: &Row) -> Markup {
         let blocks = if side == 0 { &row.old } else { &row.new };
         let letter = if side == 0 { "A" } else { "B" };
         // Where both stand below each other, the letter is seen as well.
         let name = html! { span.side lang="en" { (letter) ": " } };
-        let worded = of.iter().find(|entry| {
-            let is_whole = matches!(entry.change.kind, Kind::Added | Kind::Removed);
-            !is_whole && !entry.change.words.is_empty()
-        });
         let shown = if side == 0 { Shown::Old } else { Shown::New };
+        let wording = self.view.wording;
+        let is_whole = |mark: Mark| row.words.iter().all(|segment| segment.mark == mark);
         html! {
             @if blocks.is_empty() {
                 p.nothing { (name) "nothing" }
-            } @else if let Some(entry) = worded {
+            } @else if row.new.is_empty() && is_whole(Mark::Removed) {
+                (name) (self.blocks(side, blocks, &|text| whole_removed(wording, text)))
+            } @else if row.old.is_empty() && is_whole(Mark::Added) {
+                (name) (self.blocks(side, blocks, &|text| whole_added(wording, text)))
+            } @else if is_whole(Mark::Same) {
+                (name) (self.blocks(side, blocks, &plain))
+            } @else {
                 @let first = self.view.blocks[side].blocks.get(blocks[0]);
                 p.text.heading[first.is_some_and(is_heading)].item[first.is_some_and(is_item)]
                     lang=[self.language(side)]
                 {
-                    (name) (merged(self.view.wording, &entry.change.words, shown))
+                    (name) (merged(wording, &row.words, shown))
                 }
-            } @else {
-                (name)
-                @let whole = of.iter().find(|entry| matches!(entry.change.kind, Kind::Added | Kind::Removed));
-                (self.blocks(side, blocks, whole.map(|entry| entry.change)))
             }
         }
     }
 
-    fn blocks(&self, side: usize, blocks: &[usize], change: Option<&Change>) -> Markup {
+    fn blocks(&self, side: usize, blocks: &[usize], text: &dyn Fn(&str) -> Markup) -> Markup {
         let blocks = blocks.iter().filter_map(|block| self.view.blocks[side].blocks.get(*block));
-        let text = |block: &Block| match change.map(|change| &change.kind) {
-            Some(Kind::Removed) => whole_removed(self.view.wording, &block.text),
-            Some(Kind::Added) => whole_added(self.view.wording, &block.text),
-            _ => html! { (visible(&block.text)) },
-        };
         html! {
             @for block in blocks {
                 p.text.heading[is_heading(block)].item[is_item(block)] lang=[self.language(side)] {
-                    (text(block))
+                    (text(&block.text))
                 }
             }
         }
@@ -149,6 +161,10 @@ impl Rows<'_> {
     fn language(&self, side: usize) -> Option<&str> {
         language(&self.view.sides[side])
     }
+}
+
+fn plain(text: &str) -> Markup {
+    html! { (visible(text)) }
 }
 
 fn is_heading(block: &Block) -> bool {

@@ -34,7 +34,7 @@ pub fn several(several: &Several<'_>) -> String {
                 }
             }
         }
-        main #differences tabindex="-1" {
+        main #main tabindex="-1" {
             @for view in views { (view) }
             (besides(&several.besides))
         }

@@ -8,6 +8,7 @@ use engross::blocks::{
 };
 use engross::content::Origins;
 use engross::diff::{Diff, Kind, Options, apply, diff, said};
+use engross::view::{Side, View, Wording, html};
 
 use super::content;
 use crate::random::{block, title, words, written};
@@ -108,6 +109,7 @@ fn check(old: &Blocks, new: &Blocks) -> Result<Diff, TestCaseError> {
         }
         prop_assert!(!change.sentence().is_empty());
     }
+    shows(&diff, &old, &new)?;
     // Each block stands in one row.
     let mut rows: Vec<_> = diff.rows.iter().flat_map(|row| row.new.iter().copied()).collect();
     prop_assert!(rows.iter().copied().eq(0..new.blocks.len()), "{rows:?}");
@@ -115,6 +117,64 @@ fn check(old: &Blocks, new: &Blocks) -> Result<Diff, TestCaseError> {
     rows.sort_unstable();
     prop_assert!(rows.iter().copied().eq(0..old.blocks.len()), "{rows:?}");
     Ok(diff)
+}
+
+/// The page shows each row's texts, whatever became of its words.
+fn shows(diff: &Diff, old: &Blocks, new: &Blocks) -> Result<(), TestCaseError> {
+    let view = View {
+        title: "Draft".to_owned(),
+        answer: "Differs.".to_owned(),
+        summary: None,
+        sides: [Side::default(), Side::default()],
+        facts: Vec::new(),
+        besides: Vec::new(),
+        extra: None,
+        first: 1,
+        diff,
+        blocks: [old, new],
+        wording: Wording::Versions,
+    };
+    let page = html::page(&view);
+    let shown: Vec<_> = page.split("<div class=\"row ").skip(1).collect();
+    prop_assert_eq!(shown.len(), diff.rows.len());
+    for (markup, row) in shown.into_iter().zip(&diff.rows) {
+        let (_, cells) = markup.split_once("<div class=\"old\">").unwrap();
+        let (own, other) = cells.split_once("<div class=\"new\"").unwrap();
+        let (_, other) = other.split_once('>').unwrap();
+        for (cell, blocks, of) in [(own, &old.blocks, &row.old), (other, &new.blocks, &row.new)] {
+            let cell = cell.split("</div>").next().unwrap();
+            let said: String = of.iter().map(|at| blocks[*at].text.as_str()).collect();
+            prop_assert_eq!(visible(cell), letters(&maud::html! { (said) }.into_string()));
+        }
+        let texts = |blocks: &[Block], of: &[usize]| -> Vec<String> {
+            of.iter().map(|at| blocks[*at].text.clone()).collect()
+        };
+        if markup.starts_with("same") {
+            prop_assert_eq!(texts(&old.blocks, &row.old), texts(&new.blocks, &row.new));
+        }
+    }
+    Ok(())
+}
+
+/// What of a cell is the document's own.
+fn visible(cell: &str) -> String {
+    let mut text = String::new();
+    let mut hidden = 0;
+    for (at, part) in cell.split('<').enumerate() {
+        let (tag, after) = if at == 0 { ("", part) } else { part.split_once('>').unwrap() };
+        let is_own = tag.starts_with("span") || tag.starts_with("p class=\"nothing\"");
+        hidden += usize::from(is_own);
+        hidden -= usize::from(hidden > 0 && (tag == "/span" || tag == "/p"));
+        if hidden == 0 {
+            text.push_str(after);
+        }
+    }
+    letters(&text)
+}
+
+/// White space aside, which is shown as one space or as a sign.
+fn letters(text: &str) -> String {
+    text.chars().filter(|char| !char.is_whitespace() && *char != '␣').collect()
 }
 
 proptest! {
