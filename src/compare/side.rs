@@ -236,9 +236,9 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "it shows text that is neither tagged nor declared an artefact, 2 times, first on page 1",
+                "it shows what is neither tagged nor declared an artefact, 2 times, first on page 1",
                 "it says: “a”",
-                "it shows text that is neither tagged nor declared an artefact, on page 2",
+                "it shows what is neither tagged nor declared an artefact, on page 2",
                 "it says: “b”",
                 "it has other words",
                 "it should say: “were alerted”",
