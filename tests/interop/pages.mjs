@@ -70,7 +70,7 @@ async function jumps(tab) {
 const spoken = (tab) =>
   tab.evaluate(() =>
     [...document.querySelectorAll("del, ins")]
-      .filter((piece) => !/^(removed|added|moved)/.test(piece.querySelector(".spoken")?.textContent ?? ""))
+      .filter((piece) => !/^(removed|added|moved|only in [AB])/.test(piece.querySelector(".spoken")?.textContent ?? ""))
       .map((piece) => piece.outerHTML));
 
 const profile = await mkdtemp(join(tmpdir(), "engross-chromium-"));
