@@ -43,6 +43,7 @@ pub mod import;
 pub mod lock;
 pub mod pages;
 pub mod parity;
+pub mod phrase;
 pub mod readback;
 pub mod record;
 pub mod redline;

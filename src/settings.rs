@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::phrase::listed;
 use crate::report::{Place, Problem};
 
 /// A TOML text inside a file: where it starts, and what was wrong with it so far.
@@ -223,18 +224,16 @@ impl<'t> Table<'t> {
             );
             let place = settings.place(key.span());
             settings.problem(
-                problem.at(place).hint(format!("the keys here are {}", listed(&self.known))),
+                problem.at(place).hint(format!("the keys here are {}", quoted(&self.known))),
             );
         }
     }
 }
 
 /// `a`, `b` and `c`
-fn listed(keys: &[&str]) -> String {
-    let quoted: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
-    match &quoted[..] {
+fn quoted(keys: &[&str]) -> String {
+    match keys {
         [] => "none".to_owned(),
-        [only] => only.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        keys => listed(&keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>()),
     }
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::{Comparison, What};
 use crate::content::ContentCode;
 use crate::diff::{Class, Structure};
-use crate::view::{count, counted, listed};
+use crate::phrase::listed;
+use crate::view::{count, counted};
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

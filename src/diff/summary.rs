@@ -1,6 +1,7 @@
 //! All changes in a sentence.
 
 use super::model::{Change, Class, Diff, Important, Kind, Mark, Noun, Spot, TableChange};
+use crate::phrase::capitalised;
 
 /// Changes under more headings than this are counted without naming them.
 const MOST: usize = 5;
@@ -332,12 +333,4 @@ fn structure_besides(changes: &[&Change]) -> Vec<String> {
         clauses.push(format!("{changes} of structure"));
     }
     clauses
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
 }

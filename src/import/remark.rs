@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
+use crate::phrase::listed;
 use crate::readback::Hidden;
 
 /// Something about a file, or about how it was read.
@@ -196,7 +197,7 @@ fn on_pages(pages: &[usize]) -> String {
     match &numbers[..] {
         [] => "no page".to_owned(),
         [one] => format!("page {one}"),
-        [rest @ .., last] => format!("pages {} and {last}", rest.join(", ")),
+        several => format!("pages {}", listed(several)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! How pages differ, in words.
 
 use super::model::{Comparison, Page, PagesError, Pair, Region, Remark, What};
+use crate::phrase::{capitalised, listed};
 
 /// The pages of one edition, of two versions of a briefing.
 #[derive(Debug, Clone)]
@@ -92,7 +93,7 @@ impl Comparison {
             return "Every page looks the same.".to_owned();
         }
         let of = |pages: &[usize], what: &dyn Fn(String) -> String| {
-            (!pages.is_empty()).then(|| capital(&what(numbered(pages))))
+            (!pages.is_empty()).then(|| capitalised(&what(numbered(pages))))
         };
         let sentences = [
             of(&changed, &|pages| format!("{pages} {} different.", verb("look", &changed))),
@@ -278,19 +279,4 @@ fn be(pages: &[usize]) -> &'static str {
 
 fn verb(verb: &str, pages: &[usize]) -> String {
     format!("{verb}{}", if pages.len() == 1 { "s" } else { "" })
-}
-
-/// "a", "a and b", "a, b and c".
-fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
-}
-
-/// With a capital at its start.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::marked::{self, Rewritten};
 use crate::diff::{Class, Kind, Mark, Segment};
+use crate::phrase::{capitalised, listed};
 use crate::view::{Body, Entry, View};
 
 /// All changes, told once.
@@ -73,7 +74,7 @@ fn sentence(view: &View<'_>, entry: &Entry<'_>) -> String {
         Body::Pair(old, new) => sentences.push(format!("Before: {old}. After: {new}.")),
         Body::Order(items) => {
             let places: Vec<_> = items.iter().map(|(_, place)| place.to_string()).collect();
-            let places = crate::view::listed(&places);
+            let places = listed(&places);
             sentences.push(format!("In the order they now have, they were number {places}."));
         }
         _ => {}
@@ -130,7 +131,7 @@ fn excerpt(entry: &Entry<'_>) -> String {
         (count, _) => {
             let more = count.saturating_sub(PAIRS);
             pairs.truncate(PAIRS);
-            let mut text = capital(&pairs.join("; "));
+            let mut text = capitalised(&pairs.join("; "));
             if more > 0 {
                 text.push_str(&format!("; and {more} more"));
             }
@@ -144,11 +145,6 @@ fn beginning(text: &str) -> Option<String> {
     let shown = words.iter().take(WORDS).copied().collect::<Vec<_>>().join(" ");
     let cut = if words.len() > WORDS { " …" } else { "" };
     (!shown.is_empty()).then(|| format!("{shown}{cut}"))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Other spellings of the same words, each once.
@@ -165,5 +161,5 @@ pub fn spelled(rewritten: &Rewritten) -> String {
             });
         }
     }
-    capital(&format!("{}.", parts.join("; ")))
+    capitalised(&format!("{}.", parts.join("; ")))
 }

@@ -1,10 +1,10 @@
 //! How a review is shown: a view of each briefing, and what concerns all of them.
 
-use super::summary::capitalised;
 use super::{Document, LookChange, Name, Review, Reviewed};
 use crate::content::lock_path;
 use crate::pages;
-use crate::view::{Besides, Extra, Several, Side, View, Wording, listed};
+use crate::phrase::{capitalised, listed};
+use crate::view::{Besides, Extra, Several, Side, View, Wording};
 
 impl Review {
     /// All that differs, for people. One briefing that was asked for speaks for itself.

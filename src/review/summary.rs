@@ -3,6 +3,7 @@
 use super::{Input, KnownBy, Look, LookChange, Part, Review, Reviewed, Setting, Unread};
 use crate::content::ContentCode;
 use crate::pages::{self, EditionPages};
+use crate::phrase::{capitalised, listed_in_short};
 
 impl Review {
     /// Whether nothing differs, as far as both sides could be read.
@@ -171,11 +172,7 @@ impl Look {
             LookChange::Added => format!("The {edition} edition is new."),
             LookChange::Removed => format!("There is no {edition} edition any more."),
             LookChange::May { because, known_by } => {
-                let more = because.len().saturating_sub(REASONS);
-                let mut named = because[..because.len() - more].join(", ");
-                if more > 0 {
-                    named += &format!(" and {more} more");
-                }
+                let named = listed_in_short(because, REASONS);
                 let known = match known_by {
                     KnownBy::Builds => "as its last build read it",
                     KnownBy::Folders => "going by folders",
@@ -184,9 +181,4 @@ impl Look {
             }
         }
     }
-}
-
-pub(super) fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

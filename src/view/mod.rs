@@ -231,12 +231,3 @@ pub fn counted(count: usize, class: Class) -> String {
     };
     format!("{count} {noun} of {class}")
 }
-
-/// "a", "a and b", "a, b and c".
-pub fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
-}

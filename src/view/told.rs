@@ -3,11 +3,12 @@
 use super::{View, Wording};
 use crate::blocks::{Block, Role};
 use crate::diff::{Change, Class, Consequence, Important, Kind, Matter, Noun, Spot, TableChange};
+use crate::phrase::capitalised;
 
 /// What a change is, in a few words that begin with a capital.
 pub fn title(view: &View<'_>, change: &Change) -> String {
     let told = Told { view, change };
-    capital(&told.clause())
+    capitalised(&told.clause())
 }
 
 struct Told<'t> {
@@ -262,12 +263,6 @@ fn table(change: &TableChange, under: String) -> String {
         }
         TableChange::Header => format!("other header cells in the table{under}"),
     }
-}
-
-/// With a capital at its start.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
