@@ -3,7 +3,7 @@
 use textwrap::core::{Fragment, display_width};
 use textwrap::wrap_algorithms::wrap_first_fit;
 
-use super::{Paragraph, Span};
+use super::{Paragraph, Span, Style};
 
 /// A run of characters that no line end parts, in one style or several.
 #[derive(Debug, Default)]
@@ -44,14 +44,31 @@ pub fn wrap(paragraph: &Paragraph, width: usize) -> Vec<Vec<Span>> {
         let lead = if index == 0 { paragraph.lead.clone() } else { " ".repeat(lead) };
         let mut spans = vec![Span::plain(lead)];
         for (at, word) in words.iter().enumerate() {
-            spans.extend(word.spans.iter().cloned());
-            if word.space && at + 1 < words.len() {
-                spans.push(Span::plain(" "));
+            word.spans.iter().for_each(|span| append(&mut spans, span.style, &span.text));
+            if let Some(next) = words.get(at + 1).filter(|_| word.space) {
+                append(&mut spans, between(word, next), " ");
             }
         }
         spans
     };
     lines.into_iter().enumerate().map(line).collect()
+}
+
+/// Adds a text, to the last span if it has the same style.
+fn append(spans: &mut Vec<Span>, style: Style, text: &str) {
+    match spans.last_mut() {
+        Some(last) if last.style == style => last.text.push_str(text),
+        _ => spans.push(Span { style, text: text.to_owned() }),
+    }
+}
+
+/// The style of the space between two words: theirs if they have the same one.
+fn between(word: &Word, next: &Word) -> Style {
+    let styles = (word.spans.last(), next.spans.first());
+    match styles {
+        (Some(last), Some(first)) if last.style == first.style => last.style,
+        _ => Style::Plain,
+    }
 }
 
 fn words(spans: &[Span], column: usize) -> Vec<Word> {
@@ -126,10 +143,28 @@ mod tests {
     fn lines_hang_and_styles_do_not_part_words() {
         let spans = vec![
             Span::plain("were not “"),
-            Span { style: crate::view::Style::Removed, text: "[-sighted-]".to_owned() },
+            Span { style: Style::Removed, text: "[-sighted-]".to_owned() },
             Span::plain("” on it"),
         ];
         assert_eq!(lines(spans, 24), ["  - were not", "    “[-sighted-]” on it"]);
+    }
+
+    #[test]
+    fn words_of_one_style_are_one_span() {
+        let strong = |text: &str| Span { style: Style::Strong, text: text.to_owned() };
+        let spans = vec![strong("two words"), Span::plain(" and more "), strong("again")];
+        let paragraph = Paragraph { lead: String::new(), spans };
+        let styles: Vec<_> =
+            wrap(&paragraph, 80)[0].iter().map(|span| (span.style, span.text.clone())).collect();
+        assert_eq!(
+            styles,
+            [
+                (Style::Plain, String::new()),
+                (Style::Strong, "two words".to_owned()),
+                (Style::Plain, " and more ".to_owned()),
+                (Style::Strong, "again".to_owned()),
+            ]
+        );
     }
 
     #[test]
