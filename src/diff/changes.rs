@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::important::{Run, important};
+use super::doc::Doc;
+use super::important::{Run, Side, important};
 use super::matched::Matched;
 use super::model::{Change, Class, Important, Kind, Mark, Row, Segment};
 use super::row::order;
@@ -63,7 +64,7 @@ pub fn changes(m: &Matched<'_>) -> (Vec<Change>, Vec<Row>) {
 impl<'t> Teller<'t> {
     pub fn change(&self, kind: Kind, class: Class, group: usize) -> Change {
         let group = &self.m.groups[group];
-        let spot = |doc: &super::doc::Doc<'_>, blocks: &[usize]| {
+        let spot = |doc: &Doc<'_>, blocks: &[usize]| {
             Some(doc.spot(*blocks.first()?, blocks.len(), self.m.options))
         };
         Change {
@@ -120,17 +121,13 @@ impl<'t> Teller<'t> {
         match (&blocks.old[..], &blocks.new[..]) {
             ([old], []) => {
                 if !self.is_covered(Facet::Removed(*old)) && !all_are(bits, Mark::MovedAway) {
-                    let change = self.change(Kind::Removed, Class::Meaning, group);
-                    let words = segments(&m.old, &m.new, bits);
-                    self.tell(group, Change { words, ..change });
+                    self.tell_whole(group, Kind::Removed);
                 }
                 self.cover(Facet::Removed(*old));
             }
             ([], [new]) => {
                 if !self.is_covered(Facet::Added(*new)) && !all_are(bits, Mark::MovedHere) {
-                    let change = self.change(Kind::Added, Class::Meaning, group);
-                    let words = segments(&m.old, &m.new, bits);
-                    self.tell(group, Change { words, ..change });
+                    self.tell_whole(group, Kind::Added);
                 }
                 self.cover_block(*new);
             }
@@ -149,6 +146,15 @@ impl<'t> Teller<'t> {
                 self.edited(group, kind, bits);
             }
         }
+    }
+
+    /// A block that only one side has.
+    fn tell_whole(&mut self, group: usize, kind: Kind) {
+        let bits = &self.m.bits[group];
+        let words = segments(&self.m.old, &self.m.new, bits);
+        let important = self.important(group);
+        let change = self.change(kind, Class::Meaning, group);
+        self.tell(group, Change { words, important, ..change });
     }
 
     /// A new item that was part of another needs no other word for its label.
@@ -176,26 +182,20 @@ impl<'t> Teller<'t> {
         };
         let change = self.change(kind, class, group);
         let words = segments(&m.old, &m.new, bits);
-        let important = self.important(group, bits);
+        let important = self.important(group);
         self.tell(group, Change { words, important, ..change });
     }
 
-    /// What is important of a group's changed words.
-    fn important(&self, group: usize, bits: &[Bit]) -> Vec<Important> {
-        let group = &self.m.groups[group];
-        // Several blocks are one text, with the place where each begins.
-        let text = |doc: &super::doc::Doc<'_>, blocks: &[usize]| {
-            let mut text = String::new();
-            let mut starts = Vec::new();
-            for block in blocks {
-                starts.push((*block, text.len()));
-                text.push_str(&doc.block(*block).text);
-                text.push('\n');
-            }
-            (text, starts)
-        };
-        let (old, old_starts) = text(&self.m.old, &group.old);
-        let (new, new_starts) = text(&self.m.new, &group.new);
+    /// What is important of a group's changed words. Where a whole document is new or gone, nothing
+    /// of it is to be seen before the rest.
+    pub fn important(&self, group: usize) -> Vec<Important> {
+        let m = self.m;
+        if m.old.blocks.blocks.is_empty() || m.new.blocks.blocks.is_empty() {
+            return Vec::new();
+        }
+        let (group, bits) = (&m.groups[group], &m.bits[group]);
+        let (old, old_starts) = side(&m.old, &group.old);
+        let (new, new_starts) = side(&m.new, &group.new);
         let range = |starts: &[(usize, usize)], at: &super::text::At| {
             let start = starts.iter().find(|(block, _)| *block == at.block);
             let start = start.map_or(0, |(_, start)| *start);
@@ -217,9 +217,7 @@ impl<'t> Teller<'t> {
                 runs.push(run);
             }
         }
-        let is_heading = |block: &usize| matches!(self.m.new.block(*block).role, Role::Heading(_));
-        let is_heading = group.new.iter().any(is_heading);
-        important(&old, &new, &runs, is_heading)
+        important(&old, &new, &runs)
     }
 
     fn sentence(&mut self, moved: &super::text::Moved) {
@@ -286,6 +284,19 @@ impl<'t> Teller<'t> {
         }
         (told.into_iter().map(|(_, change)| change).collect(), rows)
     }
+}
+
+/// Several blocks as one text, and the place in it where each begins.
+fn side(doc: &Doc<'_>, blocks: &[usize]) -> (Side, Vec<(usize, usize)>) {
+    let mut text = String::new();
+    let mut starts = Vec::new();
+    for block in blocks {
+        starts.push((*block, text.len()));
+        text.push_str(&doc.block(*block).text);
+        text.push('\n');
+    }
+    let is_heading = |block: &usize| matches!(doc.block(*block).role, Role::Heading(_));
+    (Side { text, is_heading: blocks.iter().any(is_heading) }, starts)
 }
 
 /// Where a block has gone is told before what has become of it.

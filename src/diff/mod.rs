@@ -25,6 +25,7 @@ mod join;
 mod link;
 mod mark;
 mod matched;
+mod matter;
 mod model;
 mod moves;
 mod neighbour;

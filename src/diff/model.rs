@@ -254,6 +254,8 @@ pub enum Matter {
     Obligation,
     Amount,
     Date,
+    /// How often, how long, on which day of the week.
+    Time,
     Number,
     Organisation,
     LinkTarget,

@@ -169,6 +169,7 @@ impl Important {
             Matter::Obligation => "obligation",
             Matter::Amount => "amount",
             Matter::Date => "date",
+            Matter::Time => "time",
             Matter::Number => "number",
             Matter::Organisation => "organisation",
             Matter::LinkTarget => "link target",

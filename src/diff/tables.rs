@@ -2,8 +2,9 @@
 
 use super::changes::{Facet, Teller};
 use super::doc::Doc;
+use super::important::each_once;
 use super::matched::Table;
-use super::model::{Change, Class, Kind, Mark, Noun, Segment, Spot, TableChange};
+use super::model::{Change, Class, Important, Kind, Mark, Noun, Segment, Spot, TableChange};
 use crate::blocks::Role;
 
 /// Tells them all; cells that were edited are told with all other blocks.
@@ -37,7 +38,7 @@ impl<'a, 't> Telling<'a, 't> {
     fn tell(mut self) {
         let regrid = &self.table.regrid;
         if regrid.transposed {
-            self.whole(TableChange::Transposed, Class::Structure, Vec::new());
+            self.whole(TableChange::Transposed, Class::Structure);
         }
         for (lines, is_row) in [(&regrid.rows, true), (&regrid.columns, false)] {
             for line in &lines.removed {
@@ -50,7 +51,8 @@ impl<'a, 't> Telling<'a, 't> {
                     false => TableChange::ColumnRemoved { column: line + 1 },
                 };
                 let words = listed(&self.teller.m.old, &cells, Mark::Removed, Mark::OldBorder);
-                self.whole(change, Class::Meaning, words);
+                let important = self.important(&cells, &self.teller.m.group_of_old);
+                self.lines(change, words, important);
             }
             for (line, _) in lines.pairs.iter().enumerate().filter(|(_, pair)| pair.is_none()) {
                 let cells = self.new_line(line, is_row);
@@ -62,7 +64,8 @@ impl<'a, 't> Telling<'a, 't> {
                     false => TableChange::ColumnAdded { column: line + 1 },
                 };
                 let words = listed(&self.teller.m.new, &cells, Mark::Added, Mark::NewBorder);
-                self.whole(change, Class::Meaning, words);
+                let important = self.important(&cells, &self.teller.m.group_of_new);
+                self.lines(change, words, important);
             }
             if let Some(order) = &lines.order {
                 let order = order.clone();
@@ -70,7 +73,7 @@ impl<'a, 't> Telling<'a, 't> {
                     true => TableChange::RowsReordered { order },
                     false => TableChange::ColumnsReordered { order },
                 };
-                self.whole(change, Class::Meaning, Vec::new());
+                self.whole(change, Class::Meaning);
             }
         }
         self.cells();
@@ -94,11 +97,25 @@ impl<'a, 't> Telling<'a, 't> {
             self.teller.cover(Facet::Role(*new));
         }
         if !is_header_same {
-            self.whole(TableChange::Header, Class::Structure, Vec::new());
+            self.whole(TableChange::Header, Class::Structure);
         }
     }
 
-    fn whole(&mut self, change: TableChange, class: Class, words: Vec<Segment>) {
+    /// What of some cells is important that only one side has.
+    fn important(&self, cells: &[usize], groups: &[usize]) -> Vec<Important> {
+        let of = |cell: &usize| self.teller.important(groups[*cell]);
+        each_once(cells.iter().flat_map(of).collect())
+    }
+
+    /// Rows or columns that only one side has.
+    fn lines(&mut self, change: TableChange, words: Vec<Segment>, important: Vec<Important>) {
+        self.whole(change, Class::Meaning);
+        if let Some((_, told)) = self.teller.told().last_mut() {
+            (told.words, told.important) = (words, important);
+        }
+    }
+
+    fn whole(&mut self, change: TableChange, class: Class) {
         let m = self.teller.m;
         let spot = |doc: &Doc<'_>, cells: &[usize]| Spot {
             blocks: cells[0]..cells[cells.len() - 1] + 1,
@@ -107,7 +124,7 @@ impl<'a, 't> Telling<'a, 't> {
         };
         let (old, new) = (Some(spot(&m.old, &self.olds)), Some(spot(&m.new, &self.news)));
         let told = self.teller.change(Kind::Table(change), class, self.group);
-        self.teller.tell(self.group, Change { old, new, words, ..told });
+        self.teller.tell(self.group, Change { old, new, ..told });
     }
 
     fn old_line(&self, line: usize, is_row: bool) -> Vec<usize> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::fold;
-use super::important::is_obligation;
+use super::matter::is_obligation;
 
 /// A folded word by its number in the [`Vocabulary`].
 pub type Word = u32;

@@ -27,7 +27,7 @@ pub fn redline(
         text,
         marked: marked.contains(&entry.index),
     };
-    let important = entries.iter().flat_map(|of| of.important().map(move |text| (of, text)));
+    let important = entries.iter().flat_map(|of| of.important.iter().map(move |text| (of, text)));
     let first: Vec<_> =
         important.map(|(of, text)| entry(of, format!("{}.", text.trim_end_matches('.')))).collect();
     let classes = [Class::Meaning, Class::Structure, Class::Typography];

@@ -95,6 +95,7 @@ fn important(important: &Important) -> ImportantJson<'_> {
         Matter::Obligation => "obligation",
         Matter::Amount => "amount",
         Matter::Date => "date",
+        Matter::Time => "time",
         Matter::Number => "number",
         Matter::Organisation => "organisation",
         Matter::LinkTarget => "link-target",

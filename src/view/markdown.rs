@@ -51,8 +51,8 @@ impl Page {
         let entries = view.entries();
         let important: Vec<_> = entries
             .iter()
-            .flat_map(|entry| entry.important().map(move |text| (entry.number, text)))
-            .map(|(number, text)| format!("- {} (difference {number})\n", escaped(&text)))
+            .flat_map(|entry| entry.important.iter().map(move |text| (entry.number, text)))
+            .map(|(number, text)| format!("- {} (difference {number})\n", escaped(text)))
             .collect();
         if !important.is_empty() {
             self.add(format!("**Look at these first**\n\n{}\n", important.concat()));

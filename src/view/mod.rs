@@ -113,6 +113,8 @@ pub struct Entry<'v> {
     pub change: &'v Change,
     /// What it is, in a few words.
     pub title: String,
+    /// What of it is called out first, each in a few words.
+    pub important: Vec<String>,
 }
 
 /// What is shown of a change below its title.
@@ -143,6 +145,7 @@ impl<'v> View<'v> {
             index,
             change,
             title: told::title(self, change),
+            important: told::important(self, change),
         };
         (self.first..).zip(classes.into_iter().flat_map(of)).map(entry).collect()
     }
@@ -184,11 +187,6 @@ impl<'v> Entry<'v> {
     /// What came of a change beside itself, as a sentence.
     pub fn consequence(&self, view: &View<'v>) -> Option<String> {
         self.change.consequence.as_ref().map(|consequence| told::consequence(view, consequence))
-    }
-
-    /// What of it is called out first, each in a few words.
-    pub fn important(&self) -> impl Iterator<Item = String> + '_ {
-        self.change.important.iter().map(told::important)
     }
 }
 

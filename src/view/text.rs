@@ -174,7 +174,7 @@ impl Writer<'_> {
     fn first(&mut self, entries: &[Entry<'_>]) {
         let important: Vec<_> = entries
             .iter()
-            .flat_map(|entry| entry.important().map(move |text| (entry, text)))
+            .flat_map(|entry| entry.important.iter().map(move |text| (entry, text)))
             .collect();
         if important.is_empty() {
             return;

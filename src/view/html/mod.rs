@@ -168,7 +168,7 @@ impl Page<'_> {
 
     /// What is to be seen before all else.
     fn first(&self) -> Markup {
-        let important = self.entries.iter().filter(|entry| entry.important().next().is_some());
+        let important = self.entries.iter().filter(|entry| !entry.important.is_empty());
         let important: Vec<_> = important.collect();
         html! {
             @if !important.is_empty() {
@@ -176,9 +176,9 @@ impl Page<'_> {
                     h2 #{ "first-heading" (self.suffix) } { "Look at these first" }
                     ul {
                         @for entry in important {
-                            @for text in entry.important() {
+                            @for text in &entry.important {
                                 li {
-                                    (visible(&text)) " "
+                                    (visible(text)) " "
                                     a href={ "#difference-" (entry.number) } {
                                         "difference " (entry.number)
                                     }
@@ -236,7 +236,7 @@ impl Page<'_> {
                 h3 #{ "difference-" (number) "-title" } {
                     span.number { (number) "." } " " (visible(&entry.title))
                 }
-                @for text in entry.important() { p.important { (visible(&text)) } }
+                @for text in &entry.important { p.important { (visible(text)) } }
                 (self.body(entry))
                 @if let Some(text) = entry.consequence(self.view) { p { (visible(&text)) } }
                 (self.jumps(number))

@@ -56,7 +56,7 @@ fn linked(text: &str, role: Role, within: &[Step]) -> Block {
     line.block(role, within)
 }
 
-fn compared() -> Diff {
+pub fn compared() -> Diff {
     let (print, accessible) = (blocks("print-2022-09.txt"), blocks("accessible-2022-09.txt"));
     let structure = Structure::Guessed;
     diff(&print, &accessible, &Options { old: structure, new: structure, ..Options::default() })
