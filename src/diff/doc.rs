@@ -1,8 +1,9 @@
 //! A document as it is matched: its blocks, their words, and the units that stay together.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::model::{Noun, Options, Spot, Structure};
+use super::model::{Noun, Options, Spot, Structure, Thing};
 use super::words::{Vocabulary, Word, Words};
 use crate::blocks::{Block, Blocks, Part, Role, Step};
 
@@ -63,43 +64,64 @@ impl<'b> Doc<'b> {
 
     /// Where a change of these blocks is.
     pub fn spot(&self, first: usize, count: usize, options: &Options) -> Spot {
-        let block = self.block(first);
+        let thing = self.thing(first);
+        let blocks = first..first + count;
         Spot {
-            blocks: first..first + count,
             heading: self.heading(first).map(str::to_owned),
+            thing,
             noun: self.noun(first, options),
-            page: block.page,
+            count: self.count(thing, blocks.clone()),
+            page: self.block(first).page,
+            blocks,
         }
     }
 
-    /// What a block is, in a word.
-    pub fn noun(&self, at: usize, options: &Options) -> Noun {
-        let block = self.block(at);
-        let (one, many) = match (block.part, &block.role) {
-            (Part::Title, _) => ("title", "titles"),
-            (Part::Subtitle, _) => ("subtitle", "subtitles"),
-            (Part::Date, _) => ("date", "dates"),
-            (Part::Opening, _) => ("opening quotation", "opening quotations"),
-            (Part::Attribution, _) => ("attribution", "attributions"),
-            (_, Role::Heading(_)) => ("heading", "headings"),
-            (_, Role::Caption) => ("caption", "captions"),
-            (_, Role::Picture) => ("picture", "pictures"),
-            (_, Role::Cell { .. }) => ("cell", "cells"),
-            (Part::Body, Role::Paragraph | Role::Other(_)) => {
-                let inside = block.within.iter().rev().find(|step| !matches!(step, Step::List(_)));
-                match inside {
-                    Some(Step::Item(_)) => {
-                        let known = self.heading(at).and_then(|heading| options.nouns.get(heading));
-                        return known.cloned().unwrap_or_else(|| Noun::new("item", "items"));
-                    }
-                    Some(Step::Note(_)) => ("note", "notes"),
-                    Some(Step::Quote(_)) => ("quotation", "quotations"),
-                    _ => ("paragraph", "paragraphs"),
-                }
+    /// How many things of a kind some blocks are.
+    pub fn count(&self, thing: Thing, blocks: Range<usize>) -> usize {
+        match thing {
+            Thing::Item | Thing::Note | Thing::Quotation => {
+                let mut inside: Vec<_> = blocks.map(|at| innermost(self.block(at))).collect();
+                inside.dedup();
+                inside.len()
             }
-        };
-        Noun::new(one, many)
+            Thing::Table | Thing::Section => 1,
+            _ => blocks.len(),
+        }
     }
+
+    /// What a block is.
+    pub fn thing(&self, at: usize) -> Thing {
+        let block = self.block(at);
+        match (block.part, &block.role) {
+            (Part::Title, _) => Thing::Title,
+            (Part::Subtitle, _) => Thing::Subtitle,
+            (Part::Date, _) => Thing::Date,
+            (Part::Opening, _) => Thing::Opening,
+            (Part::Attribution, _) => Thing::Attribution,
+            (_, Role::Heading(_)) => Thing::Heading,
+            (_, Role::Caption) => Thing::Caption,
+            (_, Role::Picture) => Thing::Picture,
+            (_, Role::Cell { .. }) => Thing::Cell,
+            (Part::Body, Role::Paragraph | Role::Other(_)) => match innermost(block) {
+                Some(Step::Item(_)) => Thing::Item,
+                Some(Step::Note(_)) => Thing::Note,
+                Some(Step::Quote(_)) => Thing::Quotation,
+                _ => Thing::Paragraph,
+            },
+        }
+    }
+
+    /// What a block is called.
+    pub fn noun(&self, at: usize, options: &Options) -> Noun {
+        let thing = self.thing(at);
+        let own = self.heading(at).and_then(|heading| options.nouns.get(heading));
+        own.filter(|_| thing == Thing::Item).cloned().unwrap_or_else(|| thing.noun())
+    }
+}
+
+/// What a block stands in, lists apart.
+fn innermost(block: &Block) -> Option<Step> {
+    block.within.iter().rev().find(|step| !matches!(step, Step::List(_))).copied()
 }
 
 /// A table's cells are one; notes in it stand by themselves.

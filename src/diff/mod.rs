@@ -49,6 +49,7 @@ pub use field::contents;
 pub use model::*;
 pub use nouns::Nouns;
 pub use script::{Container, Labelled, Made, Piece, Script, numbered, said};
+pub use sentence::row_name;
 
 use crate::blocks::Blocks;
 use matched::Matched;

@@ -158,16 +158,19 @@ pub enum Kind {
     Other(&'static str),
 }
 
-/// Rows and columns are counted from 1, the header row with them.
+/// Rows are counted from 1 below the header row, which is none; columns from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableChange {
+    /// A table that the old document has not, and the other way round.
+    Added(TableSize),
+    Removed(TableSize),
     /// Its rows became its columns.
     Transposed,
     RowAdded {
-        row: usize,
+        row: Option<usize>,
     },
     RowRemoved {
-        row: usize,
+        row: Option<usize>,
     },
     RowsReordered {
         order: Vec<usize>,
@@ -183,6 +186,15 @@ pub enum TableChange {
     },
     /// Cells became header cells, or no longer are.
     Header,
+}
+
+/// What a table is called, and how large it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableSize {
+    pub caption: Option<String>,
+    /// Without the header row.
+    pub rows: usize,
+    pub columns: usize,
 }
 
 /// How much a change matters.
@@ -228,9 +240,38 @@ pub struct Spot {
     /// The heading that they stand under.
     pub heading: Option<String>,
     /// What they are.
+    pub thing: Thing,
+    /// What that is called.
     pub noun: Noun,
+    /// How many of them there are: a table is one, and so is an item of several paragraphs.
+    pub count: usize,
     /// From 1; 0 if it is not known.
     pub page: usize,
+}
+
+/// What blocks are to a reader.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    Title,
+    Subtitle,
+    Date,
+    Opening,
+    Attribution,
+    Heading,
+    /// A heading and what stands under it.
+    Section,
+    Caption,
+    /// A picture, or its alternative text.
+    Picture,
+    Cell,
+    Table,
+    Item,
+    Note,
+    Quotation,
+    #[default]
+    Paragraph,
+    /// Things of several kinds.
+    Block,
 }
 
 /// A word for one thing and for several.
@@ -294,7 +335,37 @@ impl Noun {
 
 impl Default for Noun {
     fn default() -> Self {
-        Self::new("paragraph", "paragraphs")
+        Thing::default().noun()
+    }
+}
+
+impl Thing {
+    /// What it is called where nobody calls it otherwise.
+    pub fn noun(self) -> Noun {
+        let (one, many) = match self {
+            Self::Title => ("title", "titles"),
+            Self::Subtitle => ("subtitle", "subtitles"),
+            Self::Date => ("date", "dates"),
+            Self::Opening => ("opening quotation", "opening quotations"),
+            Self::Attribution => ("attribution", "attributions"),
+            Self::Heading => ("heading", "headings"),
+            Self::Section => ("section", "sections"),
+            Self::Caption => ("caption", "captions"),
+            Self::Picture => ("picture", "pictures"),
+            Self::Cell => ("cell", "cells"),
+            Self::Table => ("table", "tables"),
+            Self::Item => ("item", "items"),
+            Self::Note => ("note", "notes"),
+            Self::Quotation => ("quotation", "quotations"),
+            Self::Paragraph => ("paragraph", "paragraphs"),
+            Self::Block => ("block", "blocks"),
+        };
+        Noun::new(one, many)
+    }
+
+    /// Whether it has a name of its own, rather than a heading that it stands under.
+    pub fn is_named(self) -> bool {
+        matches!(self, Self::Heading | Self::Section | Self::Title | Self::Subtitle | Self::Date)
     }
 }
 

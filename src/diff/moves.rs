@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::changes::{Facet, Teller};
 use super::doc::{Doc, Kind as UnitKind};
 use super::matched::Matched;
-use super::model::{Change, Class, Consequence, Kind, Noun, Spot};
+use super::model::{Change, Class, Consequence, Kind, Noun, Spot, Thing};
 use super::order::ranks;
 use crate::blocks::{Role, Step};
 
@@ -101,7 +101,7 @@ fn reordered(teller: &mut Teller<'_>, items: &[(usize, usize)]) {
     let spot = |doc: &Doc<'_>, blocks: &[usize]| {
         let first = *blocks.iter().min()?;
         let last = *blocks.iter().max()?;
-        Some(Spot { blocks: first..last + 1, ..doc.spot(first, 1, m.options) })
+        Some(Spot { blocks: first..last + 1, count: items.len(), ..doc.spot(first, 1, m.options) })
     };
     let change = Change {
         old: spot(&m.old, &olds),
@@ -182,13 +182,19 @@ fn others(teller: &mut Teller<'_>) {
                 units.iter().flat_map(|unit| doc.units[*unit].blocks.iter().copied()).collect();
             let (first, last) = (*blocks.first()?, *blocks.last()?);
             let spot = doc.spot(first, 1, m.options);
-            let nouns: BTreeSet<Noun> = units.iter().map(|unit| unit_noun(m, doc, *unit)).collect();
-            let noun = match (&doc.block(first).role, nouns.len()) {
-                (Role::Heading(_), 2..) => Noun::new("section", "sections"),
-                (_, 1) => nouns.into_iter().next()?,
-                _ => Noun::new("block", "blocks"),
+            let things: BTreeSet<_> = units.iter().map(|unit| called(m, doc, *unit)).collect();
+            let is_section = matches!(doc.block(first).role, Role::Heading(_)) && things.len() > 1;
+            let mut things = things.into_iter();
+            let (thing, noun) = match (things.next(), things.next()) {
+                _ if is_section => (Thing::Section, Thing::Section.noun()),
+                (Some(one), None) => one,
+                _ => (Thing::Block, Thing::Block.noun()),
             };
-            Some(Spot { blocks: first..last + 1, noun, ..spot })
+            let count = match thing {
+                Thing::Table => units.len(),
+                thing => doc.count(thing, first..last + 1),
+            };
+            Some(Spot { blocks: first..last + 1, thing, noun, count, ..spot })
         };
         let old = spot(&m.old, &units(|join| &join.old));
         let new = spot(&m.new, &units(|join| &join.new));
@@ -198,10 +204,12 @@ fn others(teller: &mut Teller<'_>) {
     }
 }
 
-fn unit_noun(m: &Matched<'_>, doc: &Doc<'_>, unit: usize) -> Noun {
+/// What a unit is, and what that is called.
+fn called(m: &Matched<'_>, doc: &Doc<'_>, unit: usize) -> (Thing, Noun) {
+    let first = doc.units[unit].blocks[0];
     match doc.units[unit].kind {
-        UnitKind::Table => Noun::new("table", "tables"),
-        _ => doc.noun(doc.units[unit].blocks[0], m.options),
+        UnitKind::Table => (Thing::Table, Thing::Table.noun()),
+        _ => (doc.thing(first), doc.noun(first, m.options)),
     }
 }
 
@@ -247,7 +255,7 @@ pub fn consequences(teller: &mut Teller<'_>) {
             let mut nouns = nouns.into_iter();
             let noun = match (nouns.next(), nouns.next()) {
                 (Some(noun), None) => noun,
-                _ => Noun::new("block", "blocks"),
+                _ => Thing::Block.noun(),
             };
             let text = |doc: &Doc<'_>, heading: Option<usize>| {
                 heading.map(|heading| doc.block(heading).text.clone())

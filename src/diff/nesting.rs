@@ -42,9 +42,11 @@ pub fn nesting(teller: &mut Teller<'_>) {
             && let Some((_, change)) =
                 teller.told().iter_mut().rev().find(|(_, change)| change.kind == kind)
         {
-            for (spot, end) in [(&mut change.old, from + 1), (&mut change.new, block + 1)] {
+            let ends = [(&mut change.old, &m.old, from + 1), (&mut change.new, &m.new, block + 1)];
+            for (spot, doc, end) in ends {
                 if let Some(spot) = spot {
                     spot.blocks.end = spot.blocks.end.max(end);
+                    spot.count = doc.count(spot.thing, spot.blocks.clone());
                 }
             }
         } else {

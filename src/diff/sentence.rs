@@ -1,6 +1,8 @@
 //! A change in words.
 
-use super::model::{Change, Class, Consequence, Important, Kind, Matter, Noun, Spot, TableChange};
+use super::model::{
+    Change, Class, Consequence, Important, Kind, Matter, Noun, Spot, TableChange, TableSize, Thing,
+};
 use crate::blocks::Role;
 
 impl Change {
@@ -18,7 +20,7 @@ impl Change {
         let nothing = Spot::default();
         let spot = self.new.as_ref().or(self.old.as_ref()).unwrap_or(&nothing);
         let (noun, under) = (&spot.noun.one, spot.under());
-        let count = spot.blocks.len();
+        let count = spot.count;
         match &self.kind {
             Kind::Added => format!("{noun} added{under}"),
             Kind::Removed => format!("{noun} removed{under}"),
@@ -35,7 +37,7 @@ impl Change {
                 format!("{}{under} split into {count}", spot.noun.counted(1))
             }
             Kind::Merged => {
-                let olds = self.old.as_ref().map_or(0, |spot| spot.blocks.len());
+                let olds = self.old.as_ref().map_or(0, |spot| spot.count);
                 format!("{}{under} merged into 1", spot.noun.counted(olds))
             }
             Kind::SentenceMoved => {
@@ -108,11 +110,10 @@ impl Change {
 
     fn moved(&self) -> String {
         let Some(spot) = &self.new else { return "moved".to_owned() };
-        let is_heading = matches!(spot.noun.one.as_str(), "section" | "heading");
-        if is_heading {
+        if matches!(spot.thing, Thing::Section | Thing::Heading) {
             return format!("{}{} moved", spot.noun.one, spot.called());
         }
-        format!("{} moved{}", spot.noun.counted(spot.blocks.len()), self.way())
+        format!("{} moved{}", spot.noun.counted(spot.count), self.way())
     }
 
     /// " from “A” to “B”", or " within “A”".
@@ -131,9 +132,8 @@ impl Change {
 impl Spot {
     /// " under “Next steps”"; what has a name of its own stands nowhere else.
     pub fn under(&self) -> String {
-        const NAMED: [&str; 5] = ["heading", "section", "title", "subtitle", "date"];
         match &self.heading {
-            Some(heading) if !NAMED.contains(&self.noun.one.as_str()) => {
+            Some(heading) if !self.thing.is_named() => {
                 format!(" under “{heading}”")
             }
             _ => String::new(),
@@ -188,8 +188,12 @@ fn table(change: &TableChange, under: &str) -> String {
         TableChange::Transposed => {
             format!("table{under} transposed: its rows became its columns")
         }
-        TableChange::RowAdded { row } => format!("row {row} added to the table{under}"),
-        TableChange::RowRemoved { row } => format!("row {row} removed from the table{under}"),
+        TableChange::Added(size) => format!("{}{under} added", size.sentence()),
+        TableChange::Removed(size) => format!("{}{under} removed", size.sentence()),
+        TableChange::RowAdded { row } => format!("{} added to the table{under}", row_name(*row)),
+        TableChange::RowRemoved { row } => {
+            format!("{} removed from the table{under}", row_name(*row))
+        }
         TableChange::RowsReordered { order } => {
             format!("the order of the rows of the table{under} changed: {}", numbers(order))
         }
@@ -201,6 +205,21 @@ fn table(change: &TableChange, under: &str) -> String {
             format!("the order of the columns of the table{under} changed: {}", numbers(order))
         }
         TableChange::Header => format!("header cells of the table{under} changed"),
+    }
+}
+
+/// "row 2", or "the header row".
+pub fn row_name(row: Option<usize>) -> String {
+    row.map_or_else(|| "the header row".to_owned(), |row| format!("row {row}"))
+}
+
+impl TableSize {
+    /// "table “Contacts” of 3 rows and 2 columns".
+    pub fn sentence(&self) -> String {
+        let caption = self.caption.as_ref().map(|caption| format!(" “{caption}”"));
+        let rows = Noun::new("row", "rows").counted(self.rows);
+        let columns = Noun::new("column", "columns").counted(self.columns);
+        format!("table{} of {rows} and {columns}", caption.unwrap_or_default())
     }
 }
 

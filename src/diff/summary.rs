@@ -1,6 +1,6 @@
 //! All changes in a sentence.
 
-use super::model::{Change, Class, Diff, Important, Kind, Mark, Noun, Spot, TableChange};
+use super::model::{Change, Class, Diff, Important, Kind, Mark, Noun, Spot, TableChange, Thing};
 use crate::phrase::capitalised;
 
 /// Changes under more headings than this are counted without naming them.
@@ -166,21 +166,21 @@ impl Change {
 fn counts(change: &Change) -> Vec<(String, Count, usize)> {
     let nothing = Spot::default();
     let spot = change.new.as_ref().or(change.old.as_ref()).unwrap_or(&nothing);
-    let under = match spot.noun.one.as_str() {
-        "title" | "subtitle" | "date" => format!(" in the {}", spot.noun.one),
+    let under = match spot.thing {
+        Thing::Title | Thing::Subtitle | Thing::Date => format!(" in the {}", spot.noun.one),
         _ => spot.under(),
     };
     let one = |what: Count| vec![(under.clone(), what, 1)];
     let own_place = |what: Count| vec![(String::new(), what, 1)];
     match &change.kind {
-        Kind::Added => one(Count::Added(spot.noun.clone())),
-        Kind::Removed => one(Count::Removed(spot.noun.clone())),
-        Kind::Moved if matches!(spot.noun.one.as_str(), "section" | "heading") => {
+        Kind::Added => vec![(under, Count::Added(spot.noun.clone()), spot.count)],
+        Kind::Removed => vec![(under, Count::Removed(spot.noun.clone()), spot.count)],
+        Kind::Moved if matches!(spot.thing, Thing::Section | Thing::Heading) => {
             own_place(Count::Section(format!("the {}", change.clause())))
         }
         Kind::Moved => {
             let count = Count::Moved(spot.noun.clone(), change.way());
-            vec![(String::new(), count, spot.blocks.len())]
+            vec![(String::new(), count, spot.count)]
         }
         Kind::SentenceMoved => {
             own_place(Count::Moved(Noun::new("sentence", "sentences"), change.way()))
@@ -192,6 +192,8 @@ fn counts(change: &Change) -> Vec<(String, Count, usize)> {
         Kind::Table(table) => {
             let noun = |one, many| Noun::new(one, many);
             one(match table {
+                TableChange::Added(_) => Count::Added(Thing::Table.noun()),
+                TableChange::Removed(_) => Count::Removed(Thing::Table.noun()),
                 TableChange::RowAdded { .. } => Count::Added(noun("row", "rows")),
                 TableChange::RowRemoved { .. } => Count::Removed(noun("row", "rows")),
                 TableChange::ColumnAdded { .. } => Count::Added(noun("column", "columns")),
@@ -207,13 +209,13 @@ fn counts(change: &Change) -> Vec<(String, Count, usize)> {
             })
         }
         Kind::Edited | Kind::Split | Kind::Merged => {
-            if spot.noun.one == "heading" && change.kind == Kind::Edited {
+            if spot.thing == Thing::Heading && change.kind == Kind::Edited {
                 return one(Count::Edited(spot.noun.clone()));
             }
             let mut all = Vec::new();
-            let olds = change.old.as_ref().map_or(0, |spot| spot.blocks.len());
+            let olds = change.old.as_ref().map_or(0, |spot| spot.count);
             let joined = match change.kind {
-                Kind::Split => Some(Count::Split(spot.noun.clone(), spot.blocks.len())),
+                Kind::Split => Some(Count::Split(spot.noun.clone(), spot.count)),
                 Kind::Merged => Some(Count::Merged(spot.noun.clone(), olds)),
                 _ => None,
             };

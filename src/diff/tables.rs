@@ -1,17 +1,119 @@
 //! What changed about tables: rows, columns, their order, header cells.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::changes::{Facet, Teller};
-use super::doc::Doc;
+use super::doc::{Doc, Kind as UnitKind, table_of};
 use super::important::each_once;
 use super::matched::Table;
-use super::model::{Change, Class, Important, Kind, Mark, Noun, Segment, Spot, TableChange};
-use crate::blocks::Role;
+use super::model::{
+    Change, Class, Important, Kind, Mark, Options, Segment, Spot, TableChange, TableSize, Thing,
+};
+use super::order::ranks;
+use super::table::Lines;
+use crate::blocks::{Block, Role, Step};
 
 /// Tells them all; cells that were edited are told with all other blocks.
 pub fn tables(teller: &mut Teller<'_>) {
     let m = teller.m;
     for table in &m.tables {
         Telling::new(teller, table).tell();
+    }
+    for join in &m.joins {
+        match (&join.old[..], &join.new[..]) {
+            ([unit], []) => one_sided(teller, &m.old, *unit, true),
+            ([], [unit]) => one_sided(teller, &m.new, *unit, false),
+            _ => {}
+        }
+    }
+}
+
+/// A table that only one side has, with its caption, if that unit is one.
+fn one_sided(teller: &mut Teller<'_>, doc: &Doc<'_>, unit: usize, is_old: bool) {
+    if doc.units[unit].kind != UnitKind::Table {
+        return;
+    }
+    let m = teller.m;
+    let cells = &doc.units[unit].blocks;
+    let groups = if is_old { &m.group_of_old } else { &m.group_of_new };
+    let is_alone = |block: &usize| {
+        let group = &m.groups[groups[*block]];
+        group.old.is_empty() || group.new.is_empty()
+    };
+    let caption = caption(doc, cells).filter(is_alone);
+    let mut blocks = cells.clone();
+    blocks.extend(caption);
+    blocks.sort_unstable();
+    for block in &blocks {
+        match is_old {
+            true => teller.cover(Facet::Removed(*block)),
+            false => teller.cover_block(*block),
+        }
+    }
+    let size = size(doc, cells, caption.map(|caption| doc.block(caption).text.clone()));
+    let (kind, mark, border) = match is_old {
+        true => (TableChange::Removed(size), Mark::Removed, Mark::OldBorder),
+        false => (TableChange::Added(size), Mark::Added, Mark::NewBorder),
+    };
+    let group = groups[blocks[0]];
+    let told = teller.change(Kind::Table(kind), Class::Meaning, group);
+    let spot = Some(whole(doc, &blocks, m.options));
+    let important = blocks.iter().flat_map(|block| teller.important(groups[*block])).collect();
+    let change = Change {
+        old: spot.clone().filter(|_| is_old),
+        new: spot.filter(|_| !is_old),
+        words: listed(doc, &blocks, mark, border),
+        important: each_once(important),
+        ..told
+    };
+    teller.tell(group, change);
+}
+
+/// The caption that stands in a table, by its block.
+fn caption(doc: &Doc<'_>, cells: &[usize]) -> Option<usize> {
+    let table = table_of(doc.block(cells[0]))?;
+    let is_caption =
+        |block: &Block| block.role == Role::Caption && block.within.contains(&Step::Table(table));
+    doc.blocks.blocks.iter().position(is_caption)
+}
+
+fn size(doc: &Doc<'_>, cells: &[usize], caption: Option<String>) -> TableSize {
+    let lines = |of: fn(&Role) -> Option<usize>| {
+        let lines: BTreeSet<_> =
+            cells.iter().filter_map(|cell| of(&doc.block(*cell).role)).collect();
+        lines.len()
+    };
+    TableSize { caption, rows: lines(row) - header_rows(doc, cells), columns: lines(column) }
+}
+
+fn row(role: &Role) -> Option<usize> {
+    if let Role::Cell { row, .. } = role { Some(*row) } else { None }
+}
+
+fn column(role: &Role) -> Option<usize> {
+    if let Role::Cell { column, .. } = role { Some(*column) } else { None }
+}
+
+/// How many rows head the others: those of header cells alone, unless all are.
+fn header_rows(doc: &Doc<'_>, cells: &[usize]) -> usize {
+    let mut rows: BTreeMap<usize, bool> = BTreeMap::new();
+    for cell in cells {
+        if let Role::Cell { row, header, .. } = doc.block(*cell).role {
+            *rows.entry(row).or_insert(true) &= header;
+        }
+    }
+    let headers = rows.values().take_while(|header| **header).count();
+    if headers == rows.len() { 0 } else { headers }
+}
+
+/// Where a table is.
+fn whole(doc: &Doc<'_>, blocks: &[usize], options: &Options) -> Spot {
+    Spot {
+        blocks: blocks[0]..blocks[blocks.len() - 1] + 1,
+        thing: Thing::Table,
+        noun: Thing::Table.noun(),
+        count: 1,
+        ..doc.spot(blocks[0], 1, options)
     }
 }
 
@@ -23,6 +125,8 @@ struct Telling<'a, 't> {
     news: Vec<usize>,
     /// The group of the first cell.
     group: usize,
+    /// How many header rows there are on each side; a transposed table's are counted after that.
+    headers: (usize, usize),
 }
 
 impl<'a, 't> Telling<'a, 't> {
@@ -32,7 +136,12 @@ impl<'a, 't> Telling<'a, 't> {
         let cells = |doc: &Doc<'_>, units: &[usize]| doc.units[units[0]].blocks.clone();
         let (olds, news) = (cells(&m.old, &join.old), cells(&m.new, &join.new));
         let group = m.group_of_new[news[0]];
-        Self { teller, table, olds, news, group }
+        let new_headers = header_rows(&m.new, &news);
+        let old_headers = match table.regrid.transposed {
+            true => new_headers,
+            false => header_rows(&m.old, &olds),
+        };
+        Self { teller, table, olds, news, group, headers: (old_headers, new_headers) }
     }
 
     fn tell(mut self) {
@@ -47,7 +156,7 @@ impl<'a, 't> Telling<'a, 't> {
                     self.teller.cover(Facet::Removed(*cell));
                 }
                 let change = match is_row {
-                    true => TableChange::RowRemoved { row: line + 1 },
+                    true => TableChange::RowRemoved { row: below(*line, self.headers.0) },
                     false => TableChange::ColumnRemoved { column: line + 1 },
                 };
                 let words = listed(&self.teller.m.old, &cells, Mark::Removed, Mark::OldBorder);
@@ -60,15 +169,14 @@ impl<'a, 't> Telling<'a, 't> {
                     self.teller.cover_block(*cell);
                 }
                 let change = match is_row {
-                    true => TableChange::RowAdded { row: line + 1 },
+                    true => TableChange::RowAdded { row: below(line, self.headers.1) },
                     false => TableChange::ColumnAdded { column: line + 1 },
                 };
                 let words = listed(&self.teller.m.new, &cells, Mark::Added, Mark::NewBorder);
                 let important = self.important(&cells, &self.teller.m.group_of_new);
                 self.lines(change, words, important);
             }
-            if let Some(order) = &lines.order {
-                let order = order.clone();
+            if let Some(order) = self.order(lines, is_row) {
                 let change = match is_row {
                     true => TableChange::RowsReordered { order },
                     false => TableChange::ColumnsReordered { order },
@@ -77,6 +185,17 @@ impl<'a, 't> Telling<'a, 't> {
             }
         }
         self.cells();
+    }
+
+    /// The numbers that rows or columns on both sides had, if they are in another order. A header row
+    /// that is still the first is not counted.
+    fn order(&self, lines: &Lines, is_row: bool) -> Option<Vec<usize>> {
+        let order = lines.order.clone()?;
+        let headers = if is_row { self.headers.1 } else { 0 };
+        let (heads, body) = lines.pairs.split_at_checked(headers)?;
+        let stay = heads.iter().enumerate().all(|(line, pair)| *pair == Some(line));
+        let places: Vec<usize> = body.iter().flatten().copied().collect();
+        Some(if stay { ranks(&places) } else { order })
     }
 
     /// Cells stand where the rows and columns have brought them; they may be header cells or not.
@@ -117,12 +236,8 @@ impl<'a, 't> Telling<'a, 't> {
 
     fn whole(&mut self, change: TableChange, class: Class) {
         let m = self.teller.m;
-        let spot = |doc: &Doc<'_>, cells: &[usize]| Spot {
-            blocks: cells[0]..cells[cells.len() - 1] + 1,
-            noun: Noun::new("table", "tables"),
-            ..doc.spot(cells[0], 1, m.options)
-        };
-        let (old, new) = (Some(spot(&m.old, &self.olds)), Some(spot(&m.new, &self.news)));
+        let old = Some(whole(&m.old, &self.olds, m.options));
+        let new = Some(whole(&m.new, &self.news, m.options));
         let told = self.teller.change(Kind::Table(change), class, self.group);
         self.teller.tell(self.group, Change { old, new, ..told });
     }
@@ -135,6 +250,11 @@ impl<'a, 't> Telling<'a, 't> {
     fn new_line(&self, line: usize, is_row: bool) -> Vec<usize> {
         in_line(&self.teller.m.new, &self.news, line, is_row)
     }
+}
+
+/// A row's number below the header rows.
+fn below(line: usize, headers: usize) -> Option<usize> {
+    (line + 1).checked_sub(headers).filter(|row| *row > 0)
 }
 
 /// The cells of one row or column.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Entry, View};
-use crate::diff::{Change, Class, Important, Kind, Mark, Matter, Spot, TableChange};
+use crate::diff::{Change, Class, Important, Kind, Mark, Matter, Spot, TableChange, TableSize};
 
 /// One change.
 #[derive(Debug, Serialize)]
@@ -180,6 +180,8 @@ fn kind(kind: &Kind) -> (&'static str, Value) {
 fn table(change: &TableChange) -> (&'static str, Value) {
     match change {
         TableChange::Transposed => ("table-transposed", Value::Null),
+        TableChange::Added(size) => ("table-added", table_size(size)),
+        TableChange::Removed(size) => ("table-removed", table_size(size)),
         TableChange::RowAdded { row } => ("row-added", json!({ "row": row })),
         TableChange::RowRemoved { row } => ("row-removed", json!({ "row": row })),
         TableChange::RowsReordered { order } => ("rows-reordered", json!({ "order": order })),
@@ -188,4 +190,8 @@ fn table(change: &TableChange) -> (&'static str, Value) {
         TableChange::ColumnsReordered { order } => ("columns-reordered", json!({ "order": order })),
         TableChange::Header => ("table-header", Value::Null),
     }
+}
+
+fn table_size(size: &TableSize) -> Value {
+    json!({ "caption": size.caption, "rows": size.rows, "columns": size.columns })
 }

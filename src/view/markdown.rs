@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::text::elided;
-use super::{Besides, Body, Entry, Several, View, class_heading, counted, joined};
+use super::{Besides, Body, Entry, On, Several, View, class_heading, counted, joined};
 use crate::blocks::Block;
 use crate::diff::{Class, Mark, Segment};
 
@@ -98,6 +98,17 @@ fn item(view: &View<'_>, entry: &Entry<'_>) -> String {
             blocks(of).iter().for_each(|text| line(format!("<ins>{text}</ins>")));
         }
         Body::New(of) => blocks(of).into_iter().for_each(&mut line),
+        Body::Rows(on, rows) => {
+            for row in rows {
+                let cells: Vec<_> = row.iter().map(|cell| escaped(cell.text)).collect();
+                let cells = cells.join(" \\| ");
+                line(match on {
+                    On::Old => format!("<del>{cells}</del>"),
+                    On::New => format!("<ins>{cells}</ins>"),
+                    On::Both => cells,
+                });
+            }
+        }
         Body::Order(items) => {
             for (place, (text, was)) in (1..).zip(items) {
                 line(format!("{place}\\. {} (was {was})", escaped(text)));

@@ -18,8 +18,8 @@ mod wrap;
 
 use maud::Markup;
 
-use crate::blocks::{Block, Blocks};
-use crate::diff::{Change, Class, Diff, Kind, Mark, Segment, Spot};
+use crate::blocks::{Block, Blocks, Role};
+use crate::diff::{Change, Class, Diff, Kind, Mark, Segment, Spot, TableChange};
 
 pub use fault::Fault;
 pub use text::{Paragraph, Span, Style};
@@ -124,11 +124,28 @@ pub enum Body<'v> {
     /// Blocks that only one side has, or that stand elsewhere.
     Old(&'v [Block]),
     New(&'v [Block]),
+    /// Rows of a table, or a column of it, that a side has or both.
+    Rows(On, Vec<Vec<Cell<'v>>>),
     /// The items of a list in the order of the new document, with their places in the old one.
     Order(Vec<(&'v str, usize)>),
     /// What was, and what is.
     Pair(String, String),
     Nothing,
+}
+
+/// Which documents have something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    Old,
+    New,
+    Both,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell<'v> {
+    pub text: &'v str,
+    pub is_header: bool,
 }
 
 impl<'v> View<'v> {
@@ -174,6 +191,20 @@ impl<'v> Entry<'v> {
                     texts.map(|block| block.text.as_str()).zip(order.iter().copied()).collect(),
                 )
             }
+            Kind::Table(table) => match table {
+                TableChange::Removed(_) => Body::Rows(On::Old, rows(old)),
+                TableChange::Added(_) => Body::Rows(On::New, rows(new)),
+                TableChange::RowRemoved { .. } | TableChange::ColumnRemoved { .. } => {
+                    Body::Rows(On::Old, vec![line(&change.words)])
+                }
+                TableChange::RowAdded { .. } | TableChange::ColumnAdded { .. } => {
+                    Body::Rows(On::New, vec![line(&change.words)])
+                }
+                TableChange::Transposed
+                | TableChange::RowsReordered { .. }
+                | TableChange::ColumnsReordered { .. }
+                | TableChange::Header => Body::Rows(On::Both, rows(new)),
+            },
             Kind::Removed => Body::Old(old),
             Kind::Added => Body::New(new),
             _ if !change.words.is_empty() => Body::Words,
@@ -188,6 +219,26 @@ impl<'v> Entry<'v> {
     pub fn consequence(&self, view: &View<'v>) -> Option<String> {
         self.change.consequence.as_ref().map(|consequence| told::consequence(view, consequence))
     }
+}
+
+/// The cells among some blocks, row by row.
+fn rows(blocks: &[Block]) -> Vec<Vec<Cell<'_>>> {
+    let mut rows: Vec<(usize, Vec<Cell<'_>>)> = Vec::new();
+    for block in blocks {
+        let Role::Cell { row, header: is_header, .. } = block.role else { continue };
+        let cell = Cell { text: &block.text, is_header };
+        match rows.last_mut() {
+            Some((last, cells)) if *last == row => cells.push(cell),
+            _ => rows.push((row, vec![cell])),
+        }
+    }
+    rows.into_iter().map(|(_, cells)| cells).collect()
+}
+
+/// The cells of one row or column, as a change has its words.
+fn line(words: &[Segment]) -> Vec<Cell<'_>> {
+    let cells = words.iter().filter(|segment| matches!(segment.mark, Mark::Removed | Mark::Added));
+    cells.map(|segment| Cell { text: &segment.text, is_header: false }).collect()
 }
 
 /// Words with neighbours of one mark as one, whatever their class.

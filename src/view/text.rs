@@ -4,7 +4,7 @@
 //! so that nothing is said by colour alone.
 
 use super::typography::{gather, places};
-use super::{Besides, Body, Entry, Several, View, class_heading, count, counted, joined};
+use super::{Besides, Body, Entry, On, Several, View, class_heading, count, counted, joined};
 use crate::blocks::{Block, Role};
 use crate::diff::{Class, Mark, Segment};
 
@@ -204,6 +204,17 @@ impl Writer<'_> {
                 let (lead, style) =
                     if is_added { ("    + ", Style::Added) } else { ("    = ", Style::Plain) };
                 self.blocks(blocks, lead, style, &entry.title);
+            }
+            Body::Rows(on, rows) => {
+                let (lead, style) = match on {
+                    On::Old => ("    - ", Style::Removed),
+                    On::New => ("    + ", Style::Added),
+                    On::Both => ("    = ", Style::Plain),
+                };
+                for row in rows {
+                    let cells: Vec<_> = row.iter().map(|cell| cell.text).collect();
+                    self.line(lead, vec![Span::new(style, cells.join(" | "))]);
+                }
             }
             Body::Order(items) => {
                 for (place, (text, old)) in (1..).zip(items) {

@@ -2,7 +2,10 @@
 
 use super::{View, Wording};
 use crate::blocks::{Block, Role};
-use crate::diff::{Change, Class, Consequence, Important, Kind, Matter, Noun, Spot, TableChange};
+use crate::diff::{
+    Change, Class, Consequence, Important, Kind, Matter, Noun, Spot, TableChange, TableSize,
+    row_name,
+};
 use crate::phrase::{capitalised, listed};
 
 /// What a change is, in a few words that begin with a capital.
@@ -106,7 +109,18 @@ impl Told<'_> {
                 let noun = self.noun_of(self.change.new.as_ref()).counted(*items);
                 format!("{noun} labelled from {new} instead of {old}{under_both}")
             }
-            Kind::Table(change) => table(change, under_both),
+            Kind::Table(TableChange::Added(size)) => match is_files {
+                true => format!("{} only in {new_name}{under_both}", table_of(size)),
+                false => format!("{} added{under_both}", table_of(size)),
+            },
+            Kind::Table(TableChange::Removed(size)) => match is_files {
+                true => {
+                    let place = self.change.old.as_ref().and_then(|spot| spot.heading.as_deref());
+                    format!("{} missing from {new_name}{}", table_of(size), stood(place, old_name))
+                }
+                false => format!("{} removed{under_both}", table_of(size)),
+            },
+            Kind::Table(change) => self.table(change, &under_both),
             Kind::Picture { .. } => format!("another picture{under_both}"),
             Kind::Language { text, old, new } => {
                 let tag = |tag: &Option<String>| match tag {
@@ -128,6 +142,34 @@ impl Told<'_> {
             }
             Kind::Field { name, .. } => format!("the {name} of the document"),
             Kind::Other(what) => format!("{what} of {one}{under_both}"),
+        }
+    }
+
+    /// What changed about a table that both documents have.
+    fn table(&self, change: &TableChange, under: &str) -> String {
+        let other = &self.view.sides[1].name;
+        let line = |line: String, is_added: bool| match (self.view.wording, is_added) {
+            (Wording::Versions, true) => format!("{line} added to the table{under}"),
+            (Wording::Versions, false) => format!("{line} removed from the table{under}"),
+            (Wording::Files, true) => format!("{line} of the table{under} only in {other}"),
+            (Wording::Files, false) => format!("{line} of the table{under} missing from {other}"),
+        };
+        let order =
+            |order: &[usize]| order.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        match change {
+            TableChange::Added(size) | TableChange::Removed(size) => table_of(size),
+            TableChange::Transposed => format!("table{under} turned: its rows became its columns"),
+            TableChange::RowAdded { row } => line(row_name(*row), true),
+            TableChange::RowRemoved { row } => line(row_name(*row), false),
+            TableChange::RowsReordered { order: rows } => {
+                format!("rows of the table{under} in another order: {}", order(rows))
+            }
+            TableChange::ColumnAdded { column } => line(format!("column {column}"), true),
+            TableChange::ColumnRemoved { column } => line(format!("column {column}"), false),
+            TableChange::ColumnsReordered { order: columns } => {
+                format!("columns of the table{under} in another order: {}", order(columns))
+            }
+            TableChange::Header => format!("other header cells in the table{under}"),
         }
     }
 
@@ -269,25 +311,12 @@ fn inside(run: &[&str]) -> String {
     }
 }
 
-fn table(change: &TableChange, under: String) -> String {
-    let order =
-        |order: &[usize]| order.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    match change {
-        TableChange::Transposed => format!("table{under} turned: its rows became its columns"),
-        TableChange::RowAdded { row } => format!("row {row} added to the table{under}"),
-        TableChange::RowRemoved { row } => format!("row {row} removed from the table{under}"),
-        TableChange::RowsReordered { order: rows } => {
-            format!("rows of the table{under} in another order: {}", order(rows))
-        }
-        TableChange::ColumnAdded { column } => format!("column {column} added to the table{under}"),
-        TableChange::ColumnRemoved { column } => {
-            format!("column {column} removed from the table{under}")
-        }
-        TableChange::ColumnsReordered { order: columns } => {
-            format!("columns of the table{under} in another order: {}", order(columns))
-        }
-        TableChange::Header => format!("other header cells in the table{under}"),
-    }
+/// "table “Contacts” of 3 rows and 2 columns".
+fn table_of(size: &TableSize) -> String {
+    let caption = size.caption.as_ref().map(|caption| format!(" “{caption}”"));
+    let rows = Noun::new("row", "rows").counted(size.rows);
+    let columns = Noun::new("column", "columns").counted(size.columns);
+    format!("table{} of {rows} and {columns}", caption.unwrap_or_default())
 }
 
 #[cfg(test)]

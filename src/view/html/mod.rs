@@ -12,10 +12,12 @@ pub use several::several;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::typography::{gather, places};
-use super::{Besides, Body, Entry, Side, View, class_heading, count, counted};
+use super::{Besides, Body, Entry, On, Side, View, class_heading, count, counted};
 use crate::blocks::Block;
 use crate::diff::Class;
-use words::{Shown, added, language, merged, removed, spoken, visible, whole_added, whole_removed};
+use words::{
+    Shown, added, language, merged, removed, spoken, table, visible, whole_added, whole_removed,
+};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -265,6 +267,10 @@ impl Page<'_> {
                 &|text| html! { p.text lang=[new] { (whole_added(self.view.wording, text)) } },
             ),
             Body::New(of) => blocks(of, &plain),
+            Body::Rows(on, rows) => {
+                let language = if on == On::Old { old } else { new };
+                table(self.view.wording, on, &rows, language)
+            }
             Body::Order(items) => html! {
                 ol.text lang=[new] {
                     @for (text, was) in items {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::diff::{Mark, Segment};
-use crate::view::{Side, Wording, joined};
+use crate::view::{Cell, On, Side, Wording, joined};
 
 /// Which text is shown of two that are kept as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,12 +69,38 @@ fn marked(text: &str, mark: impl Fn(&str) -> Markup) -> Markup {
 /// A whole block that only the first document has: marked beside it, since words that are struck
 /// through are hard to read.
 pub fn whole_removed(wording: Wording, text: &str) -> Markup {
-    html! { del.whole { (spoken(wording.of_old())) span.sign aria-hidden="true" { "−" } (seen(text)) (spoken(" (end)")) } }
+    html! { del.whole { (whole(wording.of_old(), "−", &html! { (seen(text)) })) } }
 }
 
 /// A whole block that only the second document has.
 pub fn whole_added(wording: Wording, text: &str) -> Markup {
-    html! { ins.whole { (spoken(wording.of_new())) span.sign aria-hidden="true" { "+" } (seen(text)) (spoken(" (end)")) } }
+    html! { ins.whole { (whole(wording.of_new(), "+", &html! { (seen(text)) })) } }
+}
+
+/// Rows of a table.
+pub fn table(wording: Wording, on: On, rows: &[Vec<Cell<'_>>], language: Option<&str>) -> Markup {
+    let table = html! {
+        table lang=[language] {
+            @for row in rows {
+                tr {
+                    @for cell in row {
+                        @if cell.is_header { th scope="col" { (visible(cell.text)) } }
+                        @else { td { (visible(cell.text)) } }
+                    }
+                }
+            }
+        }
+    };
+    match on {
+        On::Old => html! { del.whole { (whole(wording.of_old(), "−", &table)) } },
+        On::New => html! { ins.whole { (whole(wording.of_new(), "+", &table)) } },
+        On::Both => html! { div.text { (table) } },
+    }
+}
+
+/// What is said of a whole, for ears and for eyes, around it.
+fn whole(said: &str, sign: &str, inner: &Markup) -> Markup {
+    html! { (spoken(said)) span.sign aria-hidden="true" { (sign) } (inner) (spoken(" (end)")) }
 }
 
 /// Text that is heard, not seen.
