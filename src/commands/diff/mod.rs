@@ -52,7 +52,8 @@ pub struct Args {
     #[arg(long, value_name = "PATH", conflicts_with = "json")]
     pub pdf: Option<PathBuf>,
 
-    /// Build a briefing's editions of both sides, and compare how their pages look; --html shows them
+    /// Build a briefing's editions of both sides, or take two PDFs, and compare how their pages look;
+    /// --html shows them
     #[arg(long)]
     pub pages: bool,
 
