@@ -107,44 +107,21 @@ pub fn check(id: &str, files: &Files, rules: Rules<'_>) -> Checked {
     let Rules { config, names, .. } = rules;
     let mut report = Report::default();
     let gate = names.gate(id, config);
-    if let Some(finding) = gate.scan(id).first() {
+    if let Some(problem) = in_folder_name(id, &gate) {
         // Every other problem would name the folder.
-        report.push(named(finding, "folder", Place::file(content::SOURCES)));
+        report.push(problem);
         return Checked { briefing: None, report };
     }
-    let folder = format!("{}{id}/", content::SOURCES);
     let reading = content::read(id, files);
     report.extend(reading.problems);
 
     let path = content::source_path(id);
-    let source =
-        files.get(&path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+    let source = text(files, &path);
     report.keep_text(&path, source);
-    // Twice: the text as it is read, where markup parts no name, and the file as it stands,
-    // where an address or a comment may hold one.
-    let mut found: Vec<(Finding, Place)> = Vec::new();
-    for passage in &reading.passages {
-        for finding in gate.scan(&passage.text) {
-            let place = Place::at(&path, passage.source(finding.range.clone()));
-            found.push((finding, place));
-        }
-    }
-    for finding in gate.scan(source) {
-        let place = Place::at(&path, finding.range.clone());
-        let known =
-            |(other, at): &(Finding, Place)| other.rule == finding.rule && overlap(at, &place);
-        if !found.iter().any(known) {
-            found.push((finding, place));
-        }
-    }
-    for (path, _) in files.under(&folder) {
-        let findings = gate.scan(&path[folder.len()..]);
-        if !findings.is_empty() {
-            report.forget_file(path);
-        }
-        // The path itself would say what may not be said.
-        let place = || Place::file(&folder);
-        report.extend(findings.iter().map(|finding| named(finding, "file", place())));
+    let found = in_text(&path, source, &reading.passages, &gate);
+    for (path, problems) in in_file_names(id, files, &gate) {
+        report.forget_file(&path);
+        report.extend(problems);
     }
     report.extend(reading.passages.iter().filter_map(|passage| unshowable(passage, &path, rules)));
     // Last of all, so that nothing that was said before repeats what is confidential.
@@ -187,6 +164,64 @@ fn unshowable(passage: &Passage, path: &str, rules: Rules<'_>) -> Option<Problem
     Some(Problem::error("no-glyph", message).at(place).hint(hint))
 }
 
+/// What may tell who a child is in a briefing: in its text, and in the names of its files.
+pub fn confidential_in(id: &str, files: &Files, gate: &Gate) -> Vec<Problem> {
+    if let Some(problem) = in_folder_name(id, gate) {
+        return vec![problem];
+    }
+    let path = content::source_path(id);
+    let found = in_text(&path, text(files, &path), &content::read(id, files).passages, gate);
+    let in_text = found.iter().map(|(finding, place)| confidential(finding, place.clone()));
+    let in_names = in_file_names(id, files, gate).into_iter().flat_map(|(_, problems)| problems);
+    in_text.chain(in_names).collect()
+}
+
+fn text<'f>(files: &'f Files, path: &str) -> &'f str {
+    files.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// Findings in the text as it is read, where markup parts no name, and in the file as it stands,
+/// where an address or a comment may hold one.
+fn in_text(path: &str, source: &str, passages: &[Passage], gate: &Gate) -> Vec<(Finding, Place)> {
+    let mut found: Vec<(Finding, Place)> = Vec::new();
+    for passage in passages {
+        for finding in gate.scan(&passage.text) {
+            let place = Place::at(path, passage.source(finding.range.clone()));
+            found.push((finding, place));
+        }
+    }
+    for finding in gate.scan(source) {
+        let place = Place::at(path, finding.range.clone());
+        let known =
+            |(other, at): &(Finding, Place)| other.rule == finding.rule && overlap(at, &place);
+        if !found.iter().any(known) {
+            found.push((finding, place));
+        }
+    }
+    found
+}
+
+fn in_folder_name(id: &str, gate: &Gate) -> Option<Problem> {
+    let finding = gate.scan(id).into_iter().next()?;
+    Some(named(&finding, "folder", Place::file(content::SOURCES)))
+}
+
+/// The files of a briefing whose names hold something, with what that is.
+fn in_file_names(id: &str, files: &Files, gate: &Gate) -> Vec<(String, Vec<Problem>)> {
+    let folder = format!("{}{id}/", content::SOURCES);
+    let mut found = Vec::new();
+    for (path, _) in files.under(&folder) {
+        // The path itself would say what may not be said.
+        let findings = gate.scan(&path[folder.len()..]);
+        let problems = findings.iter().map(|finding| named(finding, "file", Place::file(&folder)));
+        let problems: Vec<_> = problems.collect();
+        if !problems.is_empty() {
+            found.push((path.to_owned(), problems));
+        }
+    }
+    found
+}
+
 /// A finding as a problem that says where and which rule, and never what.
 pub fn confidential(finding: &Finding, place: Place) -> Problem {
     Problem::error(finding.rule.code(), finding.rule.sentence())
@@ -196,7 +231,7 @@ pub fn confidential(finding: &Finding, place: Place) -> Problem {
 }
 
 /// A finding in the name of a file or folder, which is not said either.
-fn named(finding: &Finding, what: &str, place: Place) -> Problem {
+pub fn named(finding: &Finding, what: &str, place: Place) -> Problem {
     let mut problem = confidential(finding, place);
     problem.message = format!("in the name of a {what} here: {}", problem.message);
     problem

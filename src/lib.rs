@@ -15,7 +15,8 @@
 //! 10. [`parity`] proves that the document says what the content says, block by block.
 //! 11. [`diff`] finds what changed between two documents, in words.
 //! 12. [`lock`] tells what is not as it was accepted.
-//! 13. [`build`] does all this for every briefing that changed, and [`store`] writes whole files.
+//! 13. [`inspect`] looks through each finished file; [`build`] does all this for every briefing that
+//!     changed, and [`store`] writes whole files.
 //! 14. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
 //! 15. [`compare`] holds any two files, or files and their source, against each other, and
 //!     [`review`] two states of a workspace, words and all else; [`view`] shows what came of it as
@@ -40,6 +41,7 @@ pub mod edition;
 pub mod facts;
 pub mod files;
 pub mod import;
+pub mod inspect;
 pub mod lock;
 pub mod pages;
 pub mod parity;

@@ -109,6 +109,15 @@ impl Report {
         self.problems.extend(problems);
     }
 
+    /// Adds those problems that it does not have.
+    pub fn extend_new(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        for problem in problems {
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+    }
+
     /// Makes problems of a kind stop what they would not stop otherwise.
     pub fn raise(&mut self, code: &str) {
         let problems = self.problems.iter_mut().filter(|problem| problem.code == code);

@@ -1,7 +1,6 @@
 //! Builds drafts: every edition of every briefing that changed, all editions of one or none.
 
 mod folder;
-pub mod inspect;
 
 pub use folder::recorded_inputs;
 
@@ -20,6 +19,7 @@ use crate::edition::world::MAIN;
 use crate::edition::{self, Edition, Failure, Order, Orders, Pool};
 use crate::facts::{Facts, Status};
 use crate::files::Files;
+use crate::inspect;
 use crate::report::{Problem, Report};
 use crate::revision::Revision;
 use crate::workspace::CONFIG_PATH;
@@ -215,7 +215,7 @@ fn finish(
                 warnings.extend(edition.warnings.iter().cloned());
                 let config = request.rules.config;
                 let facts = Facts::new(&job.briefing, &order.edition, Status::Draft, config);
-                match inspect::look_through(&edition.pdf, &order, &job.briefing, &facts, &gate) {
+                match inspect::edition(&edition.pdf, &order, &job.briefing, &facts, &gate) {
                     Ok(parity) => editions.push(Finished { order, edition, parity }),
                     Err(found) => problems.extend(found),
                 }

@@ -116,9 +116,13 @@ pub fn accept(
             report.extend(problems.into_iter().map(|problem| problem.but(Severity::Warning)));
         }
     }
-    let text = format!("{FIRST_LINE}{}", briefing.content.outline());
-    store::write(&root.join(lock_path(id)), text.as_bytes())?;
+    store::write(&root.join(lock_path(id)), text(&briefing.content).as_bytes())?;
     Ok((Outcome::Accepted, report))
+}
+
+/// The lock of a content.
+pub fn text(content: &Content) -> String {
+    format!("{FIRST_LINE}{}", content.outline())
 }
 
 /// So that what is wrong in the lock can be shown with its line.
@@ -159,7 +163,7 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<Content, Box<Problem>> {
 }
 
 /// What may tell who a child is, in what was accepted when nobody knew that it does.
-fn confidential(path: &str, bytes: &[u8], gate: &Gate) -> Vec<Problem> {
+pub fn confidential(path: &str, bytes: &[u8], gate: &Gate) -> Vec<Problem> {
     let problem = |rule: Rule, place| {
         Problem::error(rule.code(), format!("in what was accepted: {}", rule.sentence()))
             .at(place)

@@ -25,15 +25,15 @@ pub struct Version<'v> {
 ///
 /// ```no_run
 /// # use std::path::Path;
-/// # use engross::{pages::{self, Version, Workshop}, revision::Revision, worker::WorkerCommand};
+/// # use engross::{pages::{self, Version, EditionBuilder}, revision::Revision, worker::WorkerCommand};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let root = Path::new("/a/workspace");
 /// let (old, new) = (Revision::of_commit(root, "v1")?, Revision::of_work_tree(root)?);
 /// let scratch = tempfile::tempdir()?;
 /// let worker = WorkerCommand { program: std::env::current_exe()?, arguments: vec!["worker".into()] };
-/// let workshop = Workshop { root, scratch: scratch.path(), worker: &worker, workers: 2 };
+/// let builder = EditionBuilder { root, scratch: scratch.path(), worker: &worker, workers: 2 };
 /// let versions = [&old, &new].map(|revision| Some(Version { revision, id: "2022-09-asthma" }));
-/// match workshop.compare(versions) {
+/// match builder.compare(versions) {
 ///     Ok(editions) => {
 ///         let section = pages::section(&editions, ["v1", "the work tree"]);
 ///         let (clause, json) = (pages::clause(&editions), pages::json(&editions));
@@ -43,7 +43,7 @@ pub struct Version<'v> {
 /// # Ok(())
 /// # }
 /// ```
-pub struct Workshop<'w> {
+pub struct EditionBuilder<'w> {
     /// The workspace, for the private lists of names.
     pub root: &'w Path,
     /// A folder that nobody else uses.
@@ -58,7 +58,7 @@ type Editions = BTreeMap<String, Arc<[u8]>>;
 /// Identifies builds that nobody keeps: nothing is ever up to date in a scratch folder.
 const TOOL: &str = "pages";
 
-impl Workshop<'_> {
+impl EditionBuilder<'_> {
     /// Compares the pages of each edition that either version has; a version that there is not has
     /// none. What `build` refuses is not shown: then there are the reports of both sides.
     pub fn compare(

@@ -5,7 +5,7 @@
 //! comparison -> section | json | clause of a summary
 //! ```
 //!
-//! A [`Workshop`] builds what two versions of a briefing have to show. [`compare`] compares two files in
+//! An [`EditionBuilder`] builds what two versions of a briefing have to show. [`compare`] compares two files in
 //! a worker, since a file may be made to crash who looks at it. [`section`], [`json`] and [`clause`] tell the result.
 //! It knows finished PDFs, whoever made them; not what a layout or a content is.
 
@@ -22,7 +22,7 @@ mod told;
 mod worker;
 
 pub use compare::compare as compare_here;
-pub use editions::{Version, Workshop};
+pub use editions::{EditionBuilder, Version};
 pub use html::{STYLE, section};
 pub use json::json;
 pub use model::*;

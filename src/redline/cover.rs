@@ -10,7 +10,7 @@ use crate::diff::Class;
 use crate::view::{self, Fault, View};
 
 /// The line about a version that each page repeats.
-const CONTENT_CODE: &str = "Content code";
+pub const CONTENT_CODE: &str = "Content code";
 
 /// Puts a redline together.
 pub fn redline(

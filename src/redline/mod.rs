@@ -8,8 +8,10 @@
 //!
 //! A [`Redline`] holds every word in reading order; a layout of its own, [`LAYOUT`], only gives them
 //! their looks. The finished file is read back and must say the redline, block by block, as an
-//! edition must say its content ([`check`]). It knows diffs and views; not where versions come from.
+//! edition must say its content ([`check`]), and is looked through for what may tell who a child is
+//! ([`confidential`]). It knows diffs and views; not where versions come from.
 
+mod confidential;
 mod cover;
 mod expected;
 mod finish;
@@ -26,6 +28,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use confidential::confidential;
 pub use finish::finish;
 pub use model::*;
 pub use proof::check;

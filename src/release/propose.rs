@@ -7,13 +7,14 @@ use serde::Serialize;
 
 use super::make::{self, Proved, file_name};
 use super::{RELEASES, Release, Workshop, folder, path};
-use crate::build::{inspect, keep_texts};
+use crate::build::keep_texts;
 use crate::check::{self, Rules};
 use crate::content::{Briefing, ContentCode, SOURCES};
 use crate::digest::Digest;
 use crate::edition::{self, LAYOUTS};
 use crate::facts::{Facts, Status};
 use crate::files::Files;
+use crate::inspect;
 use crate::record::{MAX_TIMESTAMP, Record, RecordDigest, Version};
 use crate::report::{Place, Problem, Report};
 use crate::revision::{self, CommitId, RevisionError};
@@ -254,7 +255,7 @@ fn made(
         report.extend(edition.warnings.iter().cloned());
         let status = Status::Release(version.number());
         let facts = Facts::new(briefing, &order.edition, status, rules.config);
-        match inspect::look_through(&edition.pdf, &order, briefing, &facts, &gate) {
+        match inspect::edition(&edition.pdf, &order, briefing, &facts, &gate) {
             Ok(parity) => proved.push(Proved { order, edition, parity }),
             Err(found) => problems.extend(found),
         }

@@ -9,19 +9,25 @@
 //! It knows contents, diff, and what editions are made of; no commands of git's, and no terminal.
 
 pub mod asked;
+mod confidential;
 mod document;
 pub mod inputs;
 mod json;
+mod pair_of_files;
 pub mod pairs;
+mod redlines;
 pub mod settings;
 mod shown;
 mod summary;
 
 pub use asked::{Asked, Readings, Side, Spelling, Unclear, id_of};
+pub use confidential::OLD_HINT;
 pub use document::{Document, Kind, Name};
 pub use inputs::{Input, Inputs, KnownBy, Look, LookChange, Part, Recorded};
 pub use json::FORMAT;
+pub use pair_of_files::PairOfFiles;
 pub use pairs::Pair;
+pub use redlines::Redliner;
 pub use settings::Setting;
 
 use std::collections::{BTreeMap, BTreeSet};

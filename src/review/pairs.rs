@@ -12,6 +12,14 @@ pub struct Pair {
     pub new: Option<String>,
 }
 
+impl Pair {
+    /// Its IDs: one, or two if it has another one now.
+    pub fn ids(&self) -> impl Iterator<Item = &String> {
+        let new = self.new.iter().filter(|new| self.old.as_ref() != Some(new));
+        self.old.iter().chain(new)
+    }
+}
+
 /// So much of their words two briefings have in common at least, if one became the other.
 const ALIKE: f64 = 0.5;
 

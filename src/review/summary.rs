@@ -108,15 +108,7 @@ impl Reviewed {
 
     /// How its pages look, a sentence or a few for each edition.
     pub fn pages_told(&self) -> Vec<String> {
-        let told = |edition: &EditionPages| match &edition.compared {
-            Ok(comparison) => {
-                format!("{}: {}", capitalised(&edition.name()), comparison.sentences())
-            }
-            Err(error) => {
-                format!("{}: its pages are not shown: {error}.", capitalised(&edition.name()))
-            }
-        };
-        self.pages.iter().flatten().map(told).collect()
+        page_sentences(self.pages.as_deref().unwrap_or_default())
     }
 
     /// Its files that differ, a sentence each.
@@ -181,4 +173,16 @@ impl Look {
             }
         }
     }
+}
+
+/// How pages look, a sentence or a few for each edition.
+pub(super) fn page_sentences(editions: &[EditionPages]) -> Vec<String> {
+    let told = |edition: &EditionPages| {
+        let name = capitalised(&edition.name());
+        match &edition.compared {
+            Ok(comparison) => format!("{name}: {}", comparison.sentences()),
+            Err(error) => format!("{name}: its pages are not shown: {error}."),
+        }
+    };
+    editions.iter().map(told).collect()
 }

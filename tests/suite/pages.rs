@@ -7,8 +7,8 @@ use engross::edition::{self, Orders, Shared, compile};
 use engross::facts::Status;
 use engross::files::Files;
 use engross::pages::{
-    self, Comparison, EditionPages, PagesError, Pair, Refusal, Region, Remark, Side, Version, What,
-    Workshop,
+    self, Comparison, EditionBuilder, EditionPages, PagesError, Pair, Refusal, Region, Remark,
+    Side, Version, What,
 };
 use engross::revision::Revision;
 use engross::worker::{Cause, Ended, WorkerCommand};
@@ -262,10 +262,10 @@ fn two_versions_are_built_and_nothing_is_kept() {
     let new = Revision::of_work_tree(workspace.root()).unwrap();
     let scratch = tempfile::tempdir().unwrap();
     let (root, worker) = (workspace.root(), worker());
-    let workshop = Workshop { root, scratch: scratch.path(), worker: &worker, workers: 1 };
+    let builder = EditionBuilder { root, scratch: scratch.path(), worker: &worker, workers: 1 };
     let version = |revision| Some(Version { revision, id: "first" });
 
-    let compared = workshop.compare([version(&old), version(&new)]).unwrap();
+    let compared = builder.compare([version(&old), version(&new)]).unwrap();
     assert!(!workspace.has("output"));
     insta::assert_snapshot!(pages::clause(&compared).unwrap(), @"the look of page 1 of the plain edition changed");
     let json = pages::json(&compared);
@@ -274,12 +274,12 @@ fn two_versions_are_built_and_nothing_is_kept() {
     assert_eq!(json[0]["pages"][0]["look"], "changed");
     assert_eq!(json[0]["pages"][0]["regions"][0]["kind"], "set");
 
-    let added = workshop.compare([None, version(&new)]).unwrap();
+    let added = builder.compare([None, version(&new)]).unwrap();
     insta::assert_snapshot!(pages::clause(&added).unwrap(), @"the plain edition, with 1 page, is new");
 
     workspace.write("sources/first/briefing.md", format!("{FRONT}A [text](#).\n"));
     let wrong = Revision::of_work_tree(workspace.root()).unwrap();
-    let reports = workshop.compare([version(&old), version(&wrong)]).unwrap_err();
+    let reports = builder.compare([version(&old), version(&wrong)]).unwrap_err();
     assert_eq!(reports.each_ref().map(|report| report.has_errors()), [false, true]);
 }
 

@@ -310,6 +310,7 @@ fn a_redline_is_written_for_each_briefing_that_differs() {
     workspace.write("sources/second/briefing.md", format!("{FRONT}{OLD}"));
     workspace.commit();
     workspace.write("sources/second/briefing.md", format!("{FRONT}{NEW}"));
+    workspace.write("output/private/names/second.txt", "Arthur Sample\n");
     let ran = workspace.engross(&["diff", "second", "HEAD", "--pdf", "second.pdf"]);
     assert_eq!((ran.status(), ran.err().as_str()), (1, ""));
     assert!(ran.out().starts_with("1 word changed"), "{}", ran.out());
@@ -322,6 +323,91 @@ fn a_redline_is_written_for_each_briefing_that_differs() {
     assert_eq!(workspace.engross(&["diff", "HEAD", "--pdf", "papers"]).status(), 1);
     assert_eq!(workspace.read("papers/second.pdf"), workspace.read("second.pdf"));
     assert!(workspace.has("papers/third.pdf"));
+}
+
+/// Fails the test unless nothing was written, and what was said repeats none of these words.
+fn is_kept_back(ran: &Ran, workspace: &Workspace, words: &[&str]) -> String {
+    let said = format!("{}{}", ran.out(), ran.err());
+    assert_eq!(ran.status(), 2, "{said}");
+    for word in words {
+        assert!(!said.contains(word), "{word} is repeated: {said}");
+    }
+    for file in ["r.pdf", "r.html", "r.md"] {
+        assert!(!workspace.has(file), "{file}");
+    }
+    said
+}
+
+#[test]
+fn what_was_removed_because_it_tells_who_a_child_is_is_not_repeated() {
+    let workspace = Workspace::of_this_repository();
+    let text = |name: &str| {
+        format!("{FRONT}The child {name}lived there. Professionals looked for signs of neglect.\n")
+    };
+    workspace
+        .write("sources/first/briefing.md", text("Arthur *Sample*, NHS number 943 476 5919, "));
+    workspace.commit();
+    workspace.git(&["tag", "v1"]);
+    workspace.write("sources/first/briefing.md", text(""));
+    workspace.commit();
+    workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    let words = ["Arthur", "Sample", "943", "5919"];
+    for form in [
+        &["--pdf", "r.pdf"][..],
+        &["--html", "r.html"],
+        &["--html"],
+        &["--markdown", "r.md"],
+        &["--markdown"],
+    ] {
+        let ran = workspace.engross(&[&["diff", "first", "v1", "HEAD"], form].concat());
+        let said = is_kept_back(&ran, &workspace, &words);
+        assert!(said.contains("error[private-name]: in the old version, v1: "), "{said}");
+        assert!(said.contains("error[nhs-number]: in the old version, v1: "), "{said}");
+        assert!(said.contains("sources/first/briefing.md:7:11"), "{said}");
+        assert!(said.contains("compare with a version that does not have it"), "{said}");
+    }
+    // Who asks for it on their own terminal is shown it.
+    assert!(workspace.engross(&["diff", "first", "v1", "HEAD"]).out().contains("Arthur"));
+    // What does not have it can be handed on.
+    workspace.write("sources/first/briefing.md", text("and the aunt "));
+    let ran = workspace.engross(&["diff", "first", "HEAD", "--pdf", "r.pdf"]);
+    assert_eq!((ran.status(), ran.err().as_str()), (1, ""));
+    std::fs::remove_file(workspace.root().join("r.pdf")).unwrap();
+    // The other way round it is the new side that has it.
+    let ran = workspace.engross(&["diff", "first", "HEAD", "v1", "--html", "r.html"]);
+    let said = is_kept_back(&ran, &workspace, &words);
+    assert!(said.contains("error[private-name]: in the new version, v1: "), "{said}");
+    // A briefing has its list whatever it is called on the other side.
+    workspace.git(&["mv", "sources/first", "sources/one"]);
+    let ran = workspace.engross(&["diff", "one", "v1", "--html", "r.html"]);
+    let said = is_kept_back(&ran, &workspace, &words);
+    assert!(said.contains("error[private-name]: in the old version, v1: "), "{said}");
+}
+
+#[test]
+fn what_was_accepted_and_tells_who_a_child_is_is_not_repeated() {
+    let workspace = Workspace::new();
+    workspace.write("sources/first/briefing.md", format!("{FRONT}The child Arthur Sample.\n"));
+    workspace.engross(&["accept"]).ok();
+    workspace.write("sources/first/briefing.md", format!("{FRONT}The child.\n"));
+    workspace.commit();
+    let note = workspace.engross(&["diff", "first", "--html"]).err();
+    assert!(note.contains("names were not looked for in first"), "{note}");
+    workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    let ran = workspace.engross(&["diff", "first", "--html", "r.html"]);
+    let said = is_kept_back(&ran, &workspace, &["Arthur", "Sample"]);
+    assert!(said.contains("error[private-name]: in what was accepted: "), "{said}");
+    assert!(said.contains("sources/first/content.lock:"), "{said}");
+}
+
+#[test]
+fn a_name_in_the_name_of_a_file_that_changed_is_not_repeated() {
+    let workspace = changed();
+    workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    workspace.write("layouts/shared/arthur-sample.typ", "");
+    let ran = workspace.engross(&["diff", "first", "v1", "--html", "r.html"]);
+    let said = is_kept_back(&ran, &workspace, &["arthur"]);
+    assert!(said.contains("in the name of a file here"), "{said}");
 }
 
 #[test]
@@ -375,4 +461,29 @@ fn pages_that_look_different_are_told_though_the_words_are_the_same() {
     // Nothing can be built of what was accepted.
     workspace.engross(&["accept"]).ok();
     assert_eq!(workspace.engross(&["diff", "first", "--pages"]).status(), 2);
+}
+
+#[test]
+fn the_pages_of_two_files_are_compared() {
+    let workspace = Workspace::new();
+    workspace.engross(&["build", "--out", "old"]).ok();
+    let layout = String::from_utf8(workspace.read("layouts/plain/layout.typ")).unwrap();
+    let red = layout.replace("region: \"GB\"", "region: \"GB\", fill: red");
+    workspace.write("layouts/plain/layout.typ", red);
+    workspace.engross(&["build", "--out", "new"]).ok();
+    let [old, new] = ["old/first/plain.pdf", "new/first/plain.pdf"];
+    workspace.engross(&["diff", old, new]).ok();
+    let ran = workspace.engross(&["diff", old, new, "--pages"]);
+    assert_eq!((ran.status(), ran.err().as_str()), (1, ""));
+    assert_eq!(first_line(&ran), "The same words. The look of page 1 of the document changed.");
+    let json = workspace.engross(&["diff", old, new, "--pages", "--json"]).out();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["briefings"][0]["pages"][0]["edition"], Value::Null);
+    assert_eq!(json["briefings"][0]["pages"][0]["pages"][0]["look"], "changed");
+    let page = workspace.engross(&["diff", old, new, "--pages", "--html"]).out();
+    assert!(page.contains("data:image/png;base64,"), "the pictures are in the page");
+    workspace.engross(&["diff", old, old, "--pages"]).ok();
+    let ran = workspace.engross(&["diff", old, "sources/first/briefing.md", "--pages"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("sources/first/briefing.md is none"), "{}", ran.err());
 }

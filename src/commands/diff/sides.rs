@@ -15,7 +15,7 @@ use engross::report::Report;
 use engross::review::{Document, Kind, Name, Readings, Side, Spelling, State, id_of};
 use engross::revision::{self, CommitId, Revision};
 
-use crate::commands::file;
+use crate::commands::file::{self, File};
 use crate::terminal;
 
 /// What words may be read as in a workspace.
@@ -148,10 +148,8 @@ pub fn read_document(state: &State, id: &str) -> Result<Document, Box<dyn Error>
 }
 
 /// A file, to be compared with something.
-pub fn file_side(name: &str) -> Result<compare::Side, Box<dyn Error>> {
-    let limits = Limits::default();
-    let file = file::read(name, &limits)?;
-    let side = compare::Side::of_file(&file.kind, &file.bytes, &limits);
+pub fn file_side(file: &File) -> Result<compare::Side, Box<dyn Error>> {
+    let side = compare::Side::of_file(&file.kind, &file.bytes, &Limits::default());
     let side = side.map_err(|error| file.wrong(&error))?;
-    Ok(compare::Side { name: file.name, ..side })
+    Ok(compare::Side { name: file.name.clone(), ..side })
 }

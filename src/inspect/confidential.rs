@@ -1,64 +1,27 @@
-//! Looking through a finished edition: the confidentiality gate, and parity.
+//! What may tell who a child is, in all that a finished PDF says.
 
 use crate::check;
 use crate::confidentiality::Gate;
-use crate::content::{Briefing, percent_decoded};
-use crate::edition::Order;
-use crate::facts::Facts;
-use crate::parity;
-use crate::readback::{self, Child};
+use crate::content::percent_decoded;
+use crate::readback::{self, Child, Document};
 use crate::report::{Place, Problem};
 
-/// Reads a finished PDF back, for the confidentiality gate and for parity; its parity report.
-pub fn look_through(
-    pdf: &[u8],
-    order: &Order,
-    briefing: &Briefing,
-    facts: &Facts,
+/// What the gate finds in a file's text and metadata, each finding once. `known` are codes and
+/// digests: one content code in a hundred has the shape of a postcode in it. `subject` is what the
+/// file is called, and `place` whatever made it.
+pub fn confidential(
+    document: &Document,
+    known: &[&str],
     gate: &Gate,
-) -> Result<Vec<u8>, Vec<Problem>> {
-    let document = readback::read(pdf, &readback::Limits::default()).map_err(|error| {
-        let message = format!(
-            "the finished {} edition of {} cannot be read back: {error}",
-            order.edition, order.briefing
-        );
-        vec![Problem::error("read-back", message).at(layout_of(order))]
-    })?;
-    // What the gate finds must not be told by anything else.
-    let confidential = confidential(&document, facts, order, gate);
-    if !confidential.is_empty() {
-        return Err(confidential);
-    }
-    let parity = parity::check(briefing, facts, &document);
-    match parity.is_same() {
-        true => Ok(parity.report(briefing, &order.edition, pdf).json()),
-        false => {
-            let subject = format!("the finished {} edition", order.edition);
-            Err(parity.problems(&subject, &order.briefing, &order.layout))
-        }
-    }
-}
-
-fn layout_of(order: &Order) -> Place {
-    Place::file(&order.layout)
-}
-
-/// What the gate finds in a finished PDF's text and metadata.
-fn confidential(
-    document: &readback::Document,
-    facts: &Facts,
-    order: &Order,
-    gate: &Gate,
+    subject: &str,
+    place: &Place,
 ) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for text in texts_of(document) {
-        // One content code in a hundred has the shape of a postcode in it.
-        for finding in gate.scan(&text.replace(&facts.code, " ")) {
-            let mut problem = check::confidential(&finding, layout_of(order));
-            problem.message = format!(
-                "in the finished {} edition of {}: {}",
-                order.edition, order.briefing, problem.message
-            );
+        let text = known.iter().fold(text, |text, known| text.replace(known, " "));
+        for finding in gate.scan(&text) {
+            let mut problem = check::confidential(&finding, place.clone());
+            problem.message = format!("in {subject}: {}", problem.message);
             if !problems.contains(&problem) {
                 problems.push(problem);
             }
@@ -68,7 +31,7 @@ fn confidential(
 }
 
 /// All that a finished file says, shown or not, each block by itself.
-fn texts_of(document: &readback::Document) -> Vec<String> {
+fn texts_of(document: &Document) -> Vec<String> {
     let mut texts: Vec<String> = document.info.values().cloned().collect();
     texts.extend(document.xmp.as_deref().map(without_identifiers));
     texts.extend((1..=document.pages.len()).map(|page| document.text_of(page)));

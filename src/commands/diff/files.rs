@@ -1,0 +1,110 @@
+//! Two files beside each other, or a file and a briefing.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use engross::compare;
+use engross::content;
+use engross::import::Limits;
+use engross::pages::{self, EditionPages};
+use engross::review::{Asked, PairOfFiles, Side};
+use engross::workspace;
+
+use super::Args;
+use super::output::show;
+use super::sides::{file_side, read_document, state};
+use crate::args::Args as Global;
+use crate::commands::{compare as files_command, file, workers};
+
+/// Two files, which no workspace needs to know.
+pub fn files(
+    global: &Global,
+    args: &Args,
+    old: &str,
+    new: &str,
+) -> Result<ExitCode, Box<dyn Error>> {
+    refuse_pdf(args)?;
+    if old == "-" && new == "-" {
+        return Err("standard input, `-`, can be read only once".into());
+    }
+    let nouns = files_command::nouns(global, &[old.to_owned(), new.to_owned()])?;
+    let [old, new] = [file::read(old, &Limits::default())?, file::read(new, &Limits::default())?];
+    let comparison = compare::compare(file_side(&old)?, file_side(&new)?, &nouns);
+    let pages = args.pages.then(|| compare_pages(old, new)).transpose()?;
+    show_pair(args, PairOfFiles { comparison, id: None, pages })
+}
+
+/// The pages of two PDFs beside each other.
+fn compare_pages(old: file::File, new: file::File) -> Result<EditionPages, Box<dyn Error>> {
+    for file in [&old, &new] {
+        if !file.bytes.starts_with(b"%PDF-") {
+            return Err(format!(
+                "--pages compares how the pages of PDFs look, and {} is none; leave out --pages to compare the words",
+                file.name
+            )
+            .into());
+        }
+    }
+    let (worker, _) = workers()?;
+    let [old, new] = [old, new].map(|file| Some(file.bytes.into()));
+    let compared = pages::compare(&worker, workspace::Limits::default(), old, new);
+    Ok(EditionPages { edition: None, compared })
+}
+
+/// A file, and a briefing on the other side.
+pub fn file_and_briefing(
+    args: &Args,
+    root: &PathBuf,
+    asked: &Asked,
+) -> Result<ExitCode, Box<dyn Error>> {
+    refuse_pdf(args)?;
+    if args.pages {
+        return Err("--pages compares two PDFs, or two revisions of a briefing, and not one with the other; build the briefing, and name the PDF".into());
+    }
+    let side = |side: Option<&Side>| match side {
+        Some(Side::File(name)) => file_side(&file::read(name, &Limits::default())?),
+        side => briefing(root, side, asked.id.as_deref()),
+    };
+    let nouns = files_command::nouns_of([root])?;
+    let comparison = compare::compare(side(asked.old.as_ref())?, side(Some(&asked.new))?, &nouns);
+    show_pair(args, PairOfFiles { comparison, id: asked.id.clone(), pages: None })
+}
+
+/// What a briefing says on a side: the one that was named, or the only one.
+fn briefing(
+    root: &PathBuf,
+    side: Option<&Side>,
+    id: Option<&str>,
+) -> Result<compare::Side, Box<dyn Error>> {
+    let state = state(root, side, id)?;
+    let ids = content::ids(&state.revision.files);
+    let id = match (id, &ids[..]) {
+        (Some(id), _) => id,
+        (None, [id]) => id,
+        _ => {
+            return Err(
+                "name the briefing that the file is to be compared with, before the sides".into()
+            );
+        }
+    };
+    let document = match state.accepted.get(id) {
+        Some(document) => document.clone(),
+        None => read_document(&state, id)?,
+    };
+    let name = format!("{id} of {}", state.name.word);
+    Ok(compare::Side::of_content(name, &document.content, document.blocks))
+}
+
+/// A redline needs the sources of both sides.
+fn refuse_pdf(args: &Args) -> Result<(), String> {
+    match args.pdf {
+        Some(_) => Err("--pdf is for two revisions of a briefing, and not for files".to_owned()),
+        None => Ok(()),
+    }
+}
+
+fn show_pair(args: &Args, pair: PairOfFiles) -> Result<ExitCode, Box<dyn Error>> {
+    show(args, &pair.shown(), || pair.json())?;
+    Ok(ExitCode::from(u8::from(!pair.is_same())))
+}

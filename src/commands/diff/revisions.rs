@@ -1,0 +1,172 @@
+//! Two states of the workspace beside each other.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use engross::build::recorded_inputs;
+use engross::check::NameLists;
+use engross::content;
+use engross::pages;
+use engross::report::Report;
+use engross::review::{self, Asked, Redliner, Review, State};
+use engross::view::Several;
+use engross::workspace::Config;
+
+use super::Args;
+use super::output::{show, write};
+use super::sides::state;
+use crate::commands::workers;
+use crate::terminal;
+
+/// Compares both sides, and shows what was asked for.
+pub fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dyn Error>> {
+    let id = asked.id.as_deref();
+    let old = state(root, asked.old.as_ref(), id)?;
+    let new = state(root, Some(&asked.new), id)?;
+    let built = content::ids(&new.revision.files);
+    let built = built.iter().filter(|one| id.is_none_or(|id| *one == id));
+    let drafts = root.join("output").join("draft");
+    let recorded: Vec<_> = built.map(|id| recorded_inputs(&drafts.join(id))).collect();
+    let request = review::Request { id, recorded: &recorded, keep_same: args.pages };
+    let mut review = review::review(&old, &new, request)?;
+    if args.pages {
+        // Of several, the one that differs is meant.
+        if review.briefings.len() > 1 {
+            review = review::review(&old, &new, review::Request { keep_same: false, ..request })?;
+        }
+        compare_pages(root, [&old, &new], &mut review)?;
+    }
+    for (report, name) in review.reports.iter().zip(&review.names) {
+        if report.has_errors() {
+            terminal::print_report(report);
+            terminal::fail(&format!(
+                "in {} there are briefings that cannot be read, and so are not compared",
+                name.of_unaccepted()
+            ));
+        }
+    }
+    let is_handed_on = args.html.is_some() || args.markdown.is_some() || args.pdf.is_some();
+    let gate = is_handed_on.then(|| Gate::pass(root, [&old, &new], &review)).transpose()?;
+    let shown = review.shown();
+    show(args, &shown, || review.json())?;
+    // Last: what keeps a redline from being made keeps nothing else back.
+    if let (Some(path), Some(gate)) = (&args.pdf, &gate) {
+        write_redlines(args, path, &new, &review, &shown, gate)?;
+    }
+    Ok(match () {
+        () if review.is_partial() => ExitCode::from(2),
+        () if review.is_same() => ExitCode::SUCCESS,
+        () => ExitCode::from(1),
+    })
+}
+
+/// What the confidentiality gate goes by.
+struct Gate {
+    config: Config,
+    names: NameLists,
+}
+
+impl Gate {
+    /// Lets a review pass that tells nobody who a child is. What is written to be handed on repeats
+    /// what was removed.
+    fn pass(root: &Path, states: [&State; 2], review: &Review) -> Result<Self, Box<dyn Error>> {
+        let configs = states.iter().rev().map(|state| Config::read(&state.revision.files).0);
+        let Some(config) = configs.flatten().next() else {
+            return Err(
+                "engross.toml has errors on both sides, so nothing can be looked through for what may tell who a child is; `engross check` tells them".into(),
+            );
+        };
+        let ids = review.ids();
+        let (names, problems) = NameLists::read(root, &config, &ids)?;
+        let mut unusable = Report::default();
+        unusable.extend(problems);
+        let mut reports = vec![unusable];
+        reports.extend(review.confidential(states, &names, &config));
+        reports.iter().for_each(terminal::print_report);
+        if reports.iter().any(Report::has_errors) {
+            return Err(
+                "nothing was written: it would repeat what may tell who a child is, or that cannot be told; see above".into(),
+            );
+        }
+        let without: Vec<_> = ids.into_iter().filter(|id| names.stamp(id).is_none()).collect();
+        if !without.is_empty() {
+            terminal::note(&format!(
+                "names were not looked for in {}: there is no private list of names in {}",
+                without.join(", "),
+                config.confidentiality.names.display()
+            ));
+        }
+        Ok(Self { config, names })
+    }
+}
+
+/// Writes the redline of each briefing as a finished PDF, that was proved to say what it must.
+fn write_redlines(
+    args: &Args,
+    path: &Path,
+    new: &State,
+    review: &Review,
+    shown: &Several<'_>,
+    gate: &Gate,
+) -> Result<(), Box<dyn Error>> {
+    if review.briefings.is_empty() {
+        terminal::note("no redline was written: no briefing differs");
+        return Ok(());
+    }
+    let is_file = path.extension().is_some_and(|ending| ending == "pdf");
+    if is_file && review.briefings.len() != 1 {
+        return Err(format!(
+            "{} briefings differ, and {} is one file; name the briefing before the sides, or a folder for one file each",
+            review.briefings.len(),
+            path.display()
+        )
+        .into());
+    }
+    let (worker, _) = workers()?;
+    let redliner = Redliner { config: &gate.config, names: &gate.names, worker: &worker };
+    let redlines = review.redlines(shown, new, redliner).map_err(|problems| {
+        let mut report = Report::default();
+        report.extend(problems);
+        terminal::print_report(&report);
+        "the redlines could not be made, and none was written"
+    })?;
+    for (id, pdf) in &redlines {
+        match is_file {
+            true => write(args, path, "pdf", pdf)?,
+            false => write(args, &path.join(format!("{id}.pdf")), "pdf", pdf)?,
+        }
+    }
+    Ok(())
+}
+
+/// Builds both sides of a briefing, and compares their pages.
+fn compare_pages(
+    root: &Path,
+    sides: [&State; 2],
+    review: &mut Review,
+) -> Result<(), Box<dyn Error>> {
+    let [reviewed] = &mut review.briefings[..] else {
+        return Err("--pages shows one briefing; name it before the sides".into());
+    };
+    if reviewed.documents.iter().flatten().any(|document| document.is_accepted) {
+        return Err("of what was accepted there are words alone, and no layout that would make pages of them; name the old side, such as HEAD, to compare pages".into());
+    }
+    let version = |side: usize| {
+        let document = reviewed.documents[side].as_ref()?;
+        Some(pages::Version { revision: &sides[side].revision, id: &document.id })
+    };
+    let scratch = tempfile::tempdir()?;
+    let (worker, workers) = workers()?;
+    let builder = pages::EditionBuilder { root, scratch: scratch.path(), worker: &worker, workers };
+    match builder.compare([version(0), version(1)]) {
+        Ok(pages) => {
+            reviewed.pages = Some(pages);
+            Ok(())
+        }
+        Err(reports) => {
+            reports.iter().for_each(terminal::print_report);
+            Err("a side cannot be built, so there are no pages to compare".into())
+        }
+    }
+}
