@@ -23,6 +23,7 @@
 //!     text, as a page, as Markdown or as JSON; [`redline`] as a PDF for a board's papers.
 //! 16. [`record`] says of a release which files it is, and all that they were made of.
 //! 17. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
+//! 18. [`ssh`] reads and makes OpenSSH's signatures, with the keys that members have already.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -54,6 +55,7 @@ pub mod report;
 pub mod review;
 pub mod revision;
 mod settings;
+pub mod ssh;
 pub mod store;
 pub mod view;
 pub mod worker;

@@ -15,7 +15,10 @@
 //! [`propose`](propose::propose) makes one, [`reproduce`](reproduce::reproduce) makes it again and
 //! compares.
 
+pub mod beside;
+pub mod examine;
 mod folder;
+mod listed;
 mod make;
 pub mod propose;
 pub mod reproduce;
@@ -26,7 +29,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+pub use listed::{listed, versions};
 pub use make::Workshop;
+
+use beside::Unread;
 
 use crate::digest::Digest;
 use crate::record::{MAX_LENGTH, RECORD, Record, RecordDigest, RecordError, Version};
@@ -53,6 +59,8 @@ pub struct Release {
 pub enum ReleaseError {
     Unreadable(PathBuf, io::Error),
     Record(PathBuf, RecordError),
+    /// A symbolic link leads somewhere else.
+    Outside(PathBuf),
     /// A folder holds the record of another release.
     Another {
         folder: PathBuf,
@@ -71,6 +79,9 @@ impl Display for ReleaseError {
                 write!(f, "{} cannot be read: {error}", path.display())
             }
             Self::Record(path, error) => write!(f, "{} is no record: {error}", path.display()),
+            Self::Outside(path) => {
+                write!(f, "{} leads out of the workspace and is not read", path.display())
+            }
             Self::Another { folder, briefing, version } => {
                 write!(f, "the record in {} is that of {briefing} {version}", folder.display())
             }
@@ -84,7 +95,13 @@ impl Release {
     /// Reads the record of a briefing's release.
     pub fn open(root: &Path, briefing: &str, version: Version) -> Result<Self, ReleaseError> {
         let folder = root.join(path(briefing, version));
-        let release = Self::read(&folder.join(RECORD))?;
+        let record = folder.join(RECORD);
+        if let (Ok(root), Ok(place)) = (root.canonicalize(), record.canonicalize())
+            && !place.starts_with(root)
+        {
+            return Err(ReleaseError::Outside(record));
+        }
+        let release = Self::read(&record)?;
         let record = &release.record;
         if (record.briefing.as_str(), record.version) == (briefing, version) {
             return Ok(release);
@@ -96,6 +113,10 @@ impl Release {
     /// Reads a record, wherever it lies.
     pub fn read(path: &Path) -> Result<Self, ReleaseError> {
         let unreadable = |error| ReleaseError::Unreadable(path.to_owned(), error);
+        // What is none may never end.
+        if !path.metadata().map_err(unreadable)?.is_file() {
+            return Err(unreadable(io::Error::other("it is not a file")));
+        }
         let mut bytes = Vec::new();
         let file = std::fs::File::open(path).map_err(unreadable)?;
         // One byte more than any record has: whatever it is, it is not read to its end.
@@ -106,6 +127,11 @@ impl Release {
         Ok(Self { folder, record, digest: RecordDigest::of(&bytes) })
     }
 
+    /// A file of the release, by its name.
+    pub fn file(&self, name: &str) -> Result<Vec<u8>, Unread> {
+        beside::read(&self.folder.join(name), beside::MAX_FILE)
+    }
+
     /// The files beside the record that are not what it says, or not there.
     pub fn faults(&self) -> Vec<Fault> {
         let files = self.record.subjects.iter().chain(&self.record.byproducts);
@@ -114,13 +140,13 @@ impl Release {
 
     fn fault(&self, name: &str, recorded: Digest) -> Option<Fault> {
         let name = name.to_owned();
-        match std::fs::read(self.folder.join(&name)) {
+        match self.file(&name) {
             Ok(bytes) => {
                 let found = Digest::of(&bytes);
                 (found != recorded).then_some(Fault::Changed { name, recorded, found })
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Fault::Missing(name)),
-            Err(error) => Some(Fault::Unreadable(name, error.to_string())),
+            Err(Unread::Missing) => Some(Fault::Missing(name)),
+            Err(unread) => Some(Fault::Unreadable(name, unread.to_string())),
         }
     }
 }
@@ -150,7 +176,7 @@ impl Display for Fault {
             Self::Changed { name, recorded, found } => {
                 write!(f, "{name} is not the recorded file: recorded {recorded}, found {found}")
             }
-            Self::Unreadable(name, error) => write!(f, "{name} cannot be read: {error}"),
+            Self::Unreadable(name, reason) => write!(f, "{name}: {reason}"),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The only module that knows git. A commit is read from git's objects alone, without a checkout.
 
 mod history;
+mod people;
 
 use std::fmt::{self, Display, Formatter};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use time::OffsetDateTime;
 
 pub use history::{is_ignored, is_in_history, names_ever_in};
+pub use people::{authors, is_backdated};
 
 use crate::files::Files;
 use crate::report::{Place, Problem};
@@ -87,6 +89,8 @@ pub enum RevisionError {
     /// A repository that belongs to another user of the machine, who could make git run anything.
     OfAnother(PathBuf),
     NoCommit(PathBuf),
+    /// A copy of a repository without the beginning of its history.
+    Shallow(PathBuf),
     UnknownRevision(String),
     NoWorkspace(String),
     Unreadable(PathBuf, std::io::Error),
@@ -116,6 +120,11 @@ impl Display for RevisionError {
             Self::NoCommit(path) => write!(
                 f,
                 "the repository of {} has no commit yet, and an edition's date is its commit's: run `git add` and `git commit` first",
+                path.display()
+            ),
+            Self::Shallow(path) => write!(
+                f,
+                "the repository of {} has only the end of its history, which does not say who wrote what; run: git fetch --unshallow",
                 path.display()
             ),
             Self::UnknownRevision(rev) => {
