@@ -52,7 +52,8 @@ impl Review {
 }
 
 impl Reviewed {
-    fn view(&self, names: &[Name; 2], first: usize) -> View<'_> {
+    /// How it is shown, with changes that are numbered from `first`.
+    pub fn view(&self, names: &[Name; 2], first: usize) -> View<'_> {
         let [old, new] = &self.documents;
         let document = new.as_ref().or(old.as_ref());
         let title = document.map(|document| document.content.title.as_str()).unwrap_or_default();
