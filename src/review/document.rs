@@ -88,15 +88,18 @@ impl Document {
     }
 }
 
+/// What is said of where a side comes from.
+pub(super) const COMMIT: &str = "Commit";
+
 impl Name {
     /// What is known of it besides its name: labels and values.
     pub fn about(&self) -> Vec<(&'static str, String)> {
-        let dated = |commit: &Commit| format!("{}, {}", commit.short(), commit.day());
-        match &self.kind {
-            Kind::Commit(commit) => vec![("Commit", dated(commit))],
-            Kind::Accepted(commit) => vec![("Where nothing was accepted", dated(commit))],
-            Kind::WorkTree(commit) => vec![("Based on commit", dated(commit))],
-        }
+        let commit = self.commit();
+        let dated = format!("{}, {}", commit.id, commit.day());
+        vec![match &self.kind {
+            Kind::Commit(_) | Kind::Accepted(_) => (COMMIT, dated),
+            Kind::WorkTree(_) => (COMMIT, format!("not committed; based on {dated}")),
+        }]
     }
 
     /// What a briefing's side is called of which nothing was accepted.
