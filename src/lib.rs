@@ -18,10 +18,10 @@
 //! 13. [`inspect`] looks through each finished file; [`build`] does all this for every briefing that
 //!     changed, and [`store`] writes whole files.
 //! 14. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
-//! 15. [`compare`] holds any two files, or files and their source, against each other, and
+//! 15. [`record`] says of a release which files it is, and all that they were made of.
+//! 16. [`compare`] holds any two files, or files and their source, against each other, and
 //!     [`review`] two states of a workspace, words and all else; [`view`] shows what came of it as
 //!     text, as a page, as Markdown or as JSON; [`redline`] as a PDF for a board's papers.
-//! 16. [`record`] says of a release which files it is, and all that they were made of.
 //! 17. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
 //! 18. [`ssh`] reads and makes OpenSSH's signatures, with the keys that members have already.
 //!

@@ -16,6 +16,9 @@ pub struct File {
 /// What git names where a file is not. It says nothing.
 const NOTHING: &str = "/dev/null";
 
+/// The kind of what stands for it.
+const EMPTY: &str = "nothing.md";
+
 /// Whether a word is a file's: a path to one, or `-`.
 pub fn is_file(word: &str) -> bool {
     let path = Path::new(word);
@@ -29,7 +32,7 @@ pub fn read(name: &str, limits: &Limits) -> Result<File, String> {
     let (shown, kind, read) = match name {
         "-" => ("standard input", "-", std::io::stdin().lock().take(most).read_to_end(&mut bytes)),
         // A text without a word.
-        NOTHING => ("nothing", "nothing.md", Ok(0)),
+        NOTHING => ("nothing", EMPTY, Ok(0)),
         name if Path::new(name).is_dir() => {
             return Err(format!("{name} is a folder; name a file in it"));
         }
@@ -49,6 +52,11 @@ pub fn read(name: &str, limits: &Limits) -> Result<File, String> {
 }
 
 impl File {
+    /// Whether it stands for a file that is not there.
+    pub fn is_nothing(&self) -> bool {
+        self.kind == EMPTY
+    }
+
     /// Why it could not be understood, and what to do.
     pub fn wrong(&self, error: &ImportError) -> String {
         format!("{}: {error} Hint: {}", self.name, error.hint())

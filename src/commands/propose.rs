@@ -92,6 +92,10 @@ fn summary(proposal: &Proposal) {
     for (name, edition) in &proposal.editions {
         terminal::say(&format!("  {name:<12} {}", terminal::short(&edition.file)));
     }
+    if let Some(redline) = &proposal.redline {
+        let file = terminal::short(&redline.file);
+        terminal::say(&format!("  {:<12} {file} (against {})", "redline", redline.against));
+    }
     terminal::say(&format!("  content code {}", proposal.content_code));
     terminal::say(&format!("  commit       {commit}"));
     terminal::say(&format!("  record       {}", proposal.record));

@@ -61,7 +61,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         let progress = terminal::Progress::new(editions, args.quiet || args.json);
         let workshop =
             Workshop { revision: &revision, config, worker: &worker, workers: processors };
-        let (reproduced, found) = reproduce::reproduce(&release, workshop, &|| progress.step());
+        let (reproduced, found) =
+            reproduce::reproduce(&release, root, workshop, &|| progress.step());
         progress.finish();
         reproduction = reproduced;
         report.merge(found);
@@ -144,6 +145,12 @@ fn tell(release: &Release, reproduction: &Reproduction, report: &Report) {
         });
         words.into_iter().for_each(|words| terminal::say(&format!("             {words}")));
     }
+    for (file, digests) in &reproduction.byproducts {
+        terminal::say(&match digests.is_same() {
+            true => format!("  same       {file}"),
+            false => format!("  DIFFERENT  {file}  {}", recorded_and_here(digests)),
+        });
+    }
     for fault in &reproduction.changed {
         terminal::say(&format!("  CHANGED    {fault}"));
     }
@@ -161,7 +168,9 @@ fn tell(release: &Release, reproduction: &Reproduction, report: &Report) {
     }
     terminal::say(&match (report.has_errors(), reproduction.is_same()) {
         (true, _) => format!("{name} could not be made again: {}.", terminal::tally(report)),
-        (_, true) => format!("{name} was made again: every edition is the same, byte by byte."),
+        (_, true) => format!(
+            "{name} was made again: every edition and what belongs to it is the same, byte by byte."
+        ),
         _ if reproduction.has_same_editions() => format!(
             "{name} was made again: every edition is the same, and something around them is not."
         ),

@@ -8,6 +8,7 @@
 mod changes;
 
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 
 pub use changes::changes;
@@ -170,22 +171,30 @@ pub fn confidential(path: &str, bytes: &[u8], gate: &Gate) -> Vec<Problem> {
             .hint("what changed since is not shown; read the briefing and accept it, and have this taken out of git's history as well")
             .confidential()
     };
-    let text = String::from_utf8_lossy(bytes);
-    let stand = gate.scan(&text).into_iter();
-    let problems: Vec<_> =
-        stand.map(|found| problem(found.rule, Place::at(path, found.range))).collect();
-    if !problems.is_empty() {
-        return problems;
+    let found = findings(&String::from_utf8_lossy(bytes), gate).into_iter();
+    found
+        .map(|(rule, range)| {
+            let place = Place { path: path.to_owned(), range };
+            problem(rule, place)
+        })
+        .collect()
+}
+
+/// What may tell who a child is in a content's outline: where it stands as it is, or without a place
+/// where marks part it or escapes hide it.
+pub fn findings(text: &str, gate: &Gate) -> Vec<(Rule, Option<Range<usize>>)> {
+    let stand: Vec<_> =
+        gate.scan(text).into_iter().map(|found| (found.rule, Some(found.range))).collect();
+    if !stand.is_empty() {
+        return stand;
     }
-    // Marks can part a name, and escapes hide it.
     let parts = text.split('⟨').map(|part| match part.split_once('⟩') {
         Some(("break", words)) => format!(" {words}"),
         Some((_, words)) => words.to_owned(),
         None => part.to_owned(),
     });
-    let said = [parts.collect::<String>(), percent_decoded(&text)];
-    let found = said.iter().flat_map(|text| gate.scan(text));
-    found.map(|found| problem(found.rule, Place::file(path))).collect()
+    let said = [parts.collect::<String>(), percent_decoded(text)];
+    said.iter().flat_map(|text| gate.scan(text)).map(|found| (found.rule, None)).collect()
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub enum RecordError {
     NotATime(i64),
     /// The content among the by-products is not the one that it says.
     OtherContent,
+    /// It has a redline and not the one lower version that this is against, or the other way round.
+    NoRedline,
     /// An edition has no parity report.
     NoParity(String),
 }
@@ -67,6 +69,9 @@ impl Display for RecordError {
             Self::OtherContent => {
                 f.write_str("the content among its by-products is not the one that it is of")
             }
+            Self::NoRedline => f.write_str(
+                "a redline, and the record of the one lower version that it is against, are not both there",
+            ),
             Self::NoParity(subject) => write!(f, "it has no parity report on `{subject}`"),
         }
     }

@@ -32,6 +32,10 @@
 //!  "subject":[{"digest":{"sha256":"5c77…"},"name":"print.pdf"}]}
 //! ```
 //!
+//! A release with a redline, the by-product `redline.pdf`, has the record of the release that it is
+//! against among its dependencies: `output/releases/2022-09-asthma-neglect/v1/record.json`. No other file
+//! of `output/` is one.
+//!
 //! Each list is sorted by name, in the order of the names' bytes, and holds a name once; `commit`
 //! comes before all paths. Subjects and by-products are files beside the record. The timestamp is the
 //! commit's, in seconds since 1970 (UTC). Git's own name of the commit says where to look, and
@@ -59,6 +63,17 @@ use crate::revision::CommitId;
 
 /// The file of a release that is its record.
 pub const RECORD: &str = "record.json";
+
+/// The folder of a workspace that holds the releases, one folder for each briefing.
+pub const RELEASES: &str = "output/releases";
+
+/// The by-product that is the redline, against the release whose record is among the inputs.
+pub const REDLINE: &str = "redline.pdf";
+
+/// Where the record of a release stands, from the workspace's root.
+pub fn path(briefing: &str, version: Version) -> String {
+    format!("{RELEASES}/{briefing}/{version}/{RECORD}")
+}
 
 /// The by-product that is the content's canonical JSON.
 pub const CONTENT: &str = "content.json";
@@ -127,6 +142,18 @@ impl Record {
     }
 }
 
+impl Record {
+    /// The version that the redline is against, and the digest of its record, which is an input.
+    pub fn previous(&self) -> Option<(Version, RecordDigest)> {
+        let folder = format!("{RELEASES}/{}/", self.briefing);
+        let mut inputs = self.inputs.iter();
+        inputs.find_map(|(path, digest)| {
+            let name = path.strip_prefix(&folder)?.strip_suffix(RECORD)?.strip_suffix('/')?;
+            Some((name.parse().ok()?, RecordDigest(*digest)))
+        })
+    }
+}
+
 /// The number of a release: 1, 2, 3, and no number twice. Written `v1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -180,6 +207,11 @@ pub struct RecordDigest(Digest);
 impl RecordDigest {
     pub fn of(bytes: &[u8]) -> Self {
         Self(Digest::of(bytes))
+    }
+
+    /// As the digest of a file.
+    pub fn digest(self) -> Digest {
+        self.0
     }
 
     /// A short form to read aloud: its first 80 bits, spelled as a content code is.

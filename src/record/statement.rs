@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Builder, CONTENT, MAX_TIMESTAMP, Record, RecordError, Version, parity_report};
+use super::{
+    Builder, CONTENT, MAX_TIMESTAMP, REDLINE, RELEASES, Record, RecordError, Version, parity_report,
+};
 use crate::content;
 use crate::digest::Digest;
 use crate::revision::CommitId;
@@ -271,7 +273,16 @@ fn agrees_with_itself(record: &Record) -> Result<(), RecordError> {
     if record.byproducts.get(CONTENT) != Some(&record.content_digest) {
         return Err(RecordError::OtherContent);
     }
+    let of_releases = record.inputs.keys().filter(|path| path.starts_with(RELEASES)).count();
+    let previous = record.previous().filter(|(previous, _)| *previous < record.version);
+    let redlines = usize::from(record.byproducts.contains_key(REDLINE));
+    if redlines != of_releases || redlines != usize::from(previous.is_some()) {
+        return Err(RecordError::NoRedline);
+    }
     for subject in record.subjects.keys() {
+        if record.byproducts.contains_key(subject) {
+            return Err(RecordError::Twice { list: "files", name: subject.clone() });
+        }
         let edition = subject.strip_suffix(".pdf");
         if !edition.is_some_and(|name| record.byproducts.contains_key(&parity_report(name))) {
             return Err(RecordError::NoParity(subject.clone()));

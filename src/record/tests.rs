@@ -216,6 +216,35 @@ fn swapped_editions_make_another_record() {
 }
 
 #[test]
+fn a_redline_and_the_record_that_it_is_against_belong_together() {
+    let read = |has_redline: bool, against: &[&str]| {
+        let mut record = Record { version: "v3".parse().unwrap(), ..record() };
+        if has_redline {
+            record.byproducts.insert(REDLINE.into(), digest(REDLINE));
+        }
+        let paths = against.iter().map(|path| format!("{RELEASES}/{path}"));
+        record.inputs.extend(paths.map(|path| (path, digest("v2"))));
+        Record::read(&record.bytes())
+    };
+    let whole = read(true, &["first/v2/record.json"]).unwrap();
+    let previous = ("v2".parse().unwrap(), RecordDigest(digest("v2")));
+    assert_eq!(whole.previous(), Some(previous));
+    assert_eq!(read(false, &[]).unwrap().previous(), None);
+    for (has_redline, against) in [
+        (true, &[][..]),
+        (false, &["first/v2/record.json"]),
+        (true, &["first/v1/record.json", "first/v2/record.json"]),
+        (true, &["first/v3/record.json"]),
+        (true, &["first/v4/record.json"]),
+        (true, &["first/record.json"]),
+        (true, &["second/v2/record.json"]),
+        (true, &["first/v2/content.json"]),
+    ] {
+        assert_eq!(read(has_redline, against), Err(RecordError::NoRedline), "{against:?}");
+    }
+}
+
+#[test]
 fn a_version_has_one_spelling() {
     assert_eq!("v12".parse::<Version>().map(Version::number), Ok(12));
     assert_eq!(Version::FIRST.next().to_string(), "v2");

@@ -12,6 +12,9 @@ use crate::view::{self, Fault, View};
 /// The line about a version that each page repeats.
 pub const CONTENT_CODE: &str = "Content code";
 
+/// What is said of a version that there is not.
+const NONE: &str = "none: there is no such briefing in this version";
+
 /// Puts a redline together.
 pub fn redline(
     view: &View<'_>,
@@ -77,7 +80,7 @@ fn compared(view: &View<'_>) -> Compared {
     }
     let value = |side: &view::Side, label: &str| {
         let line = side.about.iter().find(|(own, _)| *own == label);
-        line.map_or("not known".to_owned(), |(_, value)| value.clone())
+        line.map_or_else(|| NONE.to_owned(), |(_, value)| value.clone())
     };
     let mut rows = vec![["Version".to_owned(), old.name.clone(), new.name.clone()]];
     rows.extend(

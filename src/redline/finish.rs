@@ -1,6 +1,6 @@
 //! The finished file: made by a worker within bounds, and proved.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::{LAYOUT, Made, check};
 use crate::edition::{Edition, Failure, Pool};
@@ -12,7 +12,7 @@ pub fn finish(
     briefing: &str,
     time: i64,
     pool: &Pool<'_>,
-) -> Result<Arc<[u8]>, Vec<Problem>> {
+) -> Result<Edition, Vec<Problem>> {
     if pool.layouts.get(LAYOUT).is_none() {
         let message = "this workspace has no layout for redlines";
         let hint = "copy the folder layouts/redline from engross's own workspace, and what it uses \
@@ -26,7 +26,7 @@ pub fn finish(
     });
     let outcome = outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
     let edition = outcome.unwrap_or_else(|| Err(Failure::Worker("no answer came".to_owned())));
-    let pdf = edition.map_err(|failure| failure.problems(&order))?.pdf;
-    check(made, &pdf)?;
-    Ok(pdf)
+    let edition = edition.map_err(|failure| failure.problems(&order))?;
+    check(made, &edition.pdf)?;
+    Ok(edition)
 }

@@ -1,16 +1,17 @@
 //! What stands in a release's folder.
 
 use super::make::{LOCK, Proved, file_name};
+use super::redline::Redlined;
 use crate::content::Briefing;
 use crate::digest::Digest;
 use crate::edition::compile::typst_version;
 use crate::edition::inputs;
 use crate::edition::world::FONTS;
 use crate::files::Files;
-use crate::record::{CONTENT, RECORD, Record, RecordDigest, parity_report};
+use crate::record::{CONTENT, RECORD, REDLINE, Record, RecordDigest, parity_report};
 
 /// The folder in a release with what the stock compiler needs.
-const REBUILD: &str = "rebuild";
+pub(super) const REBUILD: &str = "rebuild";
 
 /// Where the crates of the engross that made a release are listed, in its folder.
 pub(super) const LOCK_PATH: &str = "rebuild/Cargo.lock";
@@ -27,6 +28,7 @@ pub(super) fn files(
     briefing: &Briefing,
     record: &Record,
     editions: &[Proved],
+    redlined: Option<&Redlined>,
 ) -> Files {
     let mut files = Files::default();
     for Proved { order, edition, parity } in editions {
@@ -43,6 +45,9 @@ pub(super) fn files(
     }
     files.insert(LOCK_PATH, LOCK.as_bytes());
     files.insert(CONTENT, briefing.content.canonical_json());
+    if let Some(Redlined { edition, .. }) = redlined {
+        files.insert(REDLINE, edition.pdf.clone());
+    }
     let bytes = record.bytes();
     files.insert("README.txt", readme(briefing, record, RecordDigest::of(&bytes)).into_bytes());
     files.insert(RECORD, bytes);
@@ -58,6 +63,9 @@ fn sums(files: &Files) -> String {
 
 fn readme(briefing: &Briefing, record: &Record, digest: RecordDigest) -> String {
     let editions: String = record.subjects.keys().map(|name| format!("  {name}\n")).collect();
+    let redline = record.previous().map(|(previous, _)| {
+        format!("  {REDLINE}         what changed since {previous}, each change marked\n")
+    });
     format!(
         include_str!("readme.txt"),
         title = briefing.content.title,
@@ -65,6 +73,7 @@ fn readme(briefing: &Briefing, record: &Record, digest: RecordDigest) -> String 
         version = record.version,
         commit = record.commit,
         editions = editions,
+        redline = redline.unwrap_or_default(),
         typst = typst_version(),
         digest = digest,
         spoken = digest.spoken(),

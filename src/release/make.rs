@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use super::redline::{Previous, Redlined};
 use crate::content::Briefing;
 use crate::digest::Digest;
 use crate::edition::compile::{STANDARD_NAMES, typst_version};
 use crate::edition::{self, Edition, Failure, Order, Orders, Pool, inputs};
 use crate::facts::Status;
 use crate::files::Files;
-use crate::record::{Builder, CONTENT, Record, Version, parity_report};
+use crate::record::{self, Builder, CONTENT, REDLINE, Record, Version, parity_report};
 use crate::revision::Revision;
 use crate::worker::WorkerCommand;
 use crate::workspace::Config;
@@ -82,12 +83,13 @@ pub(super) fn file_name(edition: &str) -> String {
     format!("{edition}.pdf")
 }
 
-/// The record of a release with these editions.
+/// The record of a release with these editions, and the redline against a release before it.
 pub(super) fn record(
     revision: &Revision,
     briefing: &Briefing,
     version: Version,
     editions: &[Proved],
+    redlined: Option<(&Redlined, &Previous)>,
 ) -> Record {
     let content_digest = briefing.digest;
     let mut record = Record {
@@ -107,6 +109,12 @@ pub(super) fn record(
         record.subjects.insert(file_name(name), Digest::of(&edition.pdf));
         record.byproducts.insert(parity_report(name), Digest::of(parity));
         record.inputs.extend(inputs_of(&revision.files, briefing, edition));
+    }
+    if let Some((Redlined { edition, .. }, Previous { release, .. })) = redlined {
+        record.byproducts.insert(REDLINE.to_owned(), Digest::of(&edition.pdf));
+        record.inputs.extend(inputs_of(&revision.files, briefing, edition));
+        let against = record::path(&briefing.id, release.record.version);
+        record.inputs.insert(against, release.digest.digest());
     }
     record
 }

@@ -5,6 +5,7 @@
 //!   <edition>.pdf           the editions, clean of any draft mark
 //!   <edition>.parity.json   that each says what the content says
 //!   content.json            what is said
+//!   redline.pdf             what changed since the version before it, if one stands
 //!   record.json             which files these are, and what they were made of
 //!   rebuild/<edition>/      what the stock typst command needs to make an edition's pages
 //!   rebuild/fonts/          their fonts
@@ -21,7 +22,9 @@ mod folder;
 mod listed;
 mod make;
 pub mod propose;
+mod redline;
 pub mod reproduce;
+mod reproduction;
 
 use std::fmt::{self, Display, Formatter};
 use std::io::{self, Read};
@@ -32,13 +35,12 @@ use serde::Serialize;
 pub use listed::{listed, versions};
 pub use make::Workshop;
 
+pub use crate::record::RELEASES;
+
 use beside::Unread;
 
 use crate::digest::Digest;
 use crate::record::{MAX_LENGTH, RECORD, Record, RecordDigest, RecordError, Version};
-
-/// The folder of a workspace that holds the releases, one folder for each briefing.
-pub const RELEASES: &str = "output/releases";
 
 /// Where a release stands, from the workspace's root.
 pub fn path(briefing: &str, version: Version) -> String {

@@ -6,16 +6,18 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::make::{self, Proved, file_name};
+use super::redline::{self, Previous, Redlined};
 use super::{RELEASES, Release, Workshop, folder, path};
 use crate::build::keep_texts;
 use crate::check::{self, Rules};
+use crate::confidentiality::Gate;
 use crate::content::{Briefing, ContentCode, SOURCES};
 use crate::digest::Digest;
 use crate::edition::{self, LAYOUTS};
 use crate::facts::{Facts, Status};
 use crate::files::Files;
 use crate::inspect;
-use crate::record::{MAX_TIMESTAMP, Record, RecordDigest, Version};
+use crate::record::{MAX_TIMESTAMP, REDLINE, Record, RecordDigest, Version};
 use crate::report::{Place, Problem, Report};
 use crate::revision::{self, CommitId, RevisionError};
 use crate::store;
@@ -49,6 +51,8 @@ pub struct Proposal {
     pub content_digest: Digest,
     pub content_code: String,
     pub editions: BTreeMap<String, ProposedEdition>,
+    /// What changed since an older version, if one stands.
+    pub redline: Option<ProposedRedline>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -60,6 +64,12 @@ pub enum Outcome {
     SameBytes,
     /// Nothing that was read for the latest version has changed since, so nothing was made.
     Unchanged,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ProposedRedline {
+    pub file: PathBuf,
+    pub against: Version,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,13 +132,15 @@ fn attempt(
     match plan(request, briefing)? {
         Plan::Nothing(latest) => Ok(proposal(Outcome::Unchanged, &latest, briefing)),
         Plan::Again(latest) => {
-            let version = latest.record.version;
-            let (_, files) = made(request, briefing, version, progress, report)?;
+            let Record { version, .. } = latest.record;
+            let against = latest.record.previous().map(|(previous, _)| previous);
+            let (_, files) = made(request, briefing, (version, against), progress, report)?;
             is_as_before(&latest, &files)?;
             Ok(proposal(Outcome::SameBytes, &latest, briefing))
         }
         Plan::New(version) => {
-            let (record, files) = made(request, briefing, version, progress, report)?;
+            let against = redline::version_before(request.root, request.id, version);
+            let (record, files) = made(request, briefing, (version, against), progress, report)?;
             let release = write(request, record, &files)?;
             Ok(proposal(Outcome::Made, &release, briefing))
         }
@@ -165,15 +177,17 @@ fn plan(request: &Request<'_>, briefing: &Briefing) -> Result<Plan, Stopped> {
     Ok(if unchanged { Plan::Nothing(latest) } else { Plan::New(last.next()) })
 }
 
-/// Whether all that a record's editions were made of is in these files, and no edition more.
+/// Whether all that a record's editions were made of is in these files, and no edition more. What
+/// only its redline was made of, another version would not be proposed for.
 fn is_made_from(record: &Record, briefing: &Briefing, files: &Files) -> bool {
     let is_here = |(path, digest): (&String, &Digest)| {
         files.get(path).is_some_and(|bytes| Digest::of(bytes) == *digest)
     };
     let fonts = files.under(edition::world::FONTS).filter(|(path, _)| edition::is_font(path));
     let editions: Vec<_> = edition::names(files).iter().map(|name| file_name(name)).collect();
+    let mut inputs = record.inputs.iter().filter(|(path, _)| !redline::is_its_own(path));
     record.content_digest == briefing.digest
-        && record.inputs.iter().all(is_here)
+        && inputs.all(is_here)
         && fonts.into_iter().all(|(path, _)| record.inputs.contains_key(path))
         && editions.iter().eq(record.subjects.keys())
 }
@@ -231,11 +245,12 @@ fn wrong_workspace(request: &Request<'_>) -> Result<Vec<Problem>, RevisionError>
     Ok(problems)
 }
 
-/// Makes and proves all editions: the record, and all files of the release.
+/// Makes and proves all editions, and the redline against an older version if there is one: the
+/// record, and all files of the release.
 fn made(
     request: &Request<'_>,
     briefing: &Briefing,
-    version: Version,
+    (version, against): (Version, Option<Version>),
     progress: &(dyn Fn() + Sync),
     report: &mut Report,
 ) -> Result<(Record, Files), Vec<Problem>> {
@@ -263,13 +278,42 @@ fn made(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let record = make::record(workshop.revision, briefing, version, &proved);
+    let redlined = against
+        .map(|against| {
+            let previous =
+                Previous::open(request.root, id, against).map_err(|problem| vec![problem])?;
+            let redlined = redlined(&previous, workshop, briefing, version, &gate)?;
+            Ok::<_, Vec<Problem>>((redlined, previous))
+        })
+        .transpose()?;
+    let redlined = redlined.as_ref().map(|(redlined, previous)| (redlined, previous));
+    let record = make::record(workshop.revision, briefing, version, &proved, redlined);
     // Nothing is proposed that could not be read again.
     Record::read(&record.bytes()).map_err(|error| {
         vec![Problem::error("record", format!("the record would not be one: {error}"))]
     })?;
-    let files = folder::files(&workshop.revision.files, briefing, &record, &proved);
+    let redlined = redlined.map(|(redlined, _)| redlined);
+    let files = folder::files(&workshop.revision.files, briefing, &record, &proved, redlined);
     Ok((record, files))
+}
+
+/// Makes the redline, which repeats what was removed: neither that nor the finished file may tell who
+/// a child is.
+fn redlined(
+    previous: &Previous,
+    workshop: &Workshop<'_>,
+    briefing: &Briefing,
+    version: Version,
+    gate: &Gate,
+) -> Result<Redlined, Vec<Problem>> {
+    let found = previous.confidential(gate);
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let redlined = redline::make(previous, workshop, briefing, version)?;
+    let Redlined { made, edition } = &redlined;
+    let found = crate::redline::confidential(made, &edition.pdf, &briefing.id, gate);
+    if found.is_empty() { Ok(redlined) } else { Err(found) }
 }
 
 /// Writes a new release, whole.
@@ -334,5 +378,8 @@ fn proposal(outcome: Outcome, release: &Release, briefing: &Briefing) -> Proposa
         content_digest: record.content_digest,
         content_code: ContentCode::of(&record.content_digest).to_string(),
         editions: record.subjects.iter().map(edition).collect(),
+        redline: record
+            .previous()
+            .map(|(against, _)| ProposedRedline { file: release.folder.join(REDLINE), against }),
     }
 }

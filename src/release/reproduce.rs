@@ -3,11 +3,13 @@
 //! It needs no private list of names: what is made is shown to nobody, only compared.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::folder::LOCK_PATH;
-use super::make::{self, LOCK, file_name};
+use super::make::{self, LOCK, file_name, inputs_of};
+use super::redline::{self, Previous, Redlined};
 use super::{Fault, Release, Workshop};
 use crate::build::keep_texts;
 use crate::content::{self, Briefing};
@@ -17,79 +19,19 @@ use crate::edition::{Edition, Order};
 use crate::facts::{Facts, Status};
 use crate::parity;
 use crate::readback;
-use crate::record::{Builder, Record};
-use crate::report::Report;
+use crate::record::{self, Builder, CONTENT, REDLINE, Record, parity_report};
+use crate::report::{Problem, Report, Severity};
 use crate::revision::Revision;
 use crate::workspace::Config;
 
-/// What came of making a release again.
-#[derive(Debug, Default, Serialize)]
-pub struct Reproduction {
-    /// Each edition by its file's name, those of the record and those that were made.
-    pub subjects: BTreeMap<String, Subject>,
-    /// Inputs that are not what the record says, by path.
-    pub inputs: BTreeMap<String, Difference<Digest>>,
-    /// Versions of engross, of the compiler and of crates that are not what they were.
-    pub tools: BTreeMap<String, Difference<String>>,
-    /// What else the record says otherwise of its commit, by its name there.
-    pub parameters: BTreeMap<String, Difference<String>>,
-    /// Files beside the record that are not the recorded ones.
-    pub changed: Vec<Fault>,
-}
-
-/// What was recorded, and what there is here; what is missing is `None`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Difference<T> {
-    pub recorded: Option<T>,
-    pub here: Option<T>,
-}
-
-/// An edition that was made again.
-#[derive(Debug, Serialize)]
-pub struct Subject {
-    #[serde(flatten)]
-    pub sha256: Difference<Digest>,
-    /// What can be said of the words, if the bytes differ.
-    pub words: Option<Words>,
-}
-
-/// Whether an edition with other bytes says the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Words {
-    /// The recorded file and the new one were both read back, and both say the recorded content.
-    Same,
-    /// The new one says the recorded content; the recorded file is not at hand.
-    SameContent,
-    Different,
-}
-
-impl Reproduction {
-    /// Whether every edition has the recorded bytes, and there is none more.
-    pub fn has_same_editions(&self) -> bool {
-        self.subjects.values().all(Subject::is_same)
-    }
-
-    /// Whether also the files beside the record are the recorded ones, and what it says of its commit
-    /// is so. With what they were made may be another.
-    pub fn is_same(&self) -> bool {
-        self.has_same_editions()
-            && self.changed.is_empty()
-            && self.inputs.is_empty()
-            && self.parameters.is_empty()
-    }
-}
-
-impl Subject {
-    pub fn is_same(&self) -> bool {
-        self.sha256.recorded == self.sha256.here
-    }
-}
+pub use super::reproduction::{Difference, Reproduction, Subject, Words};
 
 /// Makes a release again in a workshop of its commit. If the report has errors, it could not be
-/// made; what differs all the same may say why.
+/// made; what differs all the same may say why. The workspace at `root` holds the release that the
+/// redline is against.
 pub fn reproduce(
     release: &Release,
+    root: &Path,
     workshop: Workshop<'_>,
     progress: &(dyn Fn() + Sync),
 ) -> (Reproduction, Report) {
@@ -107,47 +49,149 @@ pub fn reproduce(
     };
     reproduction.parameters = parameters(record, &briefing, workshop.revision);
 
-    let mut read = BTreeMap::new();
-    let mut made = BTreeMap::new();
-    let mut failures = Vec::new();
-    for (order, outcome) in workshop.make(&briefing, record.version, progress) {
-        match outcome {
-            Ok(edition) => {
-                read.extend(make::inputs_of(files, &briefing, &edition));
-                made.insert(file_name(&order.edition), (order, edition));
-            }
-            Err(failure) => failures.extend(failure.problems(&order)),
-        }
-    }
-    if failures.is_empty() {
-        reproduction.inputs = inputs(record, |path| read.get(path).copied());
-        let more = read.iter().filter(|(path, _)| !record.inputs.contains_key(*path));
+    let mut again = Again::default();
+    again.make_editions(record, &workshop, &briefing, progress);
+    again.make_redline(record, root, &workshop, &briefing);
+    if again.failures.is_empty() {
+        reproduction.inputs = inputs(record, |path| again.inputs.get(path).copied());
+        let more = again.inputs.iter().filter(|(path, _)| !record.inputs.contains_key(*path));
         reproduction.inputs.extend(more.map(|(path, digest)| {
             (path.clone(), Difference { recorded: None, here: Some(*digest) })
         }));
+        let here = again.byproducts(record, &briefing, workshop.config);
+        reproduction.byproducts = differences(&record.byproducts, &here);
     }
-    keep_texts(&mut report, files, &failures);
-    report.extend(failures);
-
     let faults = release.faults();
-    let names = record.subjects.keys().chain(made.keys()).cloned().collect::<BTreeSet<_>>();
-    for name in names {
-        let recorded = record.subjects.get(&name).copied();
-        let made = made.get(&name);
-        let here = made.map(|(_, edition)| Digest::of(&edition.pdf));
-        let differs = recorded.is_some() && recorded != here;
-        let words = made.filter(|_| differs).map(|(order, edition)| {
-            let whole = faults.iter().all(|fault| fault.name() != name);
-            let pdf = whole.then(|| std::fs::read(release.folder.join(&name)).ok()).flatten();
-            compare_words(record, &briefing, workshop.config, order, edition, pdf.as_deref())
-        });
-        let sha256 = Difference { recorded, here };
-        reproduction.subjects.insert(name, Subject { sha256, words });
-    }
+    reproduction.subjects = subjects(release, &again, &briefing, workshop.config, &faults);
+    keep_texts(&mut report, files, &again.failures);
+    report.extend(again.failures);
+    report.extend(again.missing);
     // A record may be looked at without its files; those that are there are to be the recorded ones.
     reproduction.changed =
         faults.into_iter().filter(|fault| !matches!(fault, Fault::Missing(_))).collect();
     (reproduction, report)
+}
+
+/// What was made again.
+#[derive(Default)]
+struct Again {
+    /// By the names of their files.
+    editions: BTreeMap<String, (Order, Edition)>,
+    redline: Option<Edition>,
+    /// Everything that was read, by path.
+    inputs: BTreeMap<String, Digest>,
+    failures: Vec<Problem>,
+    /// Why there is no redline, though nothing is wrong with the commit.
+    missing: Option<Problem>,
+}
+
+impl Again {
+    fn make_editions(
+        &mut self,
+        record: &Record,
+        workshop: &Workshop<'_>,
+        briefing: &Briefing,
+        progress: &(dyn Fn() + Sync),
+    ) {
+        for (order, outcome) in workshop.make(briefing, record.version, progress) {
+            match outcome {
+                Ok(edition) => {
+                    self.inputs.extend(inputs_of(&workshop.revision.files, briefing, &edition));
+                    self.editions.insert(file_name(&order.edition), (order, edition));
+                }
+                Err(failure) => self.failures.extend(failure.problems(&order)),
+            }
+        }
+    }
+
+    /// Makes the redline against the very release that it was made against, if that is here.
+    fn make_redline(
+        &mut self,
+        record: &Record,
+        root: &Path,
+        workshop: &Workshop<'_>,
+        briefing: &Briefing,
+    ) {
+        let Some((version, recorded)) = record.previous() else { return };
+        let previous = match Previous::open(root, &record.briefing, version) {
+            Ok(previous) => previous,
+            Err(problem) => return self.missing = Some(problem.but(Severity::Warning)),
+        };
+        let here = previous.release.digest;
+        self.inputs.insert(record::path(&record.briefing, version), here.digest());
+        if here != recorded {
+            return;
+        }
+        match redline::make(&previous, workshop, briefing, record.version) {
+            Ok(Redlined { edition, .. }) => {
+                self.inputs.extend(inputs_of(&workshop.revision.files, briefing, &edition));
+                self.redline = Some(edition);
+            }
+            Err(problems) => self.failures.extend(problems),
+        }
+    }
+
+    /// The digests of what is made beside the editions.
+    fn byproducts(
+        &self,
+        record: &Record,
+        briefing: &Briefing,
+        config: &Config,
+    ) -> BTreeMap<String, Digest> {
+        let mut byproducts = BTreeMap::from([(CONTENT.to_owned(), briefing.digest)]);
+        for (order, Edition { pdf, .. }) in self.editions.values() {
+            let facts = facts(record, briefing, &order.edition, config);
+            let Ok(document) = readback::read(pdf, &readback::Limits::default()) else { continue };
+            let parity = parity::check(briefing, &facts, &document);
+            let report = parity.report(briefing, &order.edition, pdf).json();
+            byproducts.insert(parity_report(&order.edition), Digest::of(&report));
+        }
+        let redline = self.redline.iter();
+        byproducts.extend(redline.map(|edition| (REDLINE.to_owned(), Digest::of(&edition.pdf))));
+        byproducts
+    }
+}
+
+/// Each edition that is recorded or was made.
+fn subjects(
+    release: &Release,
+    again: &Again,
+    briefing: &Briefing,
+    config: &Config,
+    faults: &[Fault],
+) -> BTreeMap<String, Subject> {
+    let record = &release.record;
+    let here = again.editions.iter();
+    let here = here.map(|(name, (_, edition))| (name.clone(), Digest::of(&edition.pdf))).collect();
+    let subject = |(name, sha256): (String, Difference<Digest>)| {
+        let made = again.editions.get(&name);
+        let made = made.filter(|_| sha256.recorded.is_some() && !sha256.is_same());
+        let words = made.map(|(order, edition)| {
+            let whole = faults.iter().all(|fault| fault.name() != name);
+            let pdf = whole.then(|| std::fs::read(release.folder.join(&name)).ok()).flatten();
+            compare_words(record, briefing, config, order, edition, pdf.as_deref())
+        });
+        (name, Subject { sha256, words })
+    };
+    differences(&record.subjects, &here).into_iter().map(subject).collect()
+}
+
+/// All files of both lists, recorded and here.
+fn differences(
+    recorded: &BTreeMap<String, Digest>,
+    here: &BTreeMap<String, Digest>,
+) -> BTreeMap<String, Difference<Digest>> {
+    let names: BTreeSet<_> = recorded.keys().chain(here.keys()).collect();
+    let both = |name: &String| Difference {
+        recorded: recorded.get(name).copied(),
+        here: here.get(name).copied(),
+    };
+    names.into_iter().map(|name| (name.clone(), both(name))).collect()
+}
+
+/// What an edition of the release says of itself.
+fn facts(record: &Record, briefing: &Briefing, edition: &str, config: &Config) -> Facts {
+    Facts::new(briefing, edition, Status::Release(record.version.number()), config)
 }
 
 /// What the record says otherwise of its commit than it is.
@@ -195,8 +239,7 @@ fn compare_words(
     made: &Edition,
     recorded: Option<&[u8]>,
 ) -> Words {
-    let status = Status::Release(record.version.number());
-    let facts = Facts::new(briefing, &order.edition, status, config);
+    let facts = facts(record, briefing, &order.edition, config);
     let says_it = |pdf: &[u8]| {
         let document = readback::read(pdf, &readback::Limits::default());
         document.is_ok_and(|document| parity::check(briefing, &facts, &document).is_same())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::blocks::{self, Blocks};
-use crate::content::{self, Content, ContentCode, Origins, source_path};
+use crate::content::{self, Briefing, Content, ContentCode, Origins, source_path};
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::report::Report;
@@ -44,15 +44,7 @@ impl Document {
     pub fn read(id: &str, files: &Files) -> Result<Self, Box<Report>> {
         let reading = content::read(id, files);
         if let Some(briefing) = reading.briefing {
-            let blocks = blocks::of_content(&briefing.content, &briefing.origins);
-            let pictures = briefing.pictures.into_iter();
-            return Ok(Self {
-                id: id.to_owned(),
-                content: briefing.content,
-                blocks,
-                pictures: pictures.map(|(digest, picture)| (digest, picture.bytes)).collect(),
-                is_accepted: false,
-            });
+            return Ok(Self::of_briefing(&briefing));
         }
         let mut report = Report::default();
         let path = source_path(id);
@@ -63,11 +55,28 @@ impl Document {
         Err(Box::new(report))
     }
 
+    /// A briefing that was read.
+    pub fn of_briefing(briefing: &Briefing) -> Self {
+        let content = briefing.content.clone();
+        let pictures = briefing.pictures.iter();
+        Self {
+            id: briefing.id.clone(),
+            blocks: blocks::of_content(&content, &briefing.origins),
+            content,
+            pictures: pictures.map(|(digest, picture)| (*digest, picture.bytes.clone())).collect(),
+            is_accepted: false,
+        }
+    }
+
+    /// A content whose text is not at hand.
+    pub fn of_content(id: &str, content: Content, pictures: BTreeMap<Digest, Arc<[u8]>>) -> Self {
+        let blocks = blocks::of_content(&content, &Origins::default());
+        Self { id: id.to_owned(), content, blocks, pictures, is_accepted: false }
+    }
+
     /// What was accepted of a briefing.
     pub fn accepted(id: &str, content: Content) -> Self {
-        let blocks = blocks::of_content(&content, &Origins::default());
-        let pictures = BTreeMap::new();
-        Self { id: id.to_owned(), content, blocks, pictures, is_accepted: true }
+        Self { is_accepted: true, ..Self::of_content(id, content, BTreeMap::new()) }
     }
 
     pub fn digest(&self) -> Digest {
@@ -79,15 +88,18 @@ impl Document {
     }
 }
 
+/// What is said of where a side comes from.
+pub(super) const COMMIT: &str = "Commit";
+
 impl Name {
     /// What is known of it besides its name: labels and values.
     pub fn about(&self) -> Vec<(&'static str, String)> {
-        let dated = |commit: &Commit| format!("{}, {}", commit.short(), commit.day());
-        match &self.kind {
-            Kind::Commit(commit) => vec![("Commit", dated(commit))],
-            Kind::Accepted(commit) => vec![("Where nothing was accepted", dated(commit))],
-            Kind::WorkTree(commit) => vec![("Based on commit", dated(commit))],
-        }
+        let commit = self.commit();
+        let dated = format!("{}, {}", commit.id, commit.day());
+        vec![match &self.kind {
+            Kind::Commit(_) | Kind::Accepted(_) => (COMMIT, dated),
+            Kind::WorkTree(_) => (COMMIT, format!("not committed; based on {dated}")),
+        }]
     }
 
     /// What a briefing's side is called of which nothing was accepted.

@@ -210,6 +210,13 @@ impl State {
 }
 
 impl Reviewed {
+    /// Two versions of a briefing, of which nothing but what they say is compared.
+    pub fn of_documents(documents: [Document; 2], nouns: &Nouns) -> Self {
+        let [old, new] = documents.each_ref().map(|document| Some(document.id.clone()));
+        let nothing = Files::default();
+        Self::new(Pair { old, new }, documents.map(Some), [&nothing, &nothing], nouns)
+    }
+
     fn new(
         pair: Pair,
         documents: [Option<Document>; 2],

@@ -41,7 +41,7 @@ impl PairOfFiles {
     /// All that differs, for people.
     pub fn shown(&self) -> Several<'_> {
         let [old, new] = &self.comparison.sides;
-        let title = format!("From {} to {}", old.name, new.name);
+        let title = self.id.clone().unwrap_or_else(|| "What changed".to_owned());
         let answer = self.sentence();
         let pages = self.pages.as_ref().map(std::slice::from_ref);
         let view = View {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Review, State};
 use crate::check::NameLists;
-use crate::edition::{self, Pool};
+use crate::edition::{self, Edition, Pool};
 use crate::redline;
 use crate::report::Problem;
 use crate::view::Several;
@@ -40,7 +40,7 @@ impl Review {
             let id = reviewed.id();
             let made = reviewed.redline(view, &config.publisher.name);
             match redline::finish(&made, id, new.revision.commit.time, &pool) {
-                Ok(pdf) => {
+                Ok(Edition { pdf, .. }) => {
                     for gate in reviewed.pair.ids().map(|id| names.gate(id, config)) {
                         problems.extend(redline::confidential(&made, &pdf, id, &gate));
                     }

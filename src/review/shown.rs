@@ -1,5 +1,6 @@
 //! How a review is shown: a view of each briefing, and what concerns all of them.
 
+use super::document::COMMIT;
 use super::{Document, LookChange, Name, Review, Reviewed};
 use crate::content::lock_path;
 use crate::pages;
@@ -38,7 +39,12 @@ impl Review {
                 view.answer = format!("{unread} {}: {}", reviewed.id(), view.answer);
             }
         }
-        Several { title: "What changed".to_owned(), answer: self.sentence(), besides, views }
+        let title = match views.len() {
+            0 => "What changed".to_owned(),
+            1 => "What changed in 1 briefing".to_owned(),
+            many => format!("What changed in {many} briefings"),
+        };
+        Several { title, answer: self.sentence(), besides, views }
     }
 
     /// "The print and web editions may look different."
@@ -52,7 +58,8 @@ impl Review {
 }
 
 impl Reviewed {
-    fn view(&self, names: &[Name; 2], first: usize) -> View<'_> {
+    /// How it is shown, with changes that are numbered from `first`.
+    pub fn view(&self, names: &[Name; 2], first: usize) -> View<'_> {
         let [old, new] = &self.documents;
         let document = new.as_ref().or(old.as_ref());
         let title = document.map(|document| document.content.title.as_str()).unwrap_or_default();
@@ -87,7 +94,10 @@ fn side(name: &Name, document: Option<&Document>) -> Side {
         };
     };
     let (name, mut about) = match document.is_accepted {
-        true => ("what was accepted".to_owned(), vec![("In", lock_path(&document.id))]),
+        true => {
+            let about = format!("none; accepted, in {}", lock_path(&document.id));
+            ("what was accepted".to_owned(), vec![(COMMIT, about)])
+        }
         false => (name.of_unaccepted().to_owned(), name.about()),
     };
     about.push(("Content digest", document.digest().to_string()));

@@ -46,11 +46,6 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// As many of the id's characters as people are used to.
-    pub fn short(&self) -> &str {
-        self.id.0.get(..10).unwrap_or(&self.id.0)
-    }
-
     /// The day on which it was committed: "2022-09-14".
     pub fn day(&self) -> String {
         let date = OffsetDateTime::from_unix_timestamp(self.time);

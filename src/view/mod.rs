@@ -27,7 +27,7 @@ pub use wrap::wrap;
 
 /// A diff and all that is said around it.
 pub struct View<'v> {
-    /// What it is: the title of a page.
+    /// What it is of, or which two files it is of.
     pub title: String,
     /// The answer, in a sentence.
     pub answer: String,
@@ -165,6 +165,15 @@ impl<'v> View<'v> {
             important: told::important(self, change),
         };
         (self.first..).zip(classes.into_iter().flat_map(of)).map(entry).collect()
+    }
+
+    /// What it is, as the heading of a page.
+    fn heading(&self) -> String {
+        let [old, new] = &self.sides;
+        match self.wording {
+            Wording::Versions => format!("{}, from {} to {}", self.title, old.name, new.name),
+            Wording::Files => self.title.clone(),
+        }
     }
 
     /// The blocks at a place of the first document, 0, or of the second, 1.

@@ -82,6 +82,10 @@ fn a_difftool_shows_each_document_that_changed_or_came() {
     let shown = shell(&workspace, "git difftool --no-prompt --tool=engross HEAD~1 HEAD");
     assert!(shown.contains("within [-five-] {+three+} days."), "{shown}");
     assert!(shown.contains("+ Come."), "{shown}");
+    // By the file's own name, and not by those that git makes up.
+    assert!(shown.contains("A  sources/first/briefing.md before\n"), "{shown}");
+    assert!(shown.contains("B  sources/second/briefing.md after\n"), "{shown}");
+    assert!(!shown.contains("git-blob"), "{shown}");
     // What is in the work tree alone.
     workspace.write("sources/second/briefing.md", format!("{FRONT}Come in.\n"));
     let shown = shell(&workspace, "git difftool --no-prompt --tool=engross");

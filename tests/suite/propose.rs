@@ -10,10 +10,14 @@ use crate::workspace::{FRONT, LAYOUT, Ran, Workspace};
 
 const V1: &str = "output/releases/first/v1";
 
-/// A workspace with a private list of names, as every release needs one.
+/// A workspace with a private list of names, as every release needs one, and the layout of redlines,
+/// as every release but the first.
 pub fn workspace() -> Workspace {
     let workspace = Workspace::new();
     workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    workspace.copy("layouts/redline");
+    workspace.copy("layouts/shared");
+    workspace.commit();
     workspace
 }
 
@@ -373,8 +377,136 @@ fn no_number_is_used_twice() {
     let ran = workspace.engross(&["propose", "first"]);
     assert_eq!(ran.status(), 1);
     assert!(ran.err().contains("is that of first v5"), "{}", ran.err());
+    workspace.commit();
+    workspace.git(&["rm", "-r", "--quiet", "output/releases/first/v9"]);
     workspace.engross(&["propose", "first", "--again"]).ok();
     assert!(workspace.has("output/releases/first/v10/record.json"));
+}
+
+const V2: &str = "output/releases/first/v2";
+
+/// A workspace with two versions.
+fn two_versions() -> Workspace {
+    let workspace = workspace();
+    workspace.engross(&["propose", "first"]).ok();
+    change(&workspace, "Another text.");
+    workspace.engross(&["propose", "first"]).ok();
+    workspace
+}
+
+/// What a redline says, as it is read aloud.
+fn said(pdf: &[u8]) -> String {
+    let document = engross::readback::read(pdf, &Default::default()).unwrap();
+    engross::readback::dump(&document)
+}
+
+#[test]
+fn a_release_has_the_redline_against_the_version_before_it() {
+    let workspace = two_versions();
+    assert!(!workspace.has(&format!("{V1}/redline.pdf")), "the first has none");
+    let record = record(&workspace, V2);
+    let redline = workspace.read(&format!("{V2}/redline.pdf"));
+    assert_eq!(record.byproducts["redline.pdf"], Digest::of(&redline));
+    // The record says against which it is, by its very bytes.
+    let path = format!("{V1}/record.json");
+    assert_eq!(record.inputs[&path], Digest::of(&workspace.read(&path)));
+    assert!(record.inputs.contains_key("layouts/redline/redline.typ"));
+    let said = said(&redline);
+    for words in ["“A” became “Another”", "\"version 1\"", "\"version 2\""] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let readme = String::from_utf8(workspace.read(&format!("{V2}/README.txt"))).unwrap();
+    assert!(readme.contains("redline.pdf         what changed since v1"), "{readme}");
+
+    let ran = workspace.engross(&["propose", "first"]).ok();
+    assert!(ran.out().contains("redline      output/releases/first/v2/redline.pdf (against v1)"));
+    assert!(ran.out().contains("every byte is the same"), "{}", ran.out());
+    std::fs::remove_dir_all(workspace.root().join(V2)).unwrap();
+    workspace.engross(&["propose", "first"]).ok();
+    let again = workspace.read("output/releases/first/v2/redline.pdf");
+    assert!(again == redline, "another redline");
+}
+
+#[test]
+fn a_redline_is_against_the_newest_version_that_stands() {
+    let workspace = two_versions();
+    let previous = |version: &str| {
+        let folder = format!("output/releases/first/{version}");
+        record(&workspace, &folder).previous().map(|(previous, _)| previous.to_string())
+    };
+    workspace.commit();
+    workspace.git(&["rm", "-r", "--quiet", V2]);
+    change(&workspace, "A third text.");
+    assert_eq!(next(&workspace), "v3");
+    assert_eq!(previous("v3").as_deref(), Some("v1"));
+    workspace.commit();
+    // Made again against the same, whatever stands since.
+    workspace.git(&["checkout", "--quiet", "HEAD~2", "--", V2]);
+    let ran = workspace.engross(&["propose", "first", "--rev", "HEAD~1"]).ok();
+    assert!(ran.out().contains("every byte is the same"), "{}", ran.out());
+    // With none that stands there is none.
+    for folder in [V1, V2, "output/releases/first/v3"] {
+        std::fs::remove_dir_all(workspace.root().join(folder)).unwrap();
+    }
+    change(&workspace, "A fourth text.");
+    assert_eq!(next(&workspace), "v4");
+    assert_eq!(previous("v4"), None);
+    assert!(!workspace.has("output/releases/first/v4/redline.pdf"));
+}
+
+#[test]
+fn a_picture_that_was_taken_out_is_shown_from_the_release_that_had_it() {
+    let workspace = workspace();
+    workspace.write("sources/first/chart.png", include_bytes!("../parity/chart.png"));
+    workspace.copy("layouts/accessible");
+    workspace.copy("layouts/fonts");
+    std::fs::remove_dir_all(workspace.root().join("layouts/plain")).unwrap();
+    change(&workspace, "A text.\n\n![A chart](chart.png)");
+    workspace.engross(&["propose", "first"]).ok();
+    std::fs::remove_file(workspace.root().join("sources/first/chart.png")).unwrap();
+    change(&workspace, "A text.");
+    workspace.engross(&["propose", "first"]).ok();
+    let said = said(&workspace.read(&format!("{V2}/redline.pdf")));
+    assert!(said.contains("Figure") && !said.contains("cannot be shown"), "{said}");
+
+    std::fs::remove_dir_all(workspace.root().join(V1).join("rebuild/accessible")).unwrap();
+    let ran = workspace.engross(&["propose", "first"]);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.err().contains("a picture of this release is not in it any more"), "{}", ran.err());
+}
+
+#[test]
+fn a_redline_that_would_repeat_a_name_stops_the_proposal_until_the_old_release_is_gone() {
+    let workspace = workspace();
+    change(&workspace, "The child Oliver Twist.");
+    workspace.engross(&["propose", "first"]).ok();
+    workspace.write("output/private/names/first.txt", "Oliver Twist\n");
+    change(&workspace, "The child.");
+    let ran = workspace.engross(&["propose", "first"]);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.err().contains("error[private-name]: in the words of v1"), "{}", ran.err());
+    assert!(ran.err().contains(&format!("git rm -r {V1}")), "{}", ran.err());
+    assert!(!ran.err().contains("Oliver") && !ran.err().contains("Twist"), "{}", ran.err());
+    assert!(!workspace.has(V2));
+    std::fs::remove_dir_all(workspace.root().join(V1)).unwrap();
+    workspace.engross(&["propose", "first"]).ok();
+    assert!(workspace.has(V2) && !workspace.has(&format!("{V2}/redline.pdf")));
+}
+
+#[test]
+fn a_release_before_it_that_is_not_whole_stops_a_proposal() {
+    let workspace = workspace();
+    workspace.engross(&["propose", "first"]).ok();
+    change(&workspace, "Another text.");
+    workspace.write(&format!("{V1}/content.json"), "{}");
+    let ran = workspace.engross(&["propose", "first"]);
+    assert_eq!(ran.status(), 1);
+    assert!(
+        ran.err().contains("error[previous-release]: this is not the content"),
+        "{}",
+        ran.err()
+    );
+    assert!(!workspace.has(V2));
 }
 
 #[test]

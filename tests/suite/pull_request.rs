@@ -68,6 +68,16 @@ fn a_pull_request_is_told_without_what_the_base_has_learnt_since() {
     assert_eq!(compared(&workspace, "wrong", &out).status.code(), Some(2));
     let summary = read(out.join("summary.md"));
     assert!(summary.contains("could not be read in "), "{summary}");
+    let pdf = ran("pdf", &workspace, "wrong", &out);
+    assert_eq!(pdf.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&pdf.stdout).into_owned();
+    assert!(said.contains("::error title=Redline as a PDF::Not each briefing"), "{said}");
+    let said = String::from_utf8_lossy(&pdf.stderr).into_owned();
+    assert!(said.contains("sources/first/briefing.md"), "{said}");
+    assert!(
+        said.contains("no redline was written: no briefing that can be read differs"),
+        "{said}"
+    );
     assert_eq!(compared(&workspace, "none", &out).status.code(), Some(128));
     assert!(read(out.join("summary.md")).starts_with("What this changes could not be told"));
 }

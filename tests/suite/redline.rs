@@ -238,7 +238,7 @@ fn a_worker_makes_the_same_file() {
     };
     let finished = finish(&edition::layouts(&REPOSITORY.files))
         .unwrap_or_else(|problems| panic!("{}", told(&problems)));
-    assert_eq!(finished.to_vec(), pdf(&made));
+    assert_eq!(finished.pdf.to_vec(), pdf(&made));
     let problems = finish(&Files::default()).unwrap_err();
     assert_eq!(problems[0].message, "this workspace has no layout for redlines");
 }

@@ -43,7 +43,10 @@ fn a_release_is_the_same_in_any_copy_of_the_repository() {
     insta::assert_snapshot!(said, @r"
       same       plain.pdf
       same       second.pdf
-    first v1 was made again: every edition is the same, byte by byte.
+      same       content.json
+      same       plain.parity.json
+      same       second.parity.json
+    first v1 was made again: every edition and what belongs to it is the same, byte by byte.
     ");
 
     // Whatever has changed since, and wherever the record lies.
@@ -93,6 +96,59 @@ fn a_subject_that_the_commit_does_not_give_is_told_with_what_its_file_says() {
     assert!(said.contains("DIFFERENT  plain.pdf"), "{said}");
     assert!(said.contains("the words are not the same"), "{said}");
     assert!(said.contains("same       second.pdf"), "{said}");
+}
+
+/// A workspace with two versions, of which the second has a redline.
+fn revised() -> Workspace {
+    let workspace = released();
+    workspace.write("output/private/names/first.txt", "Arthur Sample\n");
+    workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    workspace.commit();
+    workspace.engross(&["propose", "first"]).ok();
+    workspace.commit();
+    workspace
+}
+
+/// What is said of the second version.
+fn reproduced_second(workspace: &Workspace) -> (i32, String) {
+    let ran = workspace.engross(&["reproduce", "first", "v2"]);
+    (ran.status(), format!("{}{}", ran.err(), ran.out()))
+}
+
+#[test]
+fn a_redline_is_made_again_and_so_is_all_that_belongs_to_an_edition() {
+    let workspace = revised();
+    let (status, said) = reproduced_second(&workspace);
+    assert_eq!(status, 0, "{said}");
+    for file in ["content.json", "plain.parity.json", "second.parity.json", "redline.pdf"] {
+        assert!(said.contains(&format!("same       {file}")), "{said}");
+    }
+
+    // Each that is recorded otherwise is told, though no file is there to tell.
+    let folder = "output/releases/first/v2";
+    let path = format!("{folder}/record.json");
+    let whole = record(&workspace, folder);
+    for name in ["plain.parity.json", "redline.pdf"] {
+        let mut forged = whole.clone();
+        forged.byproducts.insert(name.into(), Digest::of(b""));
+        workspace.write(&path, forged.bytes());
+        let (status, said) = reproduced_second(&workspace);
+        assert_eq!(status, 1, "{said}");
+        assert!(said.contains(&format!("DIFFERENT  {name}")), "{said}");
+        assert!(said.contains("every edition is the same, and something around them"), "{said}");
+    }
+    workspace.write(&path, whole.bytes());
+
+    // The release that it is against is to be the very one.
+    forge(&workspace, |record| record.standards.push("PDF/X-4".into()));
+    let (status, said) = reproduced_second(&workspace);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains(&format!("differs    {V1}/record.json")), "{said}");
+    std::fs::remove_dir_all(workspace.root().join(V1)).unwrap();
+    let (status, said) = reproduced_second(&workspace);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("warning[previous-release]"), "{said}");
+    assert!(said.contains("DIFFERENT  redline.pdf"), "{said}");
 }
 
 #[test]

@@ -96,7 +96,9 @@ fn what_was_accepted_is_the_old_side_where_something_was() {
     let ran = workspace.engross(&["diff", "first"]);
     assert_eq!(ran.status(), 1);
     assert!(
-        ran.out().contains("A  what was accepted\n   In: sources/first/content.lock\n"),
+        ran.out().contains(
+            "A  what was accepted\n   Commit: none; accepted, in sources/first/content.lock\n"
+        ),
         "{}",
         ran.out()
     );

@@ -29,7 +29,13 @@ pub fn files(
         return Err("standard input, `-`, can be read only once".into());
     }
     let nouns = files_command::nouns(global, &[old.to_owned(), new.to_owned()])?;
-    let [old, new] = [file::read(old, &Limits::default())?, file::read(new, &Limits::default())?];
+    let read = |name: &str, when: &str| {
+        let file = file::read(name, &Limits::default())?;
+        let called = args.called.as_ref().filter(|_| !file.is_nothing());
+        let name = called.map_or(file.name.clone(), |path| format!("{path} {when}"));
+        Ok::<_, String>(file::File { name, ..file })
+    };
+    let [old, new] = [read(old, "before")?, read(new, "after")?];
     let comparison = compare::compare(file_side(&old)?, file_side(&new)?, &nouns);
     let pages = args.pages.then(|| compare_pages(old, new)).transpose()?;
     show_pair(args, PairOfFiles { comparison, id: None, pages })

@@ -57,6 +57,10 @@ pub struct Args {
     #[arg(long)]
     pub pages: bool,
 
+    /// Say PATH in the place of two files' names: git's difftool gives files of its own making
+    #[arg(long = "as", value_name = "PATH")]
+    pub called: Option<String>,
+
     /// How wide lines are [default: as wide as the terminal, 80 where there is none]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<usize>,

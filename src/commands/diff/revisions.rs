@@ -111,7 +111,9 @@ fn write_redlines(
     gate: &Gate,
 ) -> Result<(), Box<dyn Error>> {
     if review.briefings.is_empty() {
-        terminal::note("no redline was written: no briefing differs");
+        let which =
+            if review.is_partial() { "no briefing that can be read" } else { "no briefing" };
+        terminal::note(&format!("no redline was written: {which} differs"));
         return Ok(());
     }
     let is_file = path.extension().is_some_and(|ending| ending == "pdf");

@@ -31,12 +31,12 @@ pub fn page(view: &View<'_>) -> String {
         main #main tabindex="-1" { (page.parts()) }
     };
     let style = view.extra.as_ref().map(|extra| extra.style).unwrap_or_default();
-    whole(&view.title, &view.answer, view.summary.as_deref(), style, &inner)
+    whole(&view.heading(), &view.answer, view.summary.as_deref(), style, &inner)
 }
 
 /// A page around what it is filled with.
 fn whole(
-    subject: &str,
+    heading: &str,
     answer: &str,
     summary: Option<&str>,
     style: &str,
@@ -49,14 +49,14 @@ fn whole(
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                title { (visible(subject)) ": " (visible(answer)) }
+                title { (visible(heading)) ": " (visible(answer)) }
                 style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }
             body {
                 a.skip href="#main" { "Skip to the differences" }
                 header {
-                    p.subject { (visible(subject)) }
-                    h1 { (visible(answer)) }
+                    h1 { (visible(heading)) }
+                    p.answer { (visible(answer)) }
                     @if let Some(summary) = summary { p.summary { (visible(summary)) } }
                 }
                 (inner)
