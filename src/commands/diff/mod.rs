@@ -281,7 +281,7 @@ fn show_comparison(
 ) -> Result<ExitCode, Box<dyn Error>> {
     let [old, new] = &comparison.sides;
     let title = format!("From {} to {}", old.name, new.name);
-    let answer = comparison.diff.summary();
+    let answer = comparison.diff.summary(Wording::Versions);
     let view = View {
         title: title.clone(),
         answer: answer.clone(),
