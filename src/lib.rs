@@ -14,16 +14,17 @@
 //! 9. [`import`] reads files that engross did not make into the same blocks.
 //! 10. [`parity`] proves that the document says what the content says, block by block.
 //! 11. [`diff`] finds what changed between two documents, in words.
-//! 12. [`lock`] tells what is not as it was accepted.
-//! 13. [`inspect`] looks through each finished file; [`build`] does all this for every briefing that
+//! 12. [`view`] says that as text, as a page, as Markdown or as JSON.
+//! 13. [`lock`] tells what is not as it was accepted.
+//! 14. [`inspect`] looks through each finished file; [`build`] does all this for every briefing that
 //!     changed, and [`store`] writes whole files.
-//! 14. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
-//! 15. [`record`] says of a release which files it is, and all that they were made of.
-//! 16. [`compare`] holds any two files, or files and their source, against each other, and
-//!     [`review`] two states of a workspace, words and all else; [`view`] shows what came of it as
-//!     text, as a page, as Markdown or as JSON; [`redline`] as a PDF for a board's papers.
-//! 17. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
-//! 18. [`ssh`] reads and makes OpenSSH's signatures, with the keys that members have already.
+//! 15. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
+//! 16. [`record`] says of a release which files it is, and all that they were made of.
+//! 17. [`compare`] holds any two files, or files and their source, against each other, and
+//!     [`review`] two states of a workspace, words and all else; [`redline`] shows what came of it
+//!     as a PDF for a board's papers.
+//! 18. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
+//! 19. [`ssh`] reads and makes OpenSSH's signatures, with the keys that members have already.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!

@@ -23,9 +23,23 @@ pub fn listed_in_short(parts: &[String], most: usize) -> String {
     }
 }
 
+/// The first words of a text, and whether there are more: "Where a child has …".
+pub fn beginning(text: &str, most: usize) -> String {
+    let mut words = text.split_whitespace();
+    let first: Vec<_> = words.by_ref().take(most).collect();
+    let more = if words.next().is_some() { " …" } else { "" };
+    format!("{}{more}", first.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_words() {
+        assert_eq!(beginning("one two three", 2), "one two …");
+        assert_eq!(beginning(" one  two ", 2), "one two");
+    }
 
     #[test]
     fn parts_are_listed_as_people_write_them() {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Comparison, What};
 use crate::content::ContentCode;
-use crate::diff::{Class, Structure};
+use crate::diff::{Class, Structure, Wording};
 use crate::phrase::listed;
 use crate::view::{count, counted};
 
@@ -41,7 +41,10 @@ impl Comparison {
         let [one, other] = &self.sides;
         let has_words = self.diff.changes.iter().any(|change| change.class != Class::Typography);
         let told = self.parity.is_none() && has_words;
-        told.then(|| format!("From {} to {}: {}", one.name, other.name, self.diff.summary()))
+        told.then(|| {
+            let summary = self.diff.summary(Wording::Files);
+            format!("{} compared with {}: {summary}", other.name, one.name)
+        })
     }
 
     /// Whether an edition states another content code than the source has that it is held against.

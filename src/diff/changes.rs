@@ -9,6 +9,7 @@ use super::model::{Change, Class, Important, Kind, Mark, Row, Segment};
 use super::row::order;
 use super::script::{Labelled, Made, Piece};
 use super::segment::{Bit, segments};
+use super::together::goes_on;
 use super::{mark, moves, nesting, tables};
 use crate::blocks::{Role, Step};
 
@@ -279,10 +280,21 @@ impl<'t> Teller<'t> {
                 Row { old: group.old.clone(), new: group.new.clone(), changes: Vec::new(), words }
             })
             .collect();
-        for (index, (group, _)) in told.iter().enumerate() {
-            rows[row_of[*group]].changes.push(index);
+        let mut changes: Vec<Change> = Vec::with_capacity(told.len());
+        // The row of the last change.
+        let mut before = None;
+        for (group, change) in told {
+            let row = row_of[group];
+            match changes.last_mut() {
+                Some(last) if before.is_some_and(|at| at + 1 == row) && goes_on(last, &change) => {
+                    self.m.extend(last, change);
+                }
+                _ => changes.push(change),
+            }
+            rows[row].changes.push(changes.len() - 1);
+            before = Some(row);
         }
-        (told.into_iter().map(|(_, change)| change).collect(), rows)
+        (changes, rows)
     }
 }
 

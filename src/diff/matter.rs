@@ -65,7 +65,7 @@ static PATTERNS: LazyLock<Vec<(Matter, Regex)>> = LazyLock::new(|| {
         r"\b(?:{WEEKDAYS},?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTHS}\s+\d{{4}}\b|\b(?:{WEEKDAYS},?\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTHS}\b|\b{MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\b(?:19|20)\d{{2}}\b"
     );
     // By itself, May is a month only where a month can stand.
-    let month = r"\b(?:January|February|April|June|July|August|September|October|November|December)\b|\b(?i:in|by|since|until|from|before|after|of|during) (?:March|May)\b";
+    let month = r"\b(?:January|February|April|June|July|August|September|October|November|December)\b|\b(?i:in|by|since|until|from|before|after|of|during) (March|May)\b";
     let amount = r"[£$€]\s?\d+(?:[.,]\d+)*(?:\s?(?:thousand|million|billion|bn|m|k)\b)?|\b\d+(?:[.,]\d+)*\s?(?:%|per cent\b|percent\b|pounds\b|pence\b|euros?\b)";
     // "10 working days", "every other week", "9.30 am".
     let time = format!(
@@ -100,8 +100,11 @@ pub type Found = (Matter, Range<usize>);
 pub fn find(text: &str, is_heading: bool) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for (matter, pattern) in PATTERNS.iter() {
-        for hit in pattern.find_iter(text) {
-            let mut range = hit.range();
+        for hit in pattern.captures_iter(text) {
+            // A group is what is meant, if a pattern has one.
+            let Some(mut range) = hit.get(1).or(hit.get(0)).map(|hit| hit.range()) else {
+                continue;
+            };
             if *matter == Matter::Organisation && !trim_name(text, &mut range, is_heading) {
                 continue;
             }
@@ -188,7 +191,7 @@ mod tests {
         );
         assert_eq!(
             found("Met in April, not in May"),
-            [(Matter::Date, "April"), (Matter::Date, "in May")]
+            [(Matter::Date, "April"), (Matter::Date, "May")]
         );
     }
 }

@@ -36,20 +36,21 @@ mod pair;
 mod row;
 mod script;
 mod segment;
-mod sentence;
 mod space;
 mod summary;
 mod table;
 mod tables;
+mod tally;
 mod text;
+mod together;
 mod words;
 
 pub use apply::apply;
 pub use field::contents;
 pub use model::*;
 pub use nouns::Nouns;
+pub use order::moved_of;
 pub use script::{Container, Labelled, Made, Piece, Script, numbered, said};
-pub use sentence::row_name;
 
 use crate::blocks::Blocks;
 use matched::Matched;

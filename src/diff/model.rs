@@ -208,6 +208,15 @@ pub enum Class {
     Typography,
 }
 
+/// How the two documents stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// One came after the other: words were added and removed.
+    Versions,
+    /// They stand side by side: words are missing from one of them.
+    Files,
+}
+
 /// A stretch of text that was treated in one way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {

@@ -52,6 +52,12 @@ pub fn ranks(places: &[usize]) -> Vec<usize> {
     places.iter().map(|place| sorted.partition_point(|other| other < place) + 1).collect()
 }
 
+/// Which of some things moved, as few as can be, by the number that each had in the old order.
+pub fn moved_of(order: &[usize]) -> Vec<bool> {
+    let things: Vec<_> = order.iter().map(|number| (*number, 1)).collect();
+    kept(&things).into_iter().map(|kept| !kept).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,62 +1,46 @@
-//! All changes in a sentence.
+//! All changes in a sentence that can be read at once, however many they are.
 
-use super::model::{Change, Class, Diff, Important, Kind, Mark, Noun, Spot, TableChange, Thing};
-use crate::phrase::capitalised;
+use super::model::{Change, Class, Diff, Kind, Mark, Noun, Wording};
+use super::tally::{Tally, Way, counted, tallies};
+use crate::phrase::{beginning, capitalised, listed, listed_in_short};
 
-/// Changes under more headings than this are counted without naming them.
-const MOST: usize = 5;
+/// Changes in more places than this are told by place only for the first of them.
+const PLACES: usize = 5;
 
-/// What is counted, in the order in which it is told.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Count {
-    /// What it is, and where it is told to be.
-    Order(String),
-    Section(String),
-    Moved(Noun, String),
-    Removed(Noun),
-    Added(Noun),
-    /// Into how many, and from how many.
-    Split(Noun, usize),
-    Merged(Noun, usize),
-    Edited(Noun),
-    /// Before the tables, and after them.
-    Tables(&'static str, &'static str),
-    WordsAdded,
-    WordsRemoved,
-    WordsChanged,
-    LinkTarget,
-    LinkText,
-    LinkAdded,
-    LinkRemoved,
-    Pictures,
-    Spoken,
-    Notes,
-    Field(&'static str),
-}
+/// So many places are named then.
+const NAMED: usize = 4;
+
+/// So many different moves are told one by one.
+const MOVES: usize = 3;
+
+/// So many things are counted in one clause.
+const COUNTS: usize = 5;
+
+/// So many words of a heading are said.
+const WORDS: usize = 10;
+
+/// What is counted in one place.
+type Counts = Vec<(Tally, usize)>;
 
 impl Diff {
     /// "2 recommendations added under “Improving Practice”; 1 word changed under “Key Learning”."
-    pub fn summary(&self) -> String {
-        let mut clauses = self.meaning();
+    pub fn summary(&self, wording: Wording) -> String {
+        let mut clauses = self.meaning(wording);
         let structure: Vec<&Change> = self.of_class(Class::Structure).collect();
         let typography = self.typography();
+        let differences =
+            Noun::new("difference", "differences").counted(typography) + " of typography";
         if clauses.is_empty() {
-            clauses.extend(structure_alone(&structure));
             let words = "The same words";
-            let differences =
-                Noun::new("difference", "differences").counted(typography) + " of typography";
-            return match (clauses.is_empty(), typography) {
-                (true, 0) => format!("{words}."),
-                (true, _) => format!("{words}: {differences} only."),
-                (false, 0) => format!("{words}; {}.", clauses.join("; ")),
-                (false, _) => format!("{words}; {}; {differences}.", clauses.join("; ")),
+            return match (structure_alone(&structure, wording), typography) {
+                (None, 0) => format!("{words}."),
+                (None, _) => format!("{words}: {differences} only."),
+                (Some(structure), 0) => format!("{words}; {structure}."),
+                (Some(structure), _) => format!("{words}; {structure}; {differences}."),
             };
         }
-        clauses.extend(structure_besides(&structure));
-        if typography > 0 {
-            let differences = Noun::new("difference", "differences").counted(typography);
-            clauses.push(format!("{differences} of typography"));
-        }
+        clauses.extend(structure_besides(&structure, wording));
+        clauses.extend((typography > 0).then_some(differences));
         capitalised(&clauses.join("; ")) + "."
     }
 
@@ -72,58 +56,76 @@ impl Diff {
         each.sum()
     }
 
-    /// What is called out first, with the change that it is part of.
-    pub fn important(&self) -> Vec<(&Important, &Change)> {
-        let mut all: Vec<_> = self
-            .changes
-            .iter()
-            .flat_map(|change| change.important.iter().map(move |important| (important, change)))
-            .collect();
-        all.sort_by_key(|(important, _)| important.what);
-        all
-    }
-
-    /// A clause for each place where what is said has changed.
-    fn meaning(&self) -> Vec<String> {
-        let mut places: Vec<(String, Vec<(Count, usize)>)> = Vec::new();
-        let mut count = |under: String, what: Count, number: usize| {
-            let place = match places.iter().position(|(other, _)| *other == under) {
-                Some(at) => &mut places[at],
-                None => {
-                    places.push((under, Vec::new()));
-                    let last = places.len() - 1;
-                    &mut places[last]
-                }
-            };
-            match place.1.iter_mut().find(|(other, _)| *other == what) {
-                Some((_, total)) => *total += number,
-                None => place.1.push((what, number)),
-            }
-        };
+    /// A clause for each place where what is said has changed, the first of many.
+    fn meaning(&self, wording: Wording) -> Vec<String> {
+        let mut places: Vec<(String, Counts)> = Vec::new();
         let is_told = |change: &&Change| {
             change.class == Class::Meaning
                 || matches!(change.kind, Kind::Table(_))
                 || matches!(change.kind, Kind::Split | Kind::Merged)
         };
-        for change in self.changes.iter().filter(is_told) {
-            for (under, what, number) in counts(change) {
-                count(under, what, number);
+        for (place, what, number) in self.changes.iter().filter(is_told).flat_map(tallies) {
+            let at = places.iter().position(|(other, _)| *other == place).unwrap_or(places.len());
+            if at == places.len() {
+                places.push((place, Vec::new()));
+            }
+            count(&mut places[at].1, what, number);
+        }
+        let mut rest = Vec::new();
+        let mut more = 0;
+        if places.len() > PLACES {
+            // What has a place of its own in the text goes before.
+            places.sort_by_key(|(place, _)| !place.is_empty());
+            let named = NAMED + usize::from(places[0].0.is_empty());
+            let others = places.split_off(named);
+            more = others.len();
+            for (what, number) in others.into_iter().flat_map(|(_, counts)| counts) {
+                count(&mut rest, what, number);
             }
         }
-        let is_long = places.len() > MOST;
-        if is_long {
-            let mut all: Vec<(Count, usize)> = Vec::new();
-            let named = places.len();
-            for (what, number) in places.into_iter().flat_map(|(_, counts)| counts) {
-                match all.iter_mut().find(|(other, _)| *other == what) {
-                    Some((_, total)) => *total += number,
-                    None => all.push((what, number)),
-                }
-            }
-            return vec![clause(all, &format!(" in {named} places"))];
-        }
-        places.into_iter().map(|(under, counts)| clause(counts, &under)).collect()
+        let mut clauses: Vec<String> =
+            places.into_iter().map(|(place, counts)| clause(counts, &place, wording)).collect();
+        clauses
+            .extend((more > 0).then(|| clause(rest, &format!(" in {more} more places"), wording)));
+        clauses
     }
+}
+
+fn count(counts: &mut Counts, what: Tally, number: usize) {
+    match counts.iter_mut().find(|(other, _)| *other == what) {
+        Some((_, total)) => *total += number,
+        None => counts.push((what, number)),
+    }
+}
+
+/// "1 word added and 2 words changed under “Key Learning”"
+fn clause(counts: Counts, place: &str, wording: Wording) -> String {
+    let mut counts = together(counts);
+    counts.sort();
+    let others: usize =
+        counts.split_off(counts.len().min(COUNTS)).iter().map(|(_, number)| number).sum();
+    let mut told: Vec<String> =
+        counts.iter().map(|(what, number)| counted(what, *number, wording)).collect();
+    told.extend((others > 0).then(|| Noun::new("other change", "other changes").counted(others)));
+    listed(&told) + place
+}
+
+/// Many moves as few: without their ways, and sections without their names.
+fn together(counts: Counts) -> Counts {
+    let has_many =
+        |is_one: fn(&Tally) -> bool| counts.iter().filter(|(what, _)| is_one(what)).count() > MOVES;
+    let many_moves = has_many(|what| matches!(what, Tally::Moved(..)));
+    let many_sections = has_many(|what| matches!(what, Tally::Section(_)));
+    let mut all = Counts::new();
+    for (what, number) in counts {
+        let what = match what {
+            Tally::Moved(noun, _) if many_moves => Tally::Moved(noun, Way::Several),
+            Tally::Section(_) if many_sections => Tally::Sections,
+            what => what,
+        };
+        count(&mut all, what, number);
+    }
+    all
 }
 
 impl Change {
@@ -162,158 +164,28 @@ impl Change {
     }
 }
 
-/// What of a change is counted, and where.
-fn counts(change: &Change) -> Vec<(String, Count, usize)> {
-    let nothing = Spot::default();
-    let spot = change.new.as_ref().or(change.old.as_ref()).unwrap_or(&nothing);
-    let under = match spot.thing {
-        Thing::Title | Thing::Subtitle | Thing::Date => format!(" in the {}", spot.noun.one),
-        _ => spot.under(),
-    };
-    let one = |what: Count| vec![(under.clone(), what, 1)];
-    let own_place = |what: Count| vec![(String::new(), what, 1)];
-    match &change.kind {
-        Kind::Added => vec![(under, Count::Added(spot.noun.clone()), spot.count)],
-        Kind::Removed => vec![(under, Count::Removed(spot.noun.clone()), spot.count)],
-        Kind::Moved if matches!(spot.thing, Thing::Section | Thing::Heading) => {
-            own_place(Count::Section(format!("the {}", change.clause())))
-        }
-        Kind::Moved => {
-            let count = Count::Moved(spot.noun.clone(), change.way());
-            vec![(String::new(), count, spot.count)]
-        }
-        Kind::SentenceMoved => {
-            own_place(Count::Moved(Noun::new("sentence", "sentences"), change.way()))
-        }
-        Kind::Reordered { order, .. } => {
-            let what = spot.noun.counted(order.len());
-            own_place(Count::Order(format!("the order of {what}{under} changed")))
-        }
-        Kind::Table(table) => {
-            let noun = |one, many| Noun::new(one, many);
-            one(match table {
-                TableChange::Added(_) => Count::Added(Thing::Table.noun()),
-                TableChange::Removed(_) => Count::Removed(Thing::Table.noun()),
-                TableChange::RowAdded { .. } => Count::Added(noun("row", "rows")),
-                TableChange::RowRemoved { .. } => Count::Removed(noun("row", "rows")),
-                TableChange::ColumnAdded { .. } => Count::Added(noun("column", "columns")),
-                TableChange::ColumnRemoved { .. } => Count::Removed(noun("column", "columns")),
-                TableChange::Transposed => Count::Tables("", "transposed"),
-                TableChange::RowsReordered { .. } => {
-                    Count::Tables("the order of the rows of ", "changed")
-                }
-                TableChange::ColumnsReordered { .. } => {
-                    Count::Tables("the order of the columns of ", "changed")
-                }
-                TableChange::Header => Count::Tables("the header cells of ", "changed"),
-            })
-        }
-        Kind::Edited | Kind::Split | Kind::Merged => {
-            if spot.thing == Thing::Heading && change.kind == Kind::Edited {
-                return one(Count::Edited(spot.noun.clone()));
-            }
-            let mut all = Vec::new();
-            let olds = change.old.as_ref().map_or(0, |spot| spot.count);
-            let joined = match change.kind {
-                Kind::Split => Some(Count::Split(spot.noun.clone(), spot.count)),
-                Kind::Merged => Some(Count::Merged(spot.noun.clone(), olds)),
-                _ => None,
-            };
-            all.extend(joined.map(|count| (under.clone(), count, 1)));
-            let (added, removed, changed) = change.words_changed();
-            let words = [
-                (Count::WordsAdded, added),
-                (Count::WordsRemoved, removed),
-                (Count::WordsChanged, changed),
-            ];
-            let told = words.into_iter().filter(|(_, number)| *number > 0);
-            all.extend(told.map(|(what, number)| (under.clone(), what, number)));
-            all
-        }
-        Kind::LinkAdded { .. } => one(Count::LinkAdded),
-        Kind::LinkRemoved { .. } => one(Count::LinkRemoved),
-        Kind::LinkTarget { .. } => one(Count::LinkTarget),
-        Kind::LinkText { .. } => one(Count::LinkText),
-        Kind::Picture { .. } => one(Count::Pictures),
-        Kind::NotePlace => one(Count::Notes),
-        Kind::LinkSpoken { .. } => one(Count::Spoken),
-        Kind::Field { name, .. } => {
-            vec![(String::new(), Count::Field(name), 1)]
-        }
-        // Changes of structure are told by themselves.
-        _ => Vec::new(),
-    }
-}
-
-/// "1 word added and 2 words changed under “Key Learning”"
-fn clause(mut counts: Vec<(Count, usize)>, under: &str) -> String {
-    counts.sort();
-    let told: Vec<String> =
-        counts.into_iter().map(|(what, number)| counted(&what, number)).collect();
-    match &told[..] {
-        [rest @ .., last] if !rest.is_empty() => {
-            format!("{} and {last}{under}", rest.join(", "))
-        }
-        _ => told.concat() + under,
-    }
-}
-
-fn counted(what: &Count, number: usize) -> String {
-    let noun = |one: &str, many: &str| Noun::new(one, many).counted(number);
-    match what {
-        Count::Order(told) | Count::Section(told) => told.clone(),
-        Count::Moved(noun, way) => format!("{} moved{way}", noun.counted(number)),
-        Count::Split(noun, into) if number == 1 => format!("{} split into {into}", noun.counted(1)),
-        Count::Split(noun, _) => format!("{} split", noun.counted(number)),
-        Count::Merged(noun, from) if number == 1 => {
-            format!("{} merged into 1", noun.counted(*from))
-        }
-        Count::Merged(noun, _) => format!("{} merged in {number} places", noun.many),
-        Count::Tables("", what) => format!("{} {what}", noun("table", "tables")),
-        Count::Tables(of, what) if number == 1 => format!("{of}a table {what}"),
-        Count::Tables(of, what) => format!("{of}{} {what}", noun("table", "tables")),
-        Count::Removed(noun) => format!("{} removed", noun.counted(number)),
-        Count::Added(noun) => format!("{} added", noun.counted(number)),
-        Count::Edited(noun) => format!("{} edited", noun.counted(number)),
-        Count::WordsAdded => noun("word", "words") + " added",
-        Count::WordsRemoved => noun("word", "words") + " removed",
-        Count::WordsChanged => noun("word", "words") + " changed",
-        Count::LinkTarget => noun("link target", "link targets") + " changed",
-        Count::LinkText => noun("link's words", "links' words") + " changed",
-        Count::LinkAdded => noun("link", "links") + " added",
-        Count::LinkRemoved => noun("link", "links") + " removed",
-        Count::Pictures => noun("picture", "pictures") + " changed",
-        Count::Spoken => noun("link", "links") + " read out otherwise",
-        Count::Notes => noun("note", "notes") + " referred to at another place",
-        Count::Field(name) => format!("the {name} changed"),
-    }
-}
-
 /// Where the structure changed, if nothing that is said did.
-fn structure_alone(changes: &[&Change]) -> Option<String> {
+fn structure_alone(changes: &[&Change], wording: Wording) -> Option<String> {
     changes.first()?;
     let mut headings: Vec<String> = Vec::new();
     for change in changes {
         let spot = change.new.as_ref().or(change.old.as_ref());
-        if let Some(heading) = spot.and_then(|spot| spot.heading.clone())
-            && !headings.contains(&heading)
-        {
-            headings.push(heading);
+        if let Some(heading) = spot.and_then(|spot| spot.heading.as_deref()) {
+            let quoted = format!("“{}”", beginning(heading, WORDS));
+            if !headings.contains(&quoted) {
+                headings.push(quoted);
+            }
         }
     }
-    let quoted: Vec<String> = headings.iter().map(|heading| format!("“{heading}”")).collect();
-    Some(match &quoted[..] {
-        [] => "the structure changed".to_owned(),
-        [one] => format!("the structure changed under {one}"),
-        [rest @ .., last] if quoted.len() <= MOST => {
-            format!("the structure changed under {} and {last}", rest.join(", "))
-        }
-        all => format!("the structure changed under {} headings", all.len()),
-    })
+    let under = match headings.is_empty() {
+        true => String::new(),
+        false => format!(" under {}", listed_in_short(&headings, NAMED)),
+    };
+    Some(format!("the structure {}{under}", differs(wording)))
 }
 
 /// What changed in the structure beside what is said.
-fn structure_besides(changes: &[&Change]) -> Vec<String> {
+fn structure_besides(changes: &[&Change], wording: Wording) -> Vec<String> {
     let (mut items, mut noun, mut others) = (0, None, 0);
     for change in changes {
         match &change.kind {
@@ -328,11 +200,102 @@ fn structure_besides(changes: &[&Change]) -> Vec<String> {
     }
     let mut clauses = Vec::new();
     if let Some(noun) = noun {
-        clauses.push(format!("the numbering of {} changed", noun.counted(items)));
+        clauses.push(format!("the numbering of {} {}", noun.counted(items), differs(wording)));
     }
     if others > 0 {
-        let changes = Noun::new("change", "changes").counted(others);
-        clauses.push(format!("{changes} of structure"));
+        let noun = match wording {
+            Wording::Versions => Noun::new("change", "changes"),
+            Wording::Files => Noun::new("difference", "differences"),
+        };
+        clauses.push(format!("{} of structure", noun.counted(others)));
     }
     clauses
+}
+
+fn differs(wording: Wording) -> &'static str {
+    match wording {
+        Wording::Versions => "changed",
+        Wording::Files => "differs",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{Spot, Thing};
+    use super::*;
+
+    fn change(kind: Kind, heading: &str) -> Change {
+        let spot = Spot {
+            heading: Some(heading.to_owned()),
+            thing: Thing::Item,
+            noun: Thing::Item.noun(),
+            count: 1,
+            ..Spot::default()
+        };
+        let (old, new) = (Some(Spot { heading: None, ..spot.clone() }), Some(spot));
+        let (important, words) = (Vec::new(), Vec::new());
+        Change { kind, class: Class::Meaning, important, old, new, words, consequence: None }
+    }
+
+    fn summary(changes: Vec<Change>, wording: Wording) -> String {
+        Diff { changes, ..Diff::default() }.summary(wording)
+    }
+
+    #[test]
+    fn of_many_places_the_first_are_named() {
+        let added = |at: usize| change(Kind::Added, &format!("Section {at}"));
+        assert_eq!(
+            summary((1..=7).map(added).collect(), Wording::Versions),
+            "1 item added under “Section 1”; 1 item added under “Section 2”; 1 item added under \
+             “Section 3”; 1 item added under “Section 4”; 3 items added in 3 more places."
+        );
+    }
+
+    #[test]
+    fn many_moves_are_counted_and_no_clause_is_endless() {
+        let moved = |at: usize| change(Kind::Moved, &format!("Section {at}"));
+        assert_eq!(
+            summary((1..=3).map(moved).collect(), Wording::Versions),
+            "1 item moved from the beginning to “Section 1”, 1 item moved from the beginning to \
+             “Section 2” and 1 item moved from the beginning to “Section 3”."
+        );
+        assert_eq!(summary((1..=40).map(moved).collect(), Wording::Versions), "40 items moved.");
+        let kinds = [
+            Kind::Added,
+            Kind::Removed,
+            Kind::NotePlace,
+            Kind::LinkText { target: String::new(), old: String::new(), new: String::new() },
+            Kind::LinkTarget { text: String::new(), old: String::new(), new: String::new() },
+            Kind::Picture { old: None, new: None },
+            Kind::LinkAdded { text: String::new(), target: String::new() },
+        ];
+        let all = kinds.map(|kind| change(kind, "Policy")).to_vec();
+        assert_eq!(
+            summary(all, Wording::Versions),
+            "1 item removed, 1 item added, 1 link target changed, 1 link's words changed, 1 link \
+             added and 2 other changes under “Policy”."
+        );
+    }
+
+    #[test]
+    fn what_moved_in_a_list_is_as_little_as_can_be() {
+        let order = |order: &[usize]| {
+            let kind = Kind::Reordered { items: Vec::new(), order: order.to_vec() };
+            let same = change(kind, "Policy");
+            Change { old: same.new.clone(), ..same }
+        };
+        let told = |numbers: &[usize]| summary(vec![order(numbers)], Wording::Versions);
+        assert_eq!(told(&[6, 1, 2, 3, 4, 5]), "1 item moved within “Policy”.");
+        assert_eq!(told(&[3, 1, 5, 2, 4]), "2 items moved within “Policy”.");
+    }
+
+    #[test]
+    fn two_files_lack_words_rather_than_lose_them() {
+        let kinds = [Kind::Added, Kind::Removed, Kind::Moved];
+        assert_eq!(
+            summary(kinds.map(|kind| change(kind, "Policy")).to_vec(), Wording::Files),
+            "1 item missing and 1 item only there under “Policy”; 1 item in another place, under \
+             “Policy” instead of at the beginning."
+        );
+    }
 }

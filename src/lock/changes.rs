@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::blocks::{Blocks, of_content};
 use crate::content::{Briefing, Content, Origins, source_path};
 use crate::diff::{self, Change, Class, Diff, Kind, Nouns};
-use crate::parity::{marked, quoted};
+use crate::parity::quoted;
 use crate::report::{Place, Problem};
+use crate::view::{Body, Entry, On, View, text};
 
 /// Every change since a content was accepted, at its place in the briefing.
 pub fn changes(accepted: &Content, briefing: &Briefing, nouns: &Nouns) -> Vec<Problem> {
@@ -16,17 +17,24 @@ pub fn changes(accepted: &Content, briefing: &Briefing, nouns: &Nouns) -> Vec<Pr
     ];
     let options = diff::Options { nouns: nouns.for_headings(&both), ..Default::default() };
     let diff = diff::contents(accepted, &briefing.content, &options);
-    let [_, now] = both;
-    let told = diff.changes.iter().enumerate();
-    told.map(|(index, change)| {
-        let place = place(change, briefing, &now).or_else(|| before(index, &diff, &now));
-        problem(change, place, briefing)
-    })
-    .collect()
+    let [old, now] = &both;
+    let view = View::of_versions(&diff, [old, now]);
+    let mut entries = view.entries();
+    entries.sort_by_key(|entry| entry.index);
+    let told = entries.iter().map(|entry| {
+        let place = place(entry.change, briefing, now);
+        problem(&view, entry, place.or_else(|| before(entry.index, &diff, now)), briefing)
+    });
+    told.collect()
 }
 
-fn problem(change: &Change, place: Option<Range<usize>>, briefing: &Briefing) -> Problem {
-    let code = match change.class {
+fn problem(
+    view: &View<'_>,
+    entry: &Entry<'_>,
+    place: Option<Range<usize>>,
+    briefing: &Briefing,
+) -> Problem {
+    let code = match entry.change.class {
         Class::Meaning => "changed-meaning",
         Class::Structure => "changed-structure",
         Class::Typography => "changed-typography",
@@ -36,19 +44,36 @@ fn problem(change: &Change, place: Option<Range<usize>>, briefing: &Briefing) ->
         Some(range) => Place::at(path, range),
         None => Place::file(path),
     };
-    let message = format!("not as it was accepted: {}", change.sentence());
+    let message = format!("not as it was accepted: {}", view.clause(entry.change));
     let mut problem = Problem::error(code, message).at(place);
-    let (old, new) = (change.old_text(), change.new_text());
-    if change.kind == Kind::Removed {
-        problem = problem.hint(format!("it stood after this: {}", quoted(&old)));
-    } else if !old.is_empty() && !new.is_empty() && old != new {
-        problem = problem.hint(format!("word by word: {}", marked(&old, &new)));
+    problem.hints.extend(texts(view, entry));
+    problem.hints.extend(entry.consequence(view));
+    let important = entry.important.iter();
+    problem.hints.extend(important.map(|important| format!("look at this first: {important}")));
+    problem
+}
+
+/// What a change did to the text, as far as the briefing's line does not show it.
+fn texts(view: &View<'_>, entry: &Entry<'_>) -> Vec<String> {
+    match entry.body(view) {
+        Body::Words => vec![format!("word by word: {}", text::in_a_line(&entry.change.words))],
+        Body::Old(blocks) => {
+            let texts = blocks.iter().map(|block| quoted(&block.text));
+            texts.map(|text| format!("it stood after this: {text}")).collect()
+        }
+        Body::Rows(On::Old, rows) => {
+            let line = |row: &Vec<_>| format!("it is gone: {}", text::row(row));
+            rows.iter().map(line).collect()
+        }
+        Body::Pair(old, new) => {
+            vec![format!("it was: {}", quoted(&old)), format!("it is: {}", quoted(&new))]
+        }
+        Body::Order(items) => {
+            let order: Vec<_> = items.iter().map(|item| item.was.to_string()).collect();
+            vec![format!("in the order they now have, they were number {}", order.join(", "))]
+        }
+        Body::New(_) | Body::Rows(..) | Body::Nothing => Vec::new(),
     }
-    let important = change.important.iter();
-    problem
-        .hints
-        .extend(important.map(|important| format!("look at this first: {}", important.sentence())));
-    problem
 }
 
 /// Where a change is in the briefing's file, if what it is about is still there.

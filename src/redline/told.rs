@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::marked::{self, Rewritten};
 use crate::diff::{Class, Kind, Mark, Segment};
-use crate::phrase::{capitalised, listed};
+use crate::phrase::{beginning, capitalised, listed};
 use crate::view::{Body, Entry, View};
 
 /// All changes, told once.
@@ -73,7 +73,7 @@ fn sentence(view: &View<'_>, entry: &Entry<'_>) -> String {
     match entry.body(view) {
         Body::Pair(old, new) => sentences.push(format!("Before: {old}. After: {new}.")),
         Body::Order(items) => {
-            let places: Vec<_> = items.iter().map(|(_, place)| place.to_string()).collect();
+            let places: Vec<_> = items.iter().map(|item| item.was.to_string()).collect();
             let places = listed(&places);
             sentences.push(format!("In the order they now have, they were number {places}."));
         }
@@ -112,7 +112,7 @@ fn excerpt(entry: &Entry<'_>) -> String {
         let side = |mark| {
             let own = run.iter().filter(|segment| is_changed(segment) && segment.mark == mark);
             let own: String = own.map(|segment| segment.text.as_str()).collect();
-            beginning(&own)
+            excerpt_of(&own)
         };
         let pair = match (side(Mark::Removed), side(Mark::Added)) {
             (None, None) => continue,
@@ -124,7 +124,7 @@ fn excerpt(entry: &Entry<'_>) -> String {
     }
     match (pairs.len(), &change.kind) {
         (0, Kind::SentenceMoved) => {
-            let text = change.words.first().and_then(|segment| beginning(&segment.text));
+            let text = change.words.first().and_then(|segment| excerpt_of(&segment.text));
             text.map(|text| format!("“{text}”")).unwrap_or_default()
         }
         (0, _) => String::new(),
@@ -140,11 +140,8 @@ fn excerpt(entry: &Entry<'_>) -> String {
     }
 }
 
-fn beginning(text: &str) -> Option<String> {
-    let words: Vec<_> = text.split_whitespace().collect();
-    let shown = words.iter().take(WORDS).copied().collect::<Vec<_>>().join(" ");
-    let cut = if words.len() > WORDS { " …" } else { "" };
-    (!shown.is_empty()).then(|| format!("{shown}{cut}"))
+fn excerpt_of(text: &str) -> Option<String> {
+    Some(beginning(text, WORDS)).filter(|shown| !shown.is_empty())
 }
 
 /// Other spellings of the same words, each once.

@@ -31,7 +31,7 @@ impl PairOfFiles {
 
     /// What changed, in a sentence or two.
     fn sentence(&self) -> String {
-        let words = self.comparison.diff.summary();
+        let words = self.comparison.diff.summary(Wording::Versions);
         match self.look() {
             Some(look) => format!("{words} {}.", capitalised(&look)),
             None => words,

@@ -2,6 +2,7 @@
 
 use super::{Input, KnownBy, Look, LookChange, Part, Review, Reviewed, Setting, Unread};
 use crate::content::ContentCode;
+use crate::diff::Wording;
 use crate::pages::{self, EditionPages};
 use crate::phrase::{capitalised, listed_in_short};
 
@@ -97,7 +98,7 @@ impl Reviewed {
                 ContentCode::of(&old),
                 ContentCode::of(&new)
             ),
-            _ => self.diff.summary(),
+            _ => self.diff.summary(Wording::Versions),
         }
     }
 

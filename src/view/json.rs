@@ -37,6 +37,7 @@ struct ImportantJson<'v> {
 struct SpotJson<'v> {
     heading: Option<&'v str>,
     noun: &'v str,
+    count: usize,
     page: Option<usize>,
     texts: Vec<&'v str>,
 }
@@ -64,6 +65,7 @@ fn of<'e>(view: &View<'e>, entry: &'e Entry<'e>) -> ChangeJson<'e> {
         Some(SpotJson {
             heading: spot.heading.as_deref(),
             noun: &spot.noun.one,
+            count: spot.count,
             page: Some(spot.page).filter(|page| *page > 0),
             texts: blocks.iter().map(|block| block.text.as_str()).collect(),
         })

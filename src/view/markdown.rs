@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::text::elided;
-use super::{Besides, Body, Entry, On, Several, View, class_heading, counted, joined};
+use super::{Besides, Body, Entry, On, Ordered, Several, View, class_heading, counted, joined};
 use crate::blocks::Block;
 use crate::diff::{Class, Mark, Segment};
 
@@ -110,8 +110,9 @@ fn item(view: &View<'_>, entry: &Entry<'_>) -> String {
             }
         }
         Body::Order(items) => {
-            for (place, (text, was)) in (1..).zip(items) {
-                line(format!("{place}\\. {} (was {was})", escaped(text)));
+            for (place, Ordered { text, was, moved }) in (1..).zip(items) {
+                let moved = if moved { "moved, " } else { "" };
+                line(format!("{place}\\. {} ({moved}was {was})", escaped(text)));
             }
         }
         Body::Pair(old, new) => {

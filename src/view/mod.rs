@@ -9,6 +9,7 @@
 
 mod fault;
 pub mod html;
+mod important;
 pub mod json;
 pub mod markdown;
 pub mod text;
@@ -19,8 +20,10 @@ mod wrap;
 use maud::Markup;
 
 use crate::blocks::{Block, Blocks, Role};
-use crate::diff::{Change, Class, Diff, Kind, Mark, Segment, Spot, TableChange};
+use crate::diff::{Change, Class, Diff, Kind, Mark, Segment, Spot, TableChange, moved_of};
+use crate::phrase::capitalised;
 
+pub use crate::diff::Wording;
 pub use fault::Fault;
 pub use text::{Paragraph, Span, Style};
 pub use wrap::wrap;
@@ -95,15 +98,6 @@ pub struct Fact {
     pub new: Option<String>,
 }
 
-/// How the two documents stand to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wording {
-    /// One came after the other: words were added and removed.
-    Versions,
-    /// They stand side by side: words are missing from one of them.
-    Files,
-}
-
 /// A change with its number, as all views show it.
 pub struct Entry<'v> {
     /// From 1, in the order in which changes are shown.
@@ -126,8 +120,8 @@ pub enum Body<'v> {
     New(&'v [Block]),
     /// Rows of a table, or a column of it, that a side has or both.
     Rows(On, Vec<Vec<Cell<'v>>>),
-    /// The items of a list in the order of the new document, with their places in the old one.
-    Order(Vec<(&'v str, usize)>),
+    /// The items of a list in the order of the new document.
+    Order(Vec<Ordered<'v>>),
     /// What was, and what is.
     Pair(String, String),
     Nothing,
@@ -141,6 +135,16 @@ pub enum On {
     Both,
 }
 
+/// An item of a list whose order changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ordered<'v> {
+    pub text: &'v str,
+    /// Its number in the old order, from 1.
+    pub was: usize,
+    /// Whether it is one of those that moved, which are as few as can be.
+    pub moved: bool,
+}
+
 /// A cell of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell<'v> {
@@ -149,6 +153,23 @@ pub struct Cell<'v> {
 }
 
 impl<'v> View<'v> {
+    /// A diff of two versions, with nothing said around it.
+    pub fn of_versions(diff: &'v Diff, blocks: [&'v Blocks; 2]) -> Self {
+        Self {
+            title: String::new(),
+            answer: String::new(),
+            summary: None,
+            sides: Default::default(),
+            facts: Vec::new(),
+            besides: Vec::new(),
+            extra: None,
+            first: 1,
+            diff,
+            blocks,
+            wording: Wording::Versions,
+        }
+    }
+
     /// All changes: meaning first, then structure, then typography, each in reading order.
     pub fn entries(&self) -> Vec<Entry<'v>> {
         let diff = self.diff;
@@ -161,8 +182,8 @@ impl<'v> View<'v> {
             number,
             index,
             change,
-            title: told::title(self, change),
-            important: told::important(self, change),
+            title: capitalised(&self.clause(change)),
+            important: important::important(self, change),
         };
         (self.first..).zip(classes.into_iter().flat_map(of)).map(entry).collect()
     }
@@ -174,6 +195,11 @@ impl<'v> View<'v> {
             Wording::Versions => format!("{}, from {} to {}", self.title, old.name, new.name),
             Wording::Files => self.title.clone(),
         }
+    }
+
+    /// What a change is, in a few words.
+    pub fn clause(&self, change: &Change) -> String {
+        told::clause(self, change)
     }
 
     /// The blocks at a place of the first document, 0, or of the second, 1.
@@ -196,9 +222,13 @@ impl<'v> Entry<'v> {
             Kind::Field { old, new, .. } => Body::Pair(either(old), either(new)),
             Kind::Reordered { items, order } => {
                 let texts = items.iter().filter_map(|item| view.blocks[1].blocks.get(*item));
-                Body::Order(
-                    texts.map(|block| block.text.as_str()).zip(order.iter().copied()).collect(),
-                )
+                let places = order.iter().zip(moved_of(order));
+                let ordered = texts.zip(places).map(|(block, (was, moved))| Ordered {
+                    text: &block.text,
+                    was: *was,
+                    moved,
+                });
+                Body::Order(ordered.collect())
             }
             Kind::Table(table) => match table {
                 TableChange::Removed(_) => Body::Rows(On::Old, rows(old)),

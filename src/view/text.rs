@@ -4,9 +4,12 @@
 //! so that nothing is said by colour alone.
 
 use super::typography::{gather, places};
-use super::{Besides, Body, Entry, On, Several, View, class_heading, count, counted, joined};
+use super::{
+    Besides, Body, Cell, Entry, On, Ordered, Several, View, class_heading, count, counted, joined,
+};
 use crate::blocks::{Block, Role};
 use crate::diff::{Class, Mark, Segment};
+use crate::phrase::beginning;
 
 /// How a stretch of text is to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,7 +198,7 @@ impl Writer<'_> {
         self.line(&number, vec![Span::new(Style::Strong, &entry.title)]);
         match entry.body(self.view) {
             Body::Words => {
-                let spans = self.words(&entry.change.words);
+                let spans = merged(&entry.change.words, self.all);
                 self.line("    ", spans);
             }
             Body::Old(blocks) => self.blocks(blocks, "    - ", Style::Removed, &entry.title),
@@ -211,16 +214,14 @@ impl Writer<'_> {
                     On::New => ("    + ", Style::Added),
                     On::Both => ("    = ", Style::Plain),
                 };
-                for row in rows {
-                    let cells: Vec<_> = row.iter().map(|cell| cell.text).collect();
-                    self.line(lead, vec![Span::new(style, cells.join(" | "))]);
-                }
+                rows.iter().for_each(|cells| self.line(lead, vec![Span::new(style, row(cells))]));
             }
             Body::Order(items) => {
-                for (place, (text, old)) in (1..).zip(items) {
+                for (place, Ordered { text, was, moved }) in (1..).zip(items) {
+                    let moved = if moved { "moved, " } else { "" };
                     let spans = vec![
-                        Span::plain(beginning(text)),
-                        Span::new(Style::Faint, format!(" (was {old})")),
+                        Span::plain(beginning(text, AROUND)),
+                        Span::new(Style::Faint, format!(" ({moved}was {was})")),
                     ];
                     self.line(&format!("    {place}. "), spans);
                 }
@@ -260,32 +261,43 @@ impl Writer<'_> {
         }
         self.line("   ", vec![Span::new(Style::Faint, "--all shows each.")]);
     }
+}
 
-    /// Both texts as one. Where nothing differs for a while, words are left out.
-    fn words(&self, words: &[Segment]) -> Vec<Span> {
-        let joined = joined(words);
-        let mut spans: Vec<Span> = Vec::new();
-        for (index, (mark, text)) in joined.iter().enumerate() {
-            let ends = (index == 0, index + 1 == joined.len());
-            let mut new = match mark {
-                Mark::Same if self.all => vec![Span::plain(text)],
-                Mark::Same => vec![Span::plain(elided(text, ends))],
-                Mark::Removed => marked(Style::Removed, "[-", text, "-]"),
-                Mark::Added => marked(Style::Added, "{+", text, "+}"),
-                Mark::MovedAway => marked(Style::Removed, "[-moved away: ", text, "-]"),
-                Mark::MovedHere => marked(Style::Added, "{+moved here: ", text, "+}"),
-                Mark::OldBorder => vec![Span::new(Style::Removed, "[-¶-]"), Span::plain(" ")],
-                Mark::NewBorder => vec![Span::new(Style::Added, "{+¶+}"), Span::plain(" ")],
-            };
-            new.retain(|span| !span.text.is_empty());
-            let touches = spans.last().is_some_and(|last| last.text.ends_with("-]"));
-            if touches && new.first().is_some_and(|first| first.text.starts_with("{+")) {
-                spans.push(Span::plain(" "));
-            }
-            spans.extend(new);
+/// Both texts as one line, with the words that differ marked.
+pub fn in_a_line(words: &[Segment]) -> String {
+    merged(words, false).into_iter().map(|span| span.text).collect()
+}
+
+/// A table's row in a line.
+pub fn row(cells: &[Cell<'_>]) -> String {
+    let texts: Vec<_> = cells.iter().map(|cell| cell.text).collect();
+    texts.join(" | ")
+}
+
+/// Both texts as one. Where nothing differs for a while, words are left out, unless all are asked for.
+fn merged(words: &[Segment], all: bool) -> Vec<Span> {
+    let joined = joined(words);
+    let mut spans: Vec<Span> = Vec::new();
+    for (index, (mark, text)) in joined.iter().enumerate() {
+        let ends = (index == 0, index + 1 == joined.len());
+        let mut new = match mark {
+            Mark::Same if all => vec![Span::plain(text)],
+            Mark::Same => vec![Span::plain(elided(text, ends))],
+            Mark::Removed => marked(Style::Removed, "[-", text, "-]"),
+            Mark::Added => marked(Style::Added, "{+", text, "+}"),
+            Mark::MovedAway => marked(Style::Removed, "[-moved away: ", text, "-]"),
+            Mark::MovedHere => marked(Style::Added, "{+moved here: ", text, "+}"),
+            Mark::OldBorder => vec![Span::new(Style::Removed, "[-¶-]"), Span::plain(" ")],
+            Mark::NewBorder => vec![Span::new(Style::Added, "{+¶+}"), Span::plain(" ")],
+        };
+        new.retain(|span| !span.text.is_empty());
+        let touches = spans.last().is_some_and(|last| last.text.ends_with("-]"));
+        if touches && new.first().is_some_and(|first| first.text.starts_with("{+")) {
+            spans.push(Span::plain(" "));
         }
-        spans
+        spans.extend(new);
     }
+    spans
 }
 
 /// A text between marks, which stand against its words.
@@ -327,14 +339,6 @@ pub(super) fn elided(text: &str, (first, last): (bool, bool)) -> String {
     let tail: String = words[words.len() - tail..].concat();
     let space = if tail.is_empty() { "" } else { " " };
     format!("{head}…{space}{tail}")
-}
-
-/// The first words of a text.
-fn beginning(text: &str) -> String {
-    let mut words = text.split(' ');
-    let first: Vec<_> = words.by_ref().take(AROUND).collect();
-    let more = if words.next().is_some() { " …" } else { "" };
-    format!("{}{more}", first.join(" "))
 }
 
 #[cfg(test)]

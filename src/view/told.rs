@@ -3,15 +3,12 @@
 use super::{View, Wording};
 use crate::blocks::{Block, Role};
 use crate::diff::{
-    Change, Class, Consequence, Important, Kind, Matter, Noun, Spot, TableChange, TableSize,
-    row_name,
+    Change, Class, Consequence, Kind, Noun, Spot, TableChange, TableSize, Thing, moved_of,
 };
-use crate::phrase::{capitalised, listed};
 
-/// What a change is, in a few words that begin with a capital.
-pub fn title(view: &View<'_>, change: &Change) -> String {
-    let told = Told { view, change };
-    capitalised(&told.clause())
+/// What a change is, in a few words.
+pub fn clause(view: &View<'_>, change: &Change) -> String {
+    Told { view, change }.clause()
 }
 
 struct Told<'t> {
@@ -40,41 +37,26 @@ impl Told<'_> {
                     false => format!("{what} removed{}", under(place)),
                 }
             }
-            Kind::Moved => {
-                let (what, place) = self.blocks(self.change.new.as_ref(), 1);
-                let from = self.change.old.as_ref().and_then(|spot| spot.heading.as_deref());
-                let verb = if is_files { "in another place" } else { "moved" };
-                match (from, place) {
-                    (Some(from), Some(to)) if from != to => {
-                        format!("{what} {verb}: under “{to}” instead of “{from}”")
-                    }
-                    _ => format!("{what} {verb}{}", under(place)),
-                }
-            }
-            Kind::Reordered { items, .. } => {
+            Kind::Moved => self.moved(),
+            Kind::Reordered { order, .. } => {
                 let noun = self.noun_of(self.change.new.as_ref());
-                format!("{} in another order{under_both}", noun.counted(items.len()))
+                let moved = moved_of(order).into_iter().filter(|moved| *moved).count();
+                format!("{} {}{}", noun.counted(moved), self.verb(), within(self.heading(1)))
             }
             Kind::Edited => match self.change.class {
                 Class::Typography => format!("{one} written otherwise{under_both}"),
-                _ if self.heading_texts() => format!("{one} with other words"),
                 _ => format!("{one} with other words{under_both}"),
             },
-            Kind::Split => format!("{one}{under_both} split into several"),
+            Kind::Split => {
+                let count = self.change.new.as_ref().map_or(0, |spot| spot.count);
+                format!("{one}{under_both} split into {count}")
+            }
             Kind::Merged => {
-                let several = &self.noun_of(self.change.old.as_ref()).many;
-                format!("{several}{under_both} merged into one")
+                let olds = self.noun_of(self.change.old.as_ref());
+                let count = self.change.old.as_ref().map_or(0, |spot| spot.count);
+                format!("{}{under_both} merged into one", olds.counted(count))
             }
-            Kind::SentenceMoved => {
-                let from = self.change.old.as_ref().and_then(|spot| spot.heading.as_deref());
-                let to = self.change.new.as_ref().and_then(|spot| spot.heading.as_deref());
-                match (from, to) {
-                    (Some(from), Some(to)) if from != to => {
-                        format!("a sentence in another place: under “{to}” instead of “{from}”")
-                    }
-                    _ => format!("a sentence in another {one}{under_both}"),
-                }
-            }
+            Kind::SentenceMoved => format!("a sentence {}", self.way()),
             Kind::LinkAdded { text, target } => {
                 let what = format!("link “{text}” to {}", shown(target));
                 match is_files {
@@ -99,11 +81,16 @@ impl Told<'_> {
             Kind::Role { old, new } => {
                 format!("{} instead of {}{under_both}", with_article(new), with_article(old))
             }
-            Kind::Level { old, new } => format!("heading of level {new} instead of {old}"),
-            Kind::Nesting { old, new } => {
-                format!("{one} {} instead of {}{under_both}", way(new), way(old))
+            Kind::Level { old, new } => {
+                let heading = self.heading(1).unwrap_or_default();
+                format!("heading “{heading}” of level {new} instead of {old}")
             }
-            Kind::Regrouped { container } => format!("{one} in another {container}{under_both}"),
+            Kind::Nesting { old, new } => {
+                format!("{} {} instead of {}{under_both}", self.several(), way(new), way(old))
+            }
+            Kind::Regrouped { container } => {
+                format!("{} in another {container}{under_both}", self.several())
+            }
             Kind::Part { old, new } => format!("{one} as {new} instead of {old}{under_both}"),
             Kind::Numbering { old, new, items } => {
                 let noun = self.noun_of(self.change.new.as_ref()).counted(*items);
@@ -133,14 +120,15 @@ impl Told<'_> {
             Kind::Stress { text, old, new } => {
                 let stress = |names: &[String]| match names.is_empty() {
                     true => "plain".to_owned(),
-                    false => names.join(" and "),
+                    false => format!("with {}", names.join(" and ")),
                 };
                 format!("“{text}” {} instead of {}{under_both}", stress(new), stress(old))
             }
             Kind::Break { old, new } => {
-                format!("{one} with {new} line breaks instead of {old}{under_both}")
+                let breaks = Noun::new("line break", "line breaks").counted(*new);
+                format!("{one} with {breaks} instead of {old}{under_both}")
             }
-            Kind::Field { name, .. } => format!("the {name} of the document"),
+            Kind::Field { name, .. } => format!("the {name} of the document changed"),
             Kind::Other(what) => format!("{what} of {one}{under_both}"),
         }
     }
@@ -158,7 +146,9 @@ impl Told<'_> {
             |order: &[usize]| order.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         match change {
             TableChange::Added(size) | TableChange::Removed(size) => table_of(size),
-            TableChange::Transposed => format!("table{under} turned: its rows became its columns"),
+            TableChange::Transposed => {
+                format!("table{under} transposed: its rows became its columns")
+            }
             TableChange::RowAdded { row } => line(row_name(*row), true),
             TableChange::RowRemoved { row } => line(row_name(*row), false),
             TableChange::RowsReordered { order: rows } => {
@@ -181,9 +171,50 @@ impl Told<'_> {
             [Block { role: Role::Heading(_), text, .. }] => {
                 (format!("{} “{text}”", spot.noun.one), None)
             }
-            [_] => (spot.noun.one.clone(), spot.heading.as_deref()),
-            _ => (spot.noun.counted(blocks.len()), spot.heading.as_deref()),
+            _ if spot.count == 1 => (spot.noun.one.clone(), spot.heading.as_deref()),
+            _ => (spot.noun.counted(spot.count), spot.heading.as_deref()),
         }
+    }
+
+    /// Blocks that stand elsewhere; a section is said by its heading.
+    fn moved(&self) -> String {
+        let Some(spot) = &self.change.new else { return self.verb().to_owned() };
+        match (spot.thing, &spot.heading) {
+            (Thing::Section | Thing::Heading, Some(heading)) => {
+                format!("{} “{heading}” {}", spot.noun.one, self.verb())
+            }
+            _ => format!("{} {}", self.several(), self.way()),
+        }
+    }
+
+    /// "moved: under “B” instead of “A”", "moved within “A”".
+    fn way(&self) -> String {
+        let verb = self.verb();
+        match (self.heading(0), self.heading(1)) {
+            (Some(from), Some(to)) if from != to => {
+                format!("{verb}: under “{to}” instead of “{from}”")
+            }
+            (Some(from), None) => format!("{verb}: at the beginning instead of under “{from}”"),
+            (None, Some(to)) => format!("{verb}: under “{to}” instead of at the beginning"),
+            (_, to) => format!("{verb}{}", within(to)),
+        }
+    }
+
+    fn verb(&self) -> &'static str {
+        match self.view.wording {
+            Wording::Versions => "moved",
+            Wording::Files => "in another place",
+        }
+    }
+
+    /// The heading that it stands under in the first document, 0, or in the second, 1.
+    fn heading(&self, side: usize) -> Option<&str> {
+        let spot = if side == 0 { &self.change.old } else { &self.change.new };
+        spot.as_ref().and_then(|spot| spot.heading.as_deref())
+    }
+
+    fn spot(&self) -> Option<&Spot> {
+        self.change.new.as_ref().or(self.change.old.as_ref())
     }
 
     fn noun_of(&self, spot: Option<&Spot>) -> Noun {
@@ -191,18 +222,20 @@ impl Told<'_> {
     }
 
     fn noun(&self) -> String {
-        self.noun_of(self.change.new.as_ref().or(self.change.old.as_ref())).one
+        self.noun_of(self.spot()).one
+    }
+
+    /// "item", "3 items".
+    fn several(&self) -> String {
+        match self.spot() {
+            Some(spot) if spot.count > 1 => spot.noun.counted(spot.count),
+            spot => self.noun_of(spot).one,
+        }
     }
 
     fn under(&self) -> String {
-        let spot = self.change.new.as_ref().or(self.change.old.as_ref());
+        let spot = self.spot().filter(|spot| !spot.thing.is_named());
         under(spot.and_then(|spot| spot.heading.as_deref()))
-    }
-
-    fn heading_texts(&self) -> bool {
-        let spot = self.change.new.as_ref();
-        spot.map(|spot| self.view.at(1, spot))
-            .is_some_and(|blocks| matches!(blocks, [Block { role: Role::Heading(_), .. }]))
     }
 }
 
@@ -224,51 +257,12 @@ pub fn consequence(view: &View<'_>, consequence: &Consequence) -> String {
     }
 }
 
-/// What of a change is called out first, each in a few words: "Number: “5” became “3”",
-/// "Obligations: “must” and “not” are new".
-pub fn important(view: &View<'_>, change: &Change) -> Vec<String> {
-    let is_alike = |a: &&Important, b: &&Important| {
-        let sides = |it: &Important| (it.old.is_some(), it.new.is_some());
-        a.what == b.what && sides(a) == sides(b) && sides(a) != (true, true)
-    };
-    let all: Vec<&Important> = change.important.iter().collect();
-    all.chunk_by(is_alike).map(|alike| called_out(view, alike)).collect()
-}
-
-/// One thing that became another, or all of a kind that only one side has.
-fn called_out(view: &View<'_>, alike: &[&Important]) -> String {
-    let named = |side: fn(&Important) -> Option<&String>| {
-        let texts = alike.iter().filter_map(|it| side(it)).map(|text| format!("“{text}”"));
-        listed(&texts.collect::<Vec<_>>())
-    };
-    let (old, new) = (named(|it| it.old.as_ref()), named(|it| it.new.as_ref()));
-    let what = matter(alike[0].what, alike.len());
-    let is = if alike.len() == 1 { "is" } else { "are" };
-    let other = &view.sides[1].name;
-    match (view.wording, old.is_empty(), new.is_empty()) {
-        (_, false, false) => format!("{what}: {old} became {new}"),
-        (Wording::Versions, false, true) => format!("{what}: {old} {is} gone"),
-        (Wording::Versions, true, _) => format!("{what}: {new} {is} new"),
-        (Wording::Files, false, true) => format!("{what}: {old} {is} missing from {other}"),
-        (Wording::Files, true, _) => format!("{what}: {new} {is} only in {other}"),
-    }
-}
-
-fn matter(what: Matter, count: usize) -> String {
-    let (one, many) = match what {
-        Matter::Obligation => ("Obligation", "Obligations"),
-        Matter::Amount => ("Amount", "Amounts"),
-        Matter::Date => ("Date", "Dates"),
-        Matter::Time => ("Time", "Times"),
-        Matter::Number => ("Number", "Numbers"),
-        Matter::Organisation => ("Organisation", "Organisations"),
-        Matter::LinkTarget => ("Link", "Links"),
-    };
-    (if count == 1 { one } else { many }).to_owned()
-}
-
 fn under(heading: Option<&str>) -> String {
     heading.map(|heading| format!(" under “{heading}”")).unwrap_or_default()
+}
+
+fn within(heading: Option<&str>) -> String {
+    heading.map(|heading| format!(" within “{heading}”")).unwrap_or_default()
 }
 
 fn stood(heading: Option<&str>, name: &str) -> String {
@@ -309,6 +303,11 @@ fn inside(run: &[&str]) -> String {
         ["item", ..] => format!("on level {} of a list", run.len()),
         names => names.iter().map(|name| format!("in a {name}")).collect::<Vec<_>>().join(" "),
     }
+}
+
+/// "row 2", or "the header row".
+fn row_name(row: Option<usize>) -> String {
+    row.map_or_else(|| "the header row".to_owned(), |row| format!("row {row}"))
 }
 
 /// "table “Contacts” of 3 rows and 2 columns".

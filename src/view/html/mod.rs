@@ -12,7 +12,7 @@ pub use several::several;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::typography::{gather, places};
-use super::{Besides, Body, Entry, On, Side, View, class_heading, count, counted};
+use super::{Besides, Body, Entry, On, Ordered, Side, View, class_heading, count, counted};
 use crate::blocks::Block;
 use crate::diff::Class;
 use words::{
@@ -273,8 +273,11 @@ impl Page<'_> {
             }
             Body::Order(items) => html! {
                 ol.text lang=[new] {
-                    @for (text, was) in items {
-                        li { (visible(text)) " " span.was lang="en" { "(was " (was) ")" } }
+                    @for Ordered { text, was, moved } in items {
+                        li {
+                            (visible(text)) " "
+                            span.was lang="en" { "(" @if moved { "moved, " } "was " (was) ")" }
+                        }
                     }
                 }
             },

@@ -1,7 +1,8 @@
 //! Histories made by hand, in `tests/diff/`: `old.md`, `new.md`, and what must be said of them.
 //!
 //! `expected.txt` has the summary; what is important, if anything; and a line for each change, in
-//! order: its class, what changed, and the words. In the words, `[-old-]{+new+}` is a change of
+//! reading order: its class, its title, and the words; below it what was and is, and what came of it.
+//! In the words, `[-old-]{+new+}` is a change of
 //! meaning and `[~old~]{~new~}` one of typography; `[<old<]{>new>}` moved to, or from, another
 //! place; `[¶]` and `{¶}` are borders of blocks that only one side has.
 
@@ -9,7 +10,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use engross::diff::{Change, Class, Diff, Mark, Noun, Options, contents};
+use engross::blocks::{Blocks, of_content};
+use engross::content::{Content, Origins};
+use engross::diff::{Change, Class, Diff, Mark, Noun, Options, Wording, contents};
+use engross::view::{Body, View};
 
 use super::content;
 
@@ -18,27 +22,47 @@ fn options() -> Options {
     Options { nouns: BTreeMap::from(nouns), ..Options::default() }
 }
 
-pub fn told(diff: &Diff) -> String {
-    let mut out = format!("{}\n", diff.summary());
-    let important = diff.important();
+pub fn told(diff: &Diff, blocks: [&Blocks; 2]) -> String {
+    let mut out = format!("{}\n", diff.summary(Wording::Versions));
+    let view = View::of_versions(diff, blocks);
+    let mut entries = view.entries();
+    entries.sort_by_key(|entry| entry.index);
+    let important: Vec<_> = entries.iter().flat_map(|entry| &entry.important).collect();
     if !important.is_empty() {
         out.push('\n');
     }
-    for (important, _) in important {
-        writeln!(out, "important: {}", important.sentence()).unwrap();
+    for text in important {
+        writeln!(out, "important: {text}").unwrap();
     }
-    if !diff.changes.is_empty() {
+    if !entries.is_empty() {
         out.push('\n');
     }
-    for change in &diff.changes {
-        let class = match change.class {
+    for entry in &entries {
+        let class = match entry.change.class {
             Class::Meaning => "meaning",
             Class::Structure => "structure",
             Class::Typography => "typography",
         };
-        writeln!(out, "{class}: {}{}", change.sentence(), words(change)).unwrap();
+        writeln!(out, "{class}: {}{}", entry.title, words(entry.change)).unwrap();
+        match entry.body(&view) {
+            Body::Pair(old, new) => writeln!(out, "    {old} -> {new}").unwrap(),
+            Body::Order(items) => {
+                let order: Vec<_> = items.iter().map(|item| item.was.to_string()).collect();
+                writeln!(out, "    the old numbers: {}", order.join(", ")).unwrap();
+            }
+            _ => {}
+        }
+        if let Some(consequence) = entry.consequence(&view) {
+            writeln!(out, "    {consequence}").unwrap();
+        }
     }
     out
+}
+
+/// What differs between two contents, as [`told`].
+fn history(old: &Content, new: &Content) -> String {
+    let blocks = [old, new].map(|content| of_content(content, &Origins::default()));
+    told(&contents(old, new, &options()), blocks.each_ref())
 }
 
 fn words(change: &Change) -> String {
@@ -71,8 +95,8 @@ fn every_history_is_told_as_expected() {
     assert!(names.len() >= 12, "{names:?}");
     for name in names {
         let read = |file: &str| std::fs::read_to_string(folder.join(&name).join(file)).unwrap();
-        let diff = contents(&content(&read("old.md")), &content(&read("new.md")), &options());
-        let (expected, found) = (read("expected.txt"), told(&diff));
+        let found = history(&content(&read("old.md")), &content(&read("new.md")));
+        let expected = read("expected.txt");
         if expected != found {
             let name = name.display();
             write!(wrong, "== {name}\n-- expected\n{expected}-- found\n{found}\n").unwrap();
@@ -89,6 +113,6 @@ fn a_text_is_the_same_as_itself() {
         let text = std::fs::read_to_string(entry.unwrap().path().join("old.md")).unwrap();
         let diff = contents(&content(&text), &content(&text), &options());
         assert!(diff.is_same(), "{:?}", diff.changes);
-        assert_eq!(diff.summary(), "The same words.");
+        assert_eq!(diff.summary(Wording::Versions), "The same words.");
     }
 }
