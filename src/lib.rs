@@ -23,6 +23,7 @@
 //! 16. [`record`] says of a release which files it is, and all that they were made of.
 //! 17. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
 //! 18. [`ssh`] reads and makes OpenSSH's signatures, with the keys that members have already.
+//! 19. [`policy`] says who may approve and how many must, and which version of it is in force.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -44,6 +45,7 @@ pub mod import;
 pub mod lock;
 pub mod pages;
 pub mod parity;
+pub mod policy;
 pub mod readback;
 pub mod record;
 pub mod redline;
@@ -54,6 +56,7 @@ pub mod revision;
 mod settings;
 pub mod ssh;
 pub mod store;
+pub mod version;
 pub mod view;
 pub mod worker;
 pub mod workspace;
