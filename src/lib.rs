@@ -25,6 +25,7 @@
 //!     as a PDF for a board's papers.
 //! 18. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
 //! 19. [`ssh`] reads and makes OpenSSH's signatures, with the keys that members have already.
+//! 20. [`policy`] says who may approve and how many must, and which version of it is in force.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -48,6 +49,7 @@ pub mod lock;
 pub mod pages;
 pub mod parity;
 pub mod phrase;
+pub mod policy;
 pub mod readback;
 pub mod record;
 pub mod redline;
@@ -58,6 +60,7 @@ pub mod revision;
 mod settings;
 pub mod ssh;
 pub mod store;
+pub mod version;
 pub mod view;
 pub mod worker;
 pub mod workspace;

@@ -48,13 +48,13 @@ mod statement;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
-use std::num::NonZeroU32;
-use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use error::RecordError;
 use statement::Statement;
+
+pub use crate::version::{NotAVersion, Version};
 
 use crate::content::ContentCode;
 use crate::content::canonical::canonical_json;
@@ -151,51 +151,6 @@ impl Record {
             let name = path.strip_prefix(&folder)?.strip_suffix(RECORD)?.strip_suffix('/')?;
             Some((name.parse().ok()?, RecordDigest(*digest)))
         })
-    }
-}
-
-/// The number of a release: 1, 2, 3, and no number twice. Written `v1`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Version(NonZeroU32);
-
-impl Version {
-    pub const FIRST: Self = Self(NonZeroU32::MIN);
-
-    pub fn number(self) -> u32 {
-        self.0.get()
-    }
-
-    /// The number after this one; there are four thousand million.
-    pub fn next(self) -> Self {
-        Self(self.0.saturating_add(1))
-    }
-}
-
-impl Display for Version {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "v{}", self.0)
-    }
-}
-
-/// A text that is not a version.
-#[derive(Debug, PartialEq, Eq)]
-pub struct NotAVersion;
-
-impl Display for NotAVersion {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("a version is written v1, v2, v3 and so on")
-    }
-}
-
-impl std::error::Error for NotAVersion {}
-
-impl FromStr for Version {
-    type Err = NotAVersion;
-
-    fn from_str(text: &str) -> Result<Self, NotAVersion> {
-        let version = text.strip_prefix('v').and_then(|digits| digits.parse().ok()).map(Self);
-        version.filter(|version| version.to_string() == text).ok_or(NotAVersion)
     }
 }
 

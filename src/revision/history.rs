@@ -5,7 +5,10 @@ use std::path::Path;
 
 use git2::Revwalk;
 
-use super::{CommitId, Repository, RevisionError, folder_in_repository, open};
+use super::{
+    Commit, CommitId, Reader, Repository, RevisionError, commit_of, folder_in_repository, open,
+};
+use crate::files::Files;
 
 /// The names of all that stands in a folder of the workspace, or ever did in a commit that some
 /// branch, tag or remote leads to.
@@ -41,6 +44,36 @@ pub fn names_ever_in(root: &Path, folder: &str) -> Result<BTreeSet<String>, Revi
         }
     }
     Ok(names)
+}
+
+/// Each state that a folder of the workspace had in the commits up to `HEAD`, newest first, with a
+/// commit that had it. Files larger than `max_file` bytes are left out.
+pub fn folder_in_history(
+    root: &Path,
+    folder: &str,
+    max_file: u64,
+) -> Result<Vec<(Commit, Files)>, RevisionError> {
+    let repository = open(root)?;
+    let mut states = Vec::new();
+    if repository.head().is_err() {
+        return Ok(states);
+    }
+    let path = folder_in_repository(&repository, root)?.join(folder);
+    let mut walk = repository.revwalk()?;
+    walk.push_head()?;
+    let mut seen = HashSet::new();
+    for id in walk {
+        let commit = repository.find_commit(id?)?;
+        let Ok(entry) = commit.tree()?.get_path(&path) else { continue };
+        if !seen.insert(entry.id()) {
+            continue;
+        }
+        let Ok(tree) = repository.find_tree(entry.id()) else { continue };
+        let mut reader = Reader::within(max_file);
+        reader.git_tree(&repository, &tree, folder, 1)?;
+        states.push((commit_of(&commit), reader.files));
+    }
+    Ok(states)
 }
 
 /// Whether some branch, tag or remote leads to a commit, so that others have it and git keeps it.

@@ -12,7 +12,7 @@ use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
 use serde::{Deserialize, Deserializer, Serialize};
 use time::OffsetDateTime;
 
-pub use history::{is_ignored, is_in_history, names_ever_in};
+pub use history::{folder_in_history, is_ignored, is_in_history, names_ever_in};
 pub use people::{authors, is_backdated};
 
 use crate::files::Files;
@@ -158,7 +158,7 @@ impl Revision {
             Ok(head) => commit_of(&head.peel_to_commit()?),
             Err(_) => return Err(RevisionError::NoCommit(root.to_owned())),
         };
-        let mut reader = Reader::default();
+        let mut reader = Reader::within(MAX_FILE);
         reader.disk_file(root, CONFIG_PATH)?;
         for folder in FOLDERS {
             reader.disk_folder(root, folder, 0)?;
@@ -191,7 +191,7 @@ impl Revision {
         if tree.get_name(CONFIG_PATH).is_none() {
             return Err(RevisionError::NoWorkspace(name.to_owned()));
         }
-        let mut reader = Reader::default();
+        let mut reader = Reader::within(MAX_FILE);
         reader.git_tree(&repository, &tree, "", 0)?;
         Ok(reader.revision(commit_of(&found)))
     }
@@ -271,13 +271,30 @@ fn commit_of(commit: &git2::Commit<'_>) -> Commit {
     Commit { id: CommitId(commit.id().to_string()), time: commit.time().seconds() }
 }
 
-#[derive(Default)]
+/// The files in one folder of the work tree, none larger than `max_file` bytes; and what could not be
+/// read.
+pub fn folder_of_work_tree(
+    root: &Path,
+    folder: &str,
+    max_file: u64,
+) -> Result<(Files, Vec<Problem>), RevisionError> {
+    let mut reader = Reader::within(max_file);
+    reader.disk_folder(root, folder, 0)?;
+    Ok((reader.files, reader.problems))
+}
+
 struct Reader {
     files: Files,
     problems: Vec<Problem>,
+    /// The largest file that is read, in bytes.
+    max_file: u64,
 }
 
 impl Reader {
+    fn within(max_file: u64) -> Self {
+        Self { files: Files::default(), problems: Vec::new(), max_file }
+    }
+
     fn revision(self, commit: Commit) -> Revision {
         Revision { commit, files: self.files, problems: self.problems }
     }
@@ -296,11 +313,11 @@ impl Reader {
     }
 
     fn refuse_size(&mut self, path: &str) {
-        self.refuse(
-            path,
-            &format!("this file is larger than {} MiB", MAX_FILE >> 20),
-            "make it smaller",
-        );
+        let most = match self.max_file >> 20 {
+            0 => format!("{} KiB", self.max_file >> 10),
+            mib => format!("{mib} MiB"),
+        };
+        self.refuse(path, &format!("this file is larger than {most}"), "make it smaller");
     }
 
     fn refuse_depth(&mut self, path: &str) {
@@ -364,7 +381,7 @@ impl Reader {
             self.refuse_link(path);
         } else if !metadata.is_file() {
             self.refuse(path, "this is neither a file nor a folder", "take it away");
-        } else if metadata.len() > MAX_FILE {
+        } else if metadata.len() > self.max_file {
             self.refuse_size(path);
         } else {
             self.files.insert(path, std::fs::read(&full).map_err(unreadable)?);
@@ -418,7 +435,7 @@ impl Reader {
         path: String,
     ) -> Result<(), RevisionError> {
         let (size, _) = repository.odb()?.read_header(id)?;
-        if size as u64 > MAX_FILE {
+        if size as u64 > self.max_file {
             self.refuse_size(&path);
         } else {
             self.files.insert(path, repository.find_blob(id)?.content());

@@ -6,9 +6,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ssh_key::public::{EcdsaPublicKey, KeyData};
 
-/// A public key of a kind that is taken. What its owner called it is no part of it.
+/// A public key of a kind that is taken. What its owner called it is no part of it. Keys are in the
+/// order of their lines' bytes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PublicKey(KeyData);
+pub struct PublicKey {
+    /// Its one spelling: its kind and its data in Base64, without a comment.
+    line: String,
+    data: KeyData,
+}
 
 /// The kinds that are taken, as OpenSSH names them, and in words.
 const KINDS: [(&str, &str); 4] = [
@@ -24,19 +29,19 @@ const MAX_LINE: usize = 4096;
 impl PublicKey {
     /// What kind of key it is, in words.
     pub fn kind(&self) -> &'static str {
-        let algorithm = self.0.algorithm();
+        let algorithm = self.data.algorithm();
         let known = KINDS.iter().find(|(name, _)| *name == algorithm.as_str());
         known.map_or("another kind", |(_, words)| words)
     }
 
     /// Whether it is in a device that asks for its owner's touch.
     pub fn is_in_hardware(&self) -> bool {
-        matches!(self.0, KeyData::SkEd25519(_) | KeyData::SkEcdsaSha2NistP256(_))
+        matches!(self.data, KeyData::SkEd25519(_) | KeyData::SkEcdsaSha2NistP256(_))
     }
 
     /// The SHA-256 of the key as OpenSSH shows it: `SHA256:…`.
     pub fn fingerprint(&self) -> String {
-        self.0.fingerprint(ssh_key::HashAlg::Sha256).to_string()
+        self.data.fingerprint(ssh_key::HashAlg::Sha256).to_string()
     }
 
     /// Whether the same secret signs for both: a key can be written as a hardware key as well, and
@@ -47,7 +52,7 @@ impl PublicKey {
 
     /// The public point itself, in its curve's one encoding.
     pub(super) fn point(&self) -> &[u8] {
-        match &self.0 {
+        match &self.data {
             KeyData::Ed25519(key) => key.as_ref(),
             KeyData::SkEd25519(key) => key.public_key().as_ref(),
             KeyData::Ecdsa(key) => key.as_sec1_bytes(),
@@ -69,7 +74,8 @@ impl TryFrom<KeyData> for PublicKey {
         if !taken {
             return Err(PublicKeyError::refused(data.algorithm().as_str()));
         }
-        let key = Self(data);
+        let line = ssh_key::PublicKey::from(data.clone()).to_openssh();
+        let key = Self { line: line.map_err(|_| PublicKeyError::Malformed)?, data };
         // SEC 1 can write a point in several ways, and OpenSSH in one: 0x04, x, y.
         let one_way = matches!(key.point().len(), 32)
             || matches!(key.point(), [4, xy @ ..] if xy.len() == 64);
@@ -107,11 +113,9 @@ impl FromStr for PublicKey {
     }
 }
 
-/// The key's one spelling: its kind and its data in Base64, without a comment.
 impl Display for PublicKey {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let line = ssh_key::PublicKey::from(self.0.clone()).to_openssh();
-        f.write_str(&line.map_err(|_| fmt::Error)?)
+        f.write_str(&self.line)
     }
 }
 

@@ -1,0 +1,163 @@
+//! What is wrong with a policy, or soon will be.
+
+use std::collections::BTreeSet;
+
+use super::words::person;
+use super::{Day, Member, MemberId, Policy};
+use crate::report::Problem;
+
+/// How many days before its end something is told of.
+const SOON: u16 = 60;
+
+impl Policy {
+    /// What is wrong with the policy on a day, or will be within 60 days.
+    pub fn check(&self, at: Day) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        problems.extend(self.expiry(at));
+        problems.extend(self.keys(at));
+        problems.extend(self.quorum(at));
+        problems.extend(self.recovery());
+        problems
+    }
+
+    fn expiry(&self, at: Day) -> Option<Problem> {
+        let hint = "make the next version with a later day: engross policy set --expires DATE";
+        if self.expires < at {
+            let message = format!(
+                "the policy expired on {}; nothing can be published under it",
+                self.expires.in_words()
+            );
+            return Some(Problem::error("policy-expired", message).hint(hint));
+        }
+        let message = format!("the policy expires on {}", self.expires.in_words());
+        (self.expires <= at.plus(SOON))
+            .then(|| Problem::warning("policy-expires-soon", message).hint(hint))
+    }
+
+    fn keys(&self, at: Day) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (id, member) in &self.members {
+            let who = person(id, member);
+            if !member.keys.iter().any(|key| key.is_valid(at)) {
+                let message = match member.keys.is_empty() {
+                    true => format!("{who} has no key, so can sign nothing"),
+                    false => format!("no key of {who} is valid, so they can sign nothing"),
+                };
+                let hint = format!(
+                    "add the key that they sent: engross policy add {id} --key FILE; or take them out: engross policy remove {id}"
+                );
+                problems.push(Problem::error("member-without-key", message).hint(hint));
+            }
+            for key in &member.keys {
+                let Some(until) = key.until.filter(|until| *until <= at.plus(SOON)) else {
+                    continue;
+                };
+                let verb = if until < at { "was valid until" } else { "is valid until" };
+                let message = format!(
+                    "a key of {who} {verb} {}: {}",
+                    until.in_words(),
+                    key.key.fingerprint()
+                );
+                let hint = format!("add the next one before: engross policy add {id} --key FILE");
+                problems.push(Problem::warning("key-expires", message).hint(hint));
+            }
+        }
+        problems
+    }
+
+    /// Whether the quorum is there, and still is without any one member.
+    fn quorum(&self, at: Day) -> Vec<Problem> {
+        let asleep: BTreeSet<MemberId> = self
+            .members
+            .iter()
+            .filter(|(_, member)| !member.keys.iter().any(|key| key.is_valid(at)))
+            .map(|(id, _)| id.clone())
+            .collect();
+        let nobody = BTreeSet::new();
+        let all = self.standing(&nobody, &asleep);
+        if !all.reachable {
+            return vec![self.no_quorum(&asleep)];
+        }
+        let others = self.members.iter().filter(|(id, _)| !asleep.contains(*id));
+        let needed: Vec<_> = others
+            .filter(|(id, _)| {
+                let mut without = asleep.clone();
+                without.insert((*id).clone());
+                !self.standing(&nobody, &without).reachable
+            })
+            .collect();
+        needed.into_iter().map(|(id, member)| self.cannot_be_spared(id, member, &asleep)).collect()
+    }
+
+    fn no_quorum(&self, asleep: &BTreeSet<MemberId>) -> Problem {
+        let message = format!("nothing could be approved: {}", self.lacking(asleep).join(", and "));
+        Problem::error("quorum-out-of-reach", message)
+            .hint("add members: engross policy add ID --name NAME --role ROLE --key FILE")
+            .hint("or ask for fewer: engross policy set --least N --role ROLE=N")
+    }
+
+    fn cannot_be_spared(
+        &self,
+        id: &MemberId,
+        member: &Member,
+        asleep: &BTreeSet<MemberId>,
+    ) -> Problem {
+        let mut without = asleep.clone();
+        without.insert(id.clone());
+        let when = match self.approval.authors_may_approve {
+            true => "if their key is lost, or they are away",
+            false => "if their key is lost, or they are away, or wrote at the release",
+        };
+        let message = format!(
+            "without {} nothing can be approved ({when}): {}",
+            person(id, member),
+            self.lacking(&without).join(", and ")
+        );
+        Problem::error("quorum-needs-member", message).hint(format!(
+            "add somebody who can stand in: engross policy add ID --name NAME --role {} --key FILE",
+            member.role
+        ))
+    }
+
+    /// What the rule asks for and the members who can sign do not give.
+    fn lacking(&self, asleep: &BTreeSet<MemberId>) -> Vec<String> {
+        let able: Vec<&Member> =
+            self.members.iter().filter(|(id, _)| !asleep.contains(*id)).map(|(_, m)| m).collect();
+        let mut lacking: Vec<_> = self
+            .approval
+            .roles
+            .iter()
+            .map(|(role, least)| {
+                let have = able.iter().filter(|member| member.role == *role).count();
+                (role, least.get() as usize, have)
+            })
+            .filter(|(_, least, have)| have < least)
+            .map(|(role, least, have)| match have {
+                0 => format!("{least} of {} must approve, and nobody can", role.in_words()),
+                _ => format!("{least} of {} must approve, and {have} can", role.in_words()),
+            })
+            .collect();
+        let least = self.approval.least.get() as usize;
+        if able.len() < least {
+            lacking.push(format!("{least} must approve in all, and {} can", able.len()));
+        }
+        lacking
+    }
+
+    fn recovery(&self) -> Option<Problem> {
+        let have = self.recovery.keys.len();
+        let least = self.recovery.least.get() as usize;
+        let hint =
+            "make keys that lie in a safe, and add them: engross policy set --recovery-key FILE";
+        if have == 0 {
+            let message = "there are no recovery keys: if too many members lose theirs, no policy can follow this one";
+            return Some(Problem::warning("no-recovery-key", message).hint(hint));
+        }
+        let message = format!("{least} recovery keys are needed together, and there are {have}");
+        (have < least).then(|| {
+            Problem::error("recovery-out-of-reach", message)
+                .hint(hint)
+                .hint("or ask for fewer: engross policy set --recovery-least N")
+        })
+    }
+}

@@ -1,0 +1,295 @@
+//! Which version of the policy is in force.
+//!
+//! ```text
+//! policy/v1/policy.json
+//! policy/v1/signatures/amina.sig     an SSHSIG over policy.json's exact bytes: engross-policy
+//! policy/v2/policy.json
+//! policy/v2/signatures/…
+//! ```
+//!
+//! v1 is in force once its own quorum has signed it. Each later version needs the quorum of the version
+//! before it, and its own; so many recovery keys of the version before as that asks for replace its
+//! quorum. In force is the newest version up to which all this holds, none left out. A signature that
+//! counts for nothing is told, and stops nothing.
+
+use std::collections::BTreeSet;
+use std::fmt::{self, Display, Formatter};
+
+use super::signed::Judge;
+pub use super::signed::{Counts, CountsForNothing, Signed};
+use super::{MemberId, Policy, PolicyError, Standing};
+use crate::digest::Digest;
+use crate::files::Files;
+use crate::revision::Commit;
+use crate::version::Version;
+
+/// The folder of a workspace that holds the versions of the policy.
+pub const POLICY: &str = "policy";
+
+/// Where a version stands, from the workspace's root.
+pub fn path(version: Version) -> String {
+    format!("{POLICY}/{version}/policy.json")
+}
+
+/// Where the signatures of a version stand, with a `/` at the end.
+pub fn signatures(version: Version) -> String {
+    format!("{POLICY}/{version}/signatures/")
+}
+
+/// All versions of the policy.
+#[derive(Debug, Default)]
+pub struct History {
+    /// Those that could be read, in the order of their numbers.
+    pub versions: Vec<Filed>,
+    /// What is wrong with the folder, and with versions that could not be read.
+    pub faults: Vec<Fault>,
+}
+
+/// A version of the policy, as it stands in its folder.
+#[derive(Debug)]
+pub struct Filed {
+    pub policy: Policy,
+    pub bytes: Vec<u8>,
+    pub state: State,
+    pub signed: Vec<Signed>,
+    /// What its own rule lacks.
+    pub own: Standing,
+    /// What the version before asks for; `None` if there is none before it.
+    pub old: Option<Old>,
+}
+
+/// What the version before asks for.
+#[derive(Debug)]
+pub struct Old {
+    pub standing: Standing,
+    /// How many recovery keys must still sign to replace that quorum.
+    pub recovery: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It was in force until the next one came.
+    Past,
+    InForce,
+    /// It is to be in force next, and signatures are missing.
+    Pending,
+    /// The version before it is not in force, so it cannot be either.
+    Early,
+}
+
+/// What is wrong with the versions of the policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A folder among the versions is none.
+    NotAVersion(String),
+    /// A version has no policy.
+    Missing(Version),
+    Unreadable(Version, PolicyError),
+    /// The number in the policy is not that of its folder.
+    OtherNumber {
+        version: Version,
+        found: Version,
+    },
+    /// A version follows, and this one is not there.
+    Skipped(Version),
+    /// A version that was in force in a commit is not there.
+    RolledBack {
+        version: Version,
+        commit: Commit,
+    },
+    /// A version that was in force in a commit has other bytes.
+    Changed {
+        version: Version,
+        commit: Commit,
+    },
+}
+
+impl Filed {
+    pub fn version(&self) -> Version {
+        self.policy.version
+    }
+
+    /// The digest of its exact bytes.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.bytes)
+    }
+
+    /// Whether enough have signed, if the version before it is in force.
+    pub fn is_met(&self) -> bool {
+        let old = self.old.as_ref();
+        self.own.is_met() && old.is_none_or(|old| old.standing.is_met() || old.recovery == 0)
+    }
+}
+
+impl History {
+    /// Reads the versions among a workspace's files.
+    pub fn of(files: &Files) -> Self {
+        let mut history = Self::default();
+        for (version, policy, bytes) in history.read(files) {
+            let filed = history.judge(policy, bytes, files, version);
+            history.versions.push(filed);
+        }
+        history
+    }
+
+    /// The versions that can be read, one after another, without a gap.
+    fn read(&mut self, files: &Files) -> Vec<(Version, Policy, Vec<u8>)> {
+        let mut versions = BTreeSet::new();
+        for name in files.folders_in(&format!("{POLICY}/")) {
+            match name.parse::<Version>() {
+                Ok(version) => _ = versions.insert(version),
+                Err(_) => self.faults.push(Fault::NotAVersion(name)),
+            }
+        }
+        let mut expected = Version::FIRST;
+        let mut read = Vec::new();
+        for version in versions {
+            if version > expected {
+                self.faults.push(Fault::Skipped(expected));
+            }
+            expected = version.next();
+            let Some(bytes) = files.get(&path(version)) else {
+                self.faults.push(Fault::Missing(version));
+                continue;
+            };
+            match Policy::read(bytes) {
+                Ok(policy) if policy.version != version => {
+                    self.faults.push(Fault::OtherNumber { version, found: policy.version });
+                }
+                Ok(policy) => read.push((version, policy, bytes.to_vec())),
+                Err(error) => self.faults.push(Fault::Unreadable(version, error)),
+            }
+        }
+        read
+    }
+
+    /// How a version stands after all those before it.
+    fn judge(&mut self, policy: Policy, bytes: Vec<u8>, files: &Files, version: Version) -> Filed {
+        let before = self.versions.iter().rev();
+        let old = before
+            .clone()
+            .next()
+            .filter(|old| old.state == State::InForce && old.version().next() == version);
+        let folder = signatures(version);
+        let judge = Judge {
+            policy: &policy,
+            bytes: &bytes,
+            old: old.map(|old| &old.policy),
+            earlier: before.map(|filed| &filed.policy).collect(),
+        };
+        let signed = judge
+            .judge(files.under(&folder).map(|(path, bytes)| (&path[folder.len()..], &**bytes)));
+        let counts = || signed.iter().filter_map(|signed| signed.counts.as_ref().ok());
+        let nobody = BTreeSet::new();
+        let own: BTreeSet<MemberId> = counts().filter_map(|counts| counts.own.clone()).collect();
+        let own = policy.standing(&own, &nobody);
+        let of_old = old.map(|old| {
+            let given = counts().filter_map(|counts| counts.old.clone()).collect();
+            let recovered = counts().filter(|counts| counts.recovery).count();
+            let least = old.policy.recovery.least.get() as usize;
+            Old {
+                standing: old.policy.standing(&given, &nobody),
+                recovery: least.saturating_sub(recovered),
+            }
+        });
+        let founded = old.is_some() || version == Version::FIRST;
+        let mut filed = Filed { policy, bytes, state: State::Pending, signed, own, old: of_old };
+        filed.state = match (founded, filed.is_met()) {
+            (false, _) => State::Early,
+            (true, false) => State::Pending,
+            (true, true) => State::InForce,
+        };
+        if filed.state == State::InForce
+            && let Some(old) = self.versions.last_mut()
+        {
+            old.state = State::Past;
+        }
+        filed
+    }
+
+    /// Holds the versions against what commits before had: what was in force once must be there, with
+    /// the same bytes.
+    pub fn remember(&mut self, past: &[(Commit, Files)]) {
+        for (commit, files) in past {
+            for was in History::of(files).versions {
+                if !matches!(was.state, State::InForce | State::Past) {
+                    continue;
+                }
+                let version = was.version();
+                let is = self.versions.iter().find(|filed| filed.version() == version);
+                let commit = commit.clone();
+                let fault = match is {
+                    Some(filed) if filed.bytes == was.bytes => continue,
+                    Some(_) => Fault::Changed { version, commit },
+                    None => Fault::RolledBack { version, commit },
+                };
+                let known = |known: &Fault| known.version() == Some(version);
+                if !self.faults.iter().any(known) {
+                    self.faults.push(fault);
+                }
+            }
+        }
+    }
+
+    /// The version that is in force; none if one that was is gone or changed.
+    pub fn in_force(&self) -> Option<&Filed> {
+        let undone =
+            |fault: &Fault| matches!(fault, Fault::RolledBack { .. } | Fault::Changed { .. });
+        if self.faults.iter().any(undone) {
+            return None;
+        }
+        self.versions.iter().find(|filed| filed.state == State::InForce)
+    }
+
+    /// The version that is to be in force next.
+    pub fn pending(&self) -> Option<&Filed> {
+        self.versions.iter().find(|filed| filed.state == State::Pending)
+    }
+
+    pub fn version(&self, version: Version) -> Option<&Filed> {
+        self.versions.iter().find(|filed| filed.version() == version)
+    }
+}
+
+impl Fault {
+    /// The version that a commit remembers otherwise.
+    fn version(&self) -> Option<Version> {
+        match self {
+            Self::RolledBack { version, .. } | Self::Changed { version, .. } => Some(*version),
+            _ => None,
+        }
+    }
+}
+
+impl Display for Fault {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAVersion(name) => {
+                write!(f, "{POLICY}/{name} is no version of the policy; they are v1, v2 and so on")
+            }
+            Self::Missing(version) => write!(f, "there is no {}", path(*version)),
+            Self::Unreadable(version, error) => {
+                write!(f, "{} is no policy: {error}", path(*version))
+            }
+            Self::OtherNumber { version, found } => write!(
+                f,
+                "{} says that it is {found}: two policies would have one number",
+                path(*version)
+            ),
+            Self::Skipped(version) => write!(
+                f,
+                "policy {version} is not there, and a later one is: each is signed by the quorum of the one before"
+            ),
+            Self::RolledBack { version, commit } => write!(
+                f,
+                "policy {version} was in force in commit {} and is not there",
+                commit.short()
+            ),
+            Self::Changed { version, commit } => write!(
+                f,
+                "policy {version} was in force in commit {} with other bytes",
+                commit.short()
+            ),
+        }
+    }
+}
