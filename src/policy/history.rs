@@ -280,16 +280,12 @@ impl Display for Fault {
                 f,
                 "policy {version} is not there, and a later one is: each is signed by the quorum of the one before"
             ),
-            Self::RolledBack { version, commit } => write!(
-                f,
-                "policy {version} was in force in commit {} and is not there",
-                commit.short()
-            ),
-            Self::Changed { version, commit } => write!(
-                f,
-                "policy {version} was in force in commit {} with other bytes",
-                commit.short()
-            ),
+            Self::RolledBack { version, commit } => {
+                write!(f, "policy {version} was in force in commit {} and is not there", commit.id)
+            }
+            Self::Changed { version, commit } => {
+                write!(f, "policy {version} was in force in commit {} with other bytes", commit.id)
+            }
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::digest::Digest;
+use crate::phrase::listed;
 use crate::release::Fault;
 use crate::release::reproduce::Difference;
 use crate::revision::CommitId;
-use crate::view::listed;
 
 /// Something that is not as a release's record says, so that nobody should approve it.
 #[derive(Debug, Clone, PartialEq, Eq)]

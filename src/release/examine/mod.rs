@@ -172,7 +172,8 @@ impl Examiner<'_> {
     ) {
         let Some((worker, workers)) = self.rebuild else { return };
         let workshop = Workshop { revision, config, worker, workers };
-        let (reproduction, report) = reproduce::reproduce(release, workshop, self.progress);
+        let (reproduction, report) =
+            reproduce::reproduce(release, self.root, workshop, self.progress);
         examined.was_rebuilt = true;
         examined.reproduced(&reproduction);
         examined.unreadable(report.problems());
