@@ -282,7 +282,9 @@ fn made(
         .map(|against| {
             let previous =
                 Previous::open(request.root, id, against).map_err(|problem| vec![problem])?;
-            let redlined = redlined(&previous, workshop, briefing, version, &gate)?;
+            let inputs = make::inputs_of_all(&workshop.revision.files, briefing, &proved);
+            let new = (briefing, version, &inputs);
+            let redlined = redlined(&previous, workshop, new, &gate)?;
             Ok::<_, Vec<Problem>>((redlined, previous))
         })
         .transpose()?;
@@ -302,15 +304,14 @@ fn made(
 fn redlined(
     previous: &Previous,
     workshop: &Workshop<'_>,
-    briefing: &Briefing,
-    version: Version,
+    (briefing, version, inputs): (&Briefing, Version, &BTreeMap<String, Digest>),
     gate: &Gate,
 ) -> Result<Redlined, Vec<Problem>> {
     let found = previous.confidential(gate);
     if !found.is_empty() {
         return Err(found);
     }
-    let redlined = redline::make(previous, workshop, briefing, version)?;
+    let redlined = redline::make(previous, workshop, briefing, version, inputs)?;
     let Redlined { made, edition } = &redlined;
     let found = crate::redline::confidential(made, &edition.pdf, &briefing.id, gate);
     if found.is_empty() { Ok(redlined) } else { Err(found) }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::settings::{Setting, settings};
+use super::tools::Tool;
 use crate::content::{SOURCES, source_path};
 use crate::digest::Digest;
 use crate::edition::{self, LAYOUTS, is_font};
@@ -18,6 +19,8 @@ use crate::workspace::CONFIG_PATH;
 pub struct Inputs {
     pub files: Vec<Input>,
     pub settings: Vec<Setting>,
+    /// What made the editions, if both sides are releases.
+    pub tools: Vec<Tool>,
 }
 
 /// A file that differs.
@@ -86,25 +89,45 @@ impl Inputs {
     pub fn between(old: &Files, new: &Files) -> Self {
         let editions: BTreeSet<_> =
             edition::names(old).into_iter().chain(edition::names(new)).collect();
-        let part = |path: &str| {
-            let folder = path[LAYOUTS.len()..].split('/').next().unwrap_or_default();
-            if is_font(path) {
-                Part::Font
-            } else if path.ends_with(".md") || path.ends_with(".txt") || is_of_redlines(path) {
-                Part::Other
-            } else if editions.contains(folder) {
-                Part::Layout(folder.to_owned())
-            } else {
-                Part::Shared
-            }
-        };
+        let part = |path: &str| part_of(path, &editions);
         let mut files = differing([old, new], [LAYOUTS, LAYOUTS], part);
-        files.extend(configuration(old, new));
-        Self { files, settings: settings(old, new) }
+        let config = |files: &Files| files.get(CONFIG_PATH).map(|bytes| Digest::of(bytes));
+        files.extend(configuration([old, new].map(config)));
+        Self { files, settings: settings(old, new), tools: Vec::new() }
+    }
+
+    /// The inputs of two releases that differ, by their records: of `new`, without those that only its
+    /// redline is made of. Of what layouts share it is not known which edition read it.
+    pub fn recorded(old: &BTreeMap<String, Digest>, new: &BTreeMap<String, Digest>) -> Self {
+        let of_layouts = |inputs: &BTreeMap<String, Digest>| {
+            let paths = inputs.iter().filter_map(|(path, digest)| {
+                let is_shown = path.starts_with(LAYOUTS) && !is_of_redlines(path);
+                is_shown.then(|| (path[LAYOUTS.len()..].to_owned(), *digest))
+            });
+            paths.collect::<BTreeMap<_, _>>()
+        };
+        let both = [old, new].map(of_layouts);
+        let editions: BTreeSet<_> = both
+            .iter()
+            .flat_map(BTreeMap::keys)
+            .filter_map(|path| path.strip_suffix("/layout.typ").map(str::to_owned))
+            .collect();
+        let borrowed = both
+            .each_ref()
+            .map(|inputs| inputs.iter().map(|(path, digest)| (path.as_str(), *digest)).collect());
+        let mut files =
+            differing_digests(borrowed, [LAYOUTS, LAYOUTS], |path| part_of(path, &editions));
+        // A redline may read a file that no edition does.
+        files.retain(|input| {
+            input.part != Part::Shared || input.old.is_some() && input.new.is_some()
+        });
+        let config = [old, new].map(|inputs| inputs.get(CONFIG_PATH).copied());
+        files.extend(configuration(config));
+        Self { files, ..Self::default() }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files.is_empty() && self.tools.is_empty()
     }
 
     /// Which editions may look different. `recorded` is what builds of either revision read.
@@ -136,7 +159,9 @@ impl Inputs {
         };
         let files = self.files.iter().filter(reads).map(|input| input.path.clone());
         let shown = self.settings.iter().filter(|setting| setting.is_shown);
-        let because: Vec<_> = files.chain(shown.map(|setting| setting.what.to_owned())).collect();
+        let shown = shown.map(|setting| setting.what);
+        let what = shown.chain(self.tools.iter().map(|tool| tool.what.trim_end_matches(',')));
+        let because: Vec<_> = files.chain(what.map(str::to_owned)).collect();
         let known_by = if recorded.is_some() { KnownBy::Builds } else { KnownBy::Folders };
         (!because.is_empty()).then_some(LookChange::May { because, known_by })
     }
@@ -181,7 +206,15 @@ fn differing(files: [&Files; 2], folders: [&str; 2], part: impl Fn(&str) -> Part
         let under = files[side].under(folders[side]);
         under.map(|(path, bytes)| (&path[folders[side].len()..], Digest::of(bytes))).collect()
     };
-    let [mut olds, mut news] = [0, 1].map(digests);
+    differing_digests([0, 1].map(digests), folders, part)
+}
+
+/// The same, of files by their paths from the folders.
+fn differing_digests(
+    [mut olds, mut news]: [BTreeMap<&str, Digest>; 2],
+    folders: [&str; 2],
+    part: impl Fn(&str) -> Part,
+) -> Vec<Input> {
     let same = |path: &str| olds.get(path).is_some_and(|old| news.get(path) == Some(old));
     let same: Vec<_> = olds.keys().copied().filter(|path| same(path)).collect();
     for path in same {
@@ -220,8 +253,21 @@ fn differing(files: [&Files; 2], folders: [&str; 2], part: impl Fn(&str) -> Part
     inputs
 }
 
-fn configuration(old: &Files, new: &Files) -> Option<Input> {
-    let [old, new] = [old, new].map(|files| files.get(CONFIG_PATH).map(|bytes| Digest::of(bytes)));
+/// What a file below `layouts/` is for, in a workspace with these editions.
+fn part_of(path: &str, editions: &BTreeSet<String>) -> Part {
+    let folder = path[LAYOUTS.len()..].split('/').next().unwrap_or_default();
+    if is_font(path) {
+        Part::Font
+    } else if path.ends_with(".md") || path.ends_with(".txt") || is_of_redlines(path) {
+        Part::Other
+    } else if editions.contains(folder) {
+        Part::Layout(folder.to_owned())
+    } else {
+        Part::Shared
+    }
+}
+
+fn configuration([old, new]: [Option<Digest>; 2]) -> Option<Input> {
     (old != new).then(|| Input {
         part: Part::Configuration,
         path: CONFIG_PATH.to_owned(),
