@@ -18,6 +18,7 @@
 
 mod folder;
 mod make;
+mod proposal;
 pub mod propose;
 mod redline;
 pub mod reproduce;
