@@ -5,16 +5,14 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use engross::compare::{self, Answer, Comparison, Side, Source};
-use engross::content::{self, Briefing};
-use engross::diff::Nouns;
+use engross::compare::{self, Held, NoSource, Side};
+use engross::content;
+use engross::diff::{Class, Nouns};
 use engross::files::Files;
 use engross::import::Limits;
-use engross::parity::ParityReport;
 use engross::report::Report;
-use engross::revision::Revision;
 use engross::store;
-use engross::view::{self, Several, View};
+use engross::view;
 use engross::workspace::{self, CONFIG_PATH, Config};
 use serde_json::json;
 
@@ -73,6 +71,15 @@ pub enum Ignored {
     Structure,
 }
 
+impl Ignored {
+    fn class(self) -> Class {
+        match self {
+            Self::Typography => Class::Typography,
+            Self::Structure => Class::Structure,
+        }
+    }
+}
+
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let files = read(&args.files)?;
     let done = match &args.source {
@@ -81,21 +88,14 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             let [one, other] = <[_; 2]>::try_from(files).map_err(|_| {
                 "one file cannot be compared with itself; name another one, or the source that it was made from with --source"
             })?;
-            vec![Done::of(compare::compare(one.side, other.side, &nouns(global, &args.files)?))]
+            let nouns = nouns(global, &args.files)?;
+            let comparison = compare::compare(one.side, other.side, &nouns);
+            vec![Held { comparison, problems: Report::default(), report: None }]
         }
     };
     show(args, &done)?;
-    let same = done.iter().all(|done| match done.comparison.answer() {
-        Answer::Same => true,
-        Answer::Typography => args.ignore.contains(&Ignored::Typography),
-        Answer::Structure => {
-            let has_typography =
-                done.comparison.diff.of_class(engross::diff::Class::Typography).next().is_some();
-            args.ignore.contains(&Ignored::Structure)
-                && (!has_typography || args.ignore.contains(&Ignored::Typography))
-        }
-        Answer::Different => false,
-    });
+    let ignored: Vec<_> = args.ignore.iter().map(|ignored| ignored.class()).collect();
+    let same = done.iter().all(|done| done.comparison.is_same_but_for(&ignored));
     Ok(ExitCode::from(u8::from(!same)))
 }
 
@@ -103,19 +103,6 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 struct File {
     side: Side,
     bytes: Vec<u8>,
-}
-
-/// A comparison that was made, and what only one with a source has.
-struct Done {
-    comparison: Comparison,
-    problems: Report,
-    report: Option<ParityReport>,
-}
-
-impl Done {
-    fn of(comparison: Comparison) -> Self {
-        Self { comparison, problems: Report::default(), report: None }
-    }
 }
 
 /// What items are called in the workspace that was named, or that the files lie in.
@@ -176,7 +163,7 @@ fn against_source(
     args: &Args,
     asked: Option<&str>,
     files: Vec<File>,
-) -> Result<Vec<Done>, Box<dyn Error>> {
+) -> Result<Vec<Held>, Box<dyn Error>> {
     let (root, asked) = find(global, asked)?;
     let revision = open(&root, args.rev.as_deref())?;
     let (config, problems) = Config::read(&revision.files);
@@ -189,25 +176,16 @@ fn against_source(
                 .into(),
         );
     };
-    let mut all = Vec::new();
-    for file in files {
-        let id = match &asked {
-            Some(id) => id.clone(),
-            None => of_code(&file.side, &revision)?,
-        };
-        let (briefing, mut problems) = briefing(&id, &revision)?;
-        let source = Source { briefing: &briefing, config: &config };
-        let edition = edition(&file.side.name);
-        let comparison = compare::against(&source, &edition, file.side);
-        let mut report = None;
-        if let Some(parity) = &comparison.parity {
-            let name = &comparison.sides[1].name;
-            problems.extend(parity.problems(name, &id, name));
-            report = Some(parity.report(&briefing, &edition, &file.bytes));
+    let hold = |file: File| {
+        compare::hold(file.side, &file.bytes, asked.as_deref(), &revision.files, &config)
+    };
+    let held = files.into_iter().map(hold).collect::<Result<_, _>>();
+    held.map_err(|error| {
+        if let NoSource::Wrong { report, .. } = &error {
+            terminal::print_report(report);
         }
-        all.push(Done { comparison, problems, report });
-    }
-    Ok(all)
+        error.into()
+    })
 }
 
 /// The workspace's folder, and the briefing that was asked for.
@@ -232,61 +210,7 @@ fn find(global: &Global, asked: Option<&str>) -> Result<(PathBuf, Option<String>
     }
 }
 
-/// The briefing whose content code a file has; the only briefing, if the file has none.
-fn of_code(side: &Side, revision: &Revision) -> Result<String, Box<dyn Error>> {
-    let ids = content::ids(&revision.files);
-    let Some(alone) = side.alone() else {
-        return match &ids[..] {
-            [id] => Ok(id.clone()),
-            _ => Err(format!(
-                "{} does not say which briefing it was made from; name it: --source ID",
-                side.name
-            )
-            .into()),
-        };
-    };
-    let code = alone.facts.code.parse::<content::ContentCode>()?;
-    let found = ids.iter().find(|id| {
-        let briefing = content::read(id, &revision.files).briefing;
-        briefing.is_some_and(|briefing| code.stands_for(&briefing.content.digest()))
-    });
-    match (found, &ids[..]) {
-        (Some(id), _) | (None, [id]) => Ok(id.clone()),
-        _ => Err(format!(
-            "the content code {code} in {} is that of no briefing of this revision; name the briefing: --source ID",
-            side.name
-        )
-        .into()),
-    }
-}
-
-fn briefing(id: &str, revision: &Revision) -> Result<(Briefing, Report), Box<dyn Error>> {
-    let mut report = Report::default();
-    let path = content::source_path(id);
-    let Some(bytes) = revision.files.get(&path) else {
-        return Err(format!("there is no {path} in this revision of the workspace").into());
-    };
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        report.keep_text(&path, text);
-    }
-    let reading = content::read(id, &revision.files);
-    match reading.briefing {
-        Some(briefing) => Ok((briefing, report)),
-        None => {
-            report.extend(reading.problems);
-            terminal::print_report(&report);
-            Err(format!("{path} has errors, so nothing can be compared with it").into())
-        }
-    }
-}
-
-/// What the edition in a file is called: the file's name, as `build` gives it.
-fn edition(name: &str) -> String {
-    let stem = Path::new(name).file_stem().unwrap_or_default();
-    stem.to_string_lossy().into_owned()
-}
-
-fn show(args: &Args, done: &[Done]) -> Result<(), Box<dyn Error>> {
+fn show(args: &Args, done: &[Held]) -> Result<(), Box<dyn Error>> {
     if args.json {
         return terminal::print_json(&json(done));
     }
@@ -312,20 +236,8 @@ fn show(args: &Args, done: &[Done]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn html(args: &Args, file: Option<&Path>, done: &[Done]) -> Result<(), Box<dyn Error>> {
-    let answer = done.iter().map(|done| done.comparison.sentence()).collect::<Vec<_>>().join(" ");
-    let mut first = 1;
-    let views = done.iter().map(|done| {
-        let view = View { first, ..done.comparison.view() };
-        first += done.comparison.diff.changes.len();
-        view
-    });
-    let several = Several {
-        title: "Files and their source".to_owned(),
-        answer: answer.clone(),
-        besides: Vec::new(),
-        views: views.collect(),
-    };
+fn html(args: &Args, file: Option<&Path>, done: &[Held]) -> Result<(), Box<dyn Error>> {
+    let several = compare::shown(done.iter().map(|done| &done.comparison));
     let page = view::html::several(&several);
     let Some(file) = file else {
         terminal::say(page.trim_end());
@@ -341,11 +253,11 @@ fn html(args: &Args, file: Option<&Path>, done: &[Done]) -> Result<(), Box<dyn E
     }
     store::write(file, page.as_bytes())
         .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
-    terminal::say(&format!("{answer} {}", terminal::short(file)));
+    terminal::say(&format!("{} {}", several.answer, terminal::short(file)));
     Ok(())
 }
 
-fn json(done: &[Done]) -> serde_json::Value {
+fn json(done: &[Held]) -> serde_json::Value {
     let comparisons: Vec<_> = done
         .iter()
         .map(|done| {

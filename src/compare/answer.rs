@@ -36,6 +36,20 @@ impl Comparison {
         }
     }
 
+    /// Whether nothing differs but in ways that are not to count: typography, structure or both.
+    pub fn is_same_but_for(&self, ignored: &[Class]) -> bool {
+        let has_typography = self.diff.of_class(Class::Typography).next().is_some();
+        let typography = ignored.contains(&Class::Typography);
+        match self.answer() {
+            Answer::Same => true,
+            Answer::Typography => typography,
+            Answer::Structure => {
+                ignored.contains(&Class::Structure) && (typography || !has_typography)
+            }
+            Answer::Different => false,
+        }
+    }
+
     /// What the differences are, as a sentence.
     pub fn summary(&self) -> Option<String> {
         let [one, other] = &self.sides;

@@ -12,6 +12,7 @@
 //! are. It knows no paths: bytes and names are handed in.
 
 mod answer;
+mod held;
 mod json;
 mod side;
 
@@ -20,10 +21,11 @@ use crate::content::Briefing;
 use crate::diff::{self, Diff, Nouns};
 use crate::facts::Facts;
 use crate::parity::{self, Alone, Difference, Parity};
-use crate::view::{Fact, View, Wording};
+use crate::view::{Fact, Several, View, Wording};
 use crate::workspace::Config;
 
 pub use answer::Answer;
+pub use held::{Held, NoSource, hold};
 pub use side::{Side, What};
 
 /// What came of comparing two documents.
@@ -143,6 +145,21 @@ fn facts(one: &Alone, other: &Alone) -> Vec<Fact> {
     differing
         .map(|((label, old), (_, new))| Fact { label, old: Some(old), new: Some(new) })
         .collect()
+}
+
+/// How comparisons with a source are shown as one.
+pub fn shown<'c>(comparisons: impl IntoIterator<Item = &'c Comparison>) -> Several<'c> {
+    let mut first = 1;
+    let mut answers = Vec::new();
+    let views = comparisons.into_iter().map(|comparison| {
+        answers.push(comparison.sentence());
+        let view = View { first, ..comparison.view() };
+        first += comparison.diff.changes.len();
+        view
+    });
+    let views = views.collect();
+    let title = "Files and their source".to_owned();
+    Several { title, answer: answers.join(" "), besides: Vec::new(), views }
 }
 
 impl Comparison {

@@ -94,26 +94,6 @@ pub fn alone(document: &Document) -> Result<Alone, NotAnEdition> {
     Ok(Alone { blocks: content, language, facts, status: stated.status, parity })
 }
 
-impl Alone {
-    /// Whether both say the same and state the same of it.
-    pub fn says_what(&self, other: &Self) -> bool {
-        self.language == other.language
-            && self.facts == other.facts
-            && text_of(&self.blocks) == text_of(&other.blocks)
-    }
-}
-
-/// What blocks say, without what their files are free to do.
-fn text_of(blocks: &Blocks) -> Blocks {
-    let mut blocks = blocks.clone();
-    for block in &mut blocks.blocks {
-        (block.page, block.part) = (0, Part::Body);
-        block.notes.iter_mut().for_each(|note| note.label.clear());
-        block.links.iter_mut().for_each(|link| link.spoken.clear());
-    }
-    blocks
-}
-
 /// What a document says about itself.
 struct About {
     title: String,

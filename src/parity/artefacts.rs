@@ -6,17 +6,19 @@ use super::difference::{Difference, Kind};
 use super::rules::{Rule, Uses};
 use crate::blocks::{Blocks, Role, Step};
 use crate::facts::Facts;
-use crate::readback::{Document, Run, normalise};
+use crate::readback::{Document, Node, Run, normalise};
 
-/// Compares the artefacts of each page with the phrases that it may say, beside its number; each
-/// page says `notice`, if there is one.
+/// Compares the artefacts of each page with the phrases that it may say, beside its number and the
+/// header rows of tables that go on there; each page says `notice`, if there is one.
 pub fn check(
     document: &Document,
+    expected: &Blocks,
     common: &[(String, Rule)],
     notice: Option<&str>,
     uses: &mut Uses,
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
+    let headers: Vec<_> = headers(expected).into_iter().zip(continued(document)).collect();
     for page in &document.pages {
         let runs = document.artifacts.iter().filter(|run| run.page == page.number);
         let said = joined(runs);
@@ -26,6 +28,8 @@ pub fn check(
         {
             phrases.push((text, Rule::PageArtefact));
         }
+        let here = headers.iter().filter(|(_, pages)| pages.contains(&number));
+        phrases.extend(here.map(|(header, _)| (header.clone(), Rule::RepeatedHeader)));
         // The longest first, so that a text is always taken apart in the same way.
         phrases.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then(a.cmp(b)));
         let mut parser =
@@ -53,7 +57,7 @@ pub fn check(
 }
 
 /// What every page of an edition may say.
-pub fn phrases(title: &str, facts: &Facts, expected: &Blocks) -> Vec<(String, Rule)> {
+pub fn phrases(title: &str, facts: &Facts) -> Vec<(String, Rule)> {
     let mut phrases = vec![
         (title.to_owned(), Rule::PageArtefact),
         (facts.document.title.clone(), Rule::PageArtefact),
@@ -69,7 +73,6 @@ pub fn phrases(title: &str, facts: &Facts, expected: &Blocks) -> Vec<(String, Ru
         phrases.push((draft.mark.to_owned(), Rule::DraftMark));
         phrases.push((draft.notice.to_owned(), Rule::DraftMark));
     }
-    phrases.extend(headers(expected));
     for (text, _) in &mut phrases {
         *text = normalise(text);
     }
@@ -77,8 +80,8 @@ pub fn phrases(title: &str, facts: &Facts, expected: &Blocks) -> Vec<(String, Ru
     phrases
 }
 
-/// The header rows of all tables, each as one phrase.
-pub fn headers(expected: &Blocks) -> Vec<(String, Rule)> {
+/// The header row of each table, as one phrase.
+fn headers(expected: &Blocks) -> Vec<String> {
     let mut headers: Vec<(Option<&Step>, String)> = Vec::new();
     for block in &expected.blocks {
         if !matches!(block.role, Role::Cell { header: true, .. }) {
@@ -93,7 +96,17 @@ pub fn headers(expected: &Blocks) -> Vec<(String, Rule)> {
             _ => headers.push((table, block.text.clone())),
         }
     }
-    headers.into_iter().map(|(_, text)| (normalise(&text), Rule::RepeatedHeader)).collect()
+    headers.into_iter().map(|(_, text)| normalise(&text)).collect()
+}
+
+/// The pages that each table goes on to, after the one that it begins on.
+fn continued(document: &Document) -> impl Iterator<Item = BTreeSet<usize>> {
+    let nodes = document.root.iter().flat_map(Node::nodes);
+    nodes.filter(|node| node.role == "Table").map(|table| {
+        let mut pages: BTreeSet<_> = table.runs().map(|run| run.page).collect();
+        pages.pop_first();
+        pages
+    })
 }
 
 /// Stands between two runs, where a space may or may not be.

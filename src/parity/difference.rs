@@ -105,7 +105,10 @@ impl Kind {
             }
             Self::Action => ("parity-action", "does something by itself"),
             Self::Metadata => ("parity-metadata", "says something else in the file's metadata"),
-            Self::Bookmark => ("parity-bookmark", "has a bookmark that is no heading"),
+            Self::Bookmark => (
+                "parity-bookmark",
+                "has a bookmark that is no heading, or does more than lead to one",
+            ),
             Self::Untagged => ("parity-untagged", "is not tagged"),
         }
     }

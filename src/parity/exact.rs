@@ -24,13 +24,13 @@ pub fn exact(document: &Document, wanted: Wanted<'_>) -> Parity {
     let Wanted { blocks, page, language, metadata } = wanted;
     let read = blocks::of_document(document, &|_| None);
     let mut uses = Uses::default();
-    let mut phrases = artefacts::headers(&blocks);
-    phrases.extend(page.iter().map(|text| (normalise(text), Rule::PageArtefact)));
+    let phrases = page.iter().map(|text| (normalise(text), Rule::PageArtefact));
+    let phrases: Vec<_> = phrases.collect();
     let expected = Expected::exactly(blocks);
     let mut differences = compare::compare(&expected, &read.blocks, &mut uses);
     differences.extend(read.asides.iter().map(aside));
     differences.extend(visible::check(document, &BTreeSet::new(), &mut uses));
-    differences.extend(artefacts::check(document, &phrases, None, &mut uses));
+    differences.extend(artefacts::check(document, &expected.blocks, &phrases, None, &mut uses));
     differences.extend(metadata::check(document, language, metadata, &read.headings));
     Parity { differences, uses, blocks: expected.blocks.blocks.len() }
 }

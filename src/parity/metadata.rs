@@ -4,7 +4,7 @@ use super::difference::{Difference, Kind};
 use super::xmp::{self, Property};
 use crate::blocks::without_script;
 use crate::facts::Metadata;
-use crate::readback::{Document, Node, normalise};
+use crate::readback::{Bookmark, Document, Node, normalise};
 
 /// Compares metadata, annotations and bookmarks with what they must say and with the headings.
 pub fn check(
@@ -49,6 +49,7 @@ pub fn check(
     }
     let window = if document.shows_title { "the title" } else { "the file's name" };
     says("window", window, "the title");
+    says("base of addresses", document.base.as_deref().unwrap_or_default(), "");
     for prefix in &document.label_prefixes {
         says("page label", prefix, "");
     }
@@ -102,10 +103,14 @@ const FREE: [&str; 16] = [
     "xmpTPg:NPages",
 ];
 
-/// Each bookmark says what a heading says, in the order of the headings.
+/// Each bookmark says what a heading says, in the order of the headings, and leads within the document.
 fn bookmarks(document: &Document, headings: &[String]) -> Vec<Difference> {
     let mut rest = headings.iter();
-    let mut differences = Vec::new();
+    let leads_away = |bookmark: &Bookmark| {
+        let difference = Difference::new(Kind::Bookmark).about(bookmark.action.as_ref()?);
+        Some(difference.found(normalise(&bookmark.title)))
+    };
+    let mut differences: Vec<_> = document.outline.iter().filter_map(leads_away).collect();
     for bookmark in &document.outline {
         let title = normalise(&bookmark.title);
         if !rest.any(|heading| *heading == title) {

@@ -96,9 +96,9 @@ fn prove(
     let blocks = &expected.blocks;
     let marks = marks(facts, blocks);
     differences.extend(visible::check(document, &marks, &mut uses));
-    let phrases = artefacts::phrases(heading.title, facts, blocks);
+    let phrases = artefacts::phrases(heading.title, facts);
     let notice = facts.draft.as_ref().map(|draft| draft.notice);
-    differences.extend(artefacts::check(document, &phrases, notice, &mut uses));
+    differences.extend(artefacts::check(document, blocks, &phrases, notice, &mut uses));
     let own = &facts.document;
     differences.extend(metadata::check(document, heading.language, own, &read.headings));
     Parity { differences, uses, blocks: blocks.blocks.len() }

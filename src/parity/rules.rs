@@ -58,7 +58,7 @@ pub const RULES: [(Rule, &str, &str); 13] = [
     (
         Rule::RepeatedHeader,
         "repeated-header",
-        "where a table goes on, its header row is repeated outside the text",
+        "on the pages that a table goes on to, its header row is repeated outside the text",
     ),
     (Rule::AttributionDash, "attribution-dash", "a dash stands before who said a quote"),
     (Rule::CaptionOrder, "caption-order", "a caption stands before its picture"),

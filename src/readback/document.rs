@@ -45,6 +45,8 @@ pub struct Document {
     /// The annotations that do not stand in the structure tree.
     pub annotations: Vec<Annotation>,
     pub outline: Vec<Bookmark>,
+    /// What relative addresses of links begin with, wherever the file lies (ISO 32000-1, 12.6.4.7).
+    pub base: Option<String>,
     /// What happens when the file is opened or a page turned: the kinds of action. Going to a
     /// place in the document is none.
     pub actions: Vec<String>,
@@ -88,6 +90,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
     let info = info(&mut file, &information)?;
     let mark = file.find_dictionary(&catalog, b"MarkInfo")?;
     let marked = file.find(&mark, b"Marked")? == Object::Boolean(true);
+    let addresses = file.find_dictionary(&catalog, b"URI")?;
     let preferences = file.find_dictionary(&catalog, b"ViewerPreferences")?;
     Ok(Document {
         title: info.get("Title").cloned(),
@@ -97,6 +100,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
         shows_title: file.find(&preferences, b"DisplayDocTitle")? == Object::Boolean(true),
         label_prefixes: page::label_prefixes(&mut file, &catalog)?,
         outline: outline::read(&mut file, &catalog)?,
+        base: file.find_text(&addresses, b"Base")?,
         actions: action::read(&mut file, &catalog, &leaves)?,
         pages: leaves.into_iter().map(|leaf| leaf.page.covered(&mut painted.covers)).collect(),
         root: tree.root,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::action;
 use super::error::{Error, Result};
 use super::file::File;
 use super::object::{Dictionary, Object};
@@ -12,6 +13,8 @@ pub struct Bookmark {
     /// 1 for the outermost.
     pub level: usize,
     pub title: String,
+    /// What it does beyond going to a place in the document: the kind of action.
+    pub action: Option<String>,
 }
 
 /// The bookmarks from top to bottom.
@@ -30,7 +33,8 @@ pub(super) fn read(file: &mut File, catalog: &Dictionary) -> Result<Vec<Bookmark
         let level = next.len() + 1;
         file.budget.check_depth(level, "bookmarks")?;
         let title = file.find_text(&bookmark, b"Title")?.unwrap_or_default();
-        bookmarks.push(Bookmark { level, title });
+        let action = action::beyond_going(file, bookmark.get(b"A"))?;
+        bookmarks.push(Bookmark { level, title, action });
         next.push(bookmark.get(b"Next"));
         next.push(bookmark.get(b"First"));
     }

@@ -119,6 +119,16 @@ pub(super) fn record(
     record
 }
 
+/// What went into all these editions.
+pub(super) fn inputs_of_all(
+    files: &Files,
+    briefing: &Briefing,
+    editions: &[Proved],
+) -> BTreeMap<String, Digest> {
+    let inputs = editions.iter().flat_map(|proved| inputs_of(files, briefing, &proved.edition));
+    inputs.collect()
+}
+
 /// What went into an edition, with its digests.
 pub(super) fn inputs_of(
     files: &Files,

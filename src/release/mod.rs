@@ -21,6 +21,7 @@ pub mod examine;
 mod folder;
 mod listed;
 mod make;
+mod proposal;
 pub mod propose;
 mod redline;
 pub mod reproduce;

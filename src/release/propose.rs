@@ -1,9 +1,7 @@
 //! Proposing: a release from a commit, in one go or not at all.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-
-use serde::Serialize;
+use std::path::Path;
 
 use super::make::{self, Proved, file_name};
 use super::redline::{self, Previous, Redlined};
@@ -11,17 +9,19 @@ use super::{RELEASES, Release, Workshop, folder, path};
 use crate::build::keep_texts;
 use crate::check::{self, Rules};
 use crate::confidentiality::Gate;
-use crate::content::{Briefing, ContentCode, SOURCES};
+use crate::content::{Briefing, SOURCES};
 use crate::digest::Digest;
 use crate::edition::{self, LAYOUTS};
 use crate::facts::{Facts, Status};
 use crate::files::Files;
 use crate::inspect;
-use crate::record::{MAX_TIMESTAMP, REDLINE, Record, RecordDigest, Version};
+use crate::record::{MAX_TIMESTAMP, Record, RecordDigest, Version};
 use crate::report::{Place, Problem, Report};
-use crate::revision::{self, CommitId, RevisionError};
+use crate::revision::{self, RevisionError};
 use crate::store;
 use crate::workspace::CONFIG_PATH;
+
+pub use super::proposal::{Outcome, Proposal, ProposedEdition, ProposedRedline};
 
 /// What is to be proposed, and with what.
 pub struct Request<'r> {
@@ -33,49 +33,6 @@ pub struct Request<'r> {
     pub work_tree: Option<&'r Files>,
     /// Make a new version even if nothing has changed since the last.
     pub again: bool,
-}
-
-/// A release that now stands in its folder.
-#[derive(Debug, Serialize)]
-pub struct Proposal {
-    pub outcome: Outcome,
-    pub briefing: String,
-    pub title: String,
-    pub version: Version,
-    /// From the workspace's root.
-    pub folder: String,
-    pub commit: CommitId,
-    pub record: RecordDigest,
-    /// The record's digest as it is read aloud.
-    pub record_spoken: String,
-    pub content_digest: Digest,
-    pub content_code: String,
-    pub editions: BTreeMap<String, ProposedEdition>,
-    /// What changed since an older version, if one stands.
-    pub redline: Option<ProposedRedline>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// A new version.
-    Made,
-    /// The latest version was made from this commit; made again, it has the same bytes.
-    SameBytes,
-    /// Nothing that was read for the latest version has changed since, so nothing was made.
-    Unchanged,
-}
-
-#[derive(Debug, Serialize)]
-pub struct ProposedRedline {
-    pub file: PathBuf,
-    pub against: Version,
-}
-
-#[derive(Debug, Serialize)]
-pub struct ProposedEdition {
-    pub file: PathBuf,
-    pub sha256: Digest,
 }
 
 /// Proposes a release. There is none if the report has errors.
@@ -130,19 +87,19 @@ fn attempt(
     report: &mut Report,
 ) -> Result<Proposal, Stopped> {
     match plan(request, briefing)? {
-        Plan::Nothing(latest) => Ok(proposal(Outcome::Unchanged, &latest, briefing)),
+        Plan::Nothing(latest) => Ok(Proposal::new(Outcome::Unchanged, &latest, briefing)),
         Plan::Again(latest) => {
             let Record { version, .. } = latest.record;
             let against = latest.record.previous().map(|(previous, _)| previous);
             let (_, files) = made(request, briefing, (version, against), progress, report)?;
             is_as_before(&latest, &files)?;
-            Ok(proposal(Outcome::SameBytes, &latest, briefing))
+            Ok(Proposal::new(Outcome::SameBytes, &latest, briefing))
         }
         Plan::New(version) => {
             let against = redline::version_before(request.root, request.id, version);
             let (record, files) = made(request, briefing, (version, against), progress, report)?;
             let release = write(request, record, &files)?;
-            Ok(proposal(Outcome::Made, &release, briefing))
+            Ok(Proposal::new(Outcome::Made, &release, briefing))
         }
     }
 }
@@ -282,7 +239,9 @@ fn made(
         .map(|against| {
             let previous =
                 Previous::open(request.root, id, against).map_err(|problem| vec![problem])?;
-            let redlined = redlined(&previous, workshop, briefing, version, &gate)?;
+            let inputs = make::inputs_of_all(&workshop.revision.files, briefing, &proved);
+            let new = (briefing, version, &inputs);
+            let redlined = redlined(&previous, workshop, new, &gate)?;
             Ok::<_, Vec<Problem>>((redlined, previous))
         })
         .transpose()?;
@@ -302,15 +261,14 @@ fn made(
 fn redlined(
     previous: &Previous,
     workshop: &Workshop<'_>,
-    briefing: &Briefing,
-    version: Version,
+    (briefing, version, inputs): (&Briefing, Version, &BTreeMap<String, Digest>),
     gate: &Gate,
 ) -> Result<Redlined, Vec<Problem>> {
     let found = previous.confidential(gate);
     if !found.is_empty() {
         return Err(found);
     }
-    let redlined = redline::make(previous, workshop, briefing, version)?;
+    let redlined = redline::make(previous, workshop, briefing, version, inputs)?;
     let Redlined { made, edition } = &redlined;
     let found = crate::redline::confidential(made, &edition.pdf, &briefing.id, gate);
     if found.is_empty() { Ok(redlined) } else { Err(found) }
@@ -358,28 +316,4 @@ fn is_as_before(latest: &Release, files: &Files) -> Result<(), Vec<Problem>> {
         })
         .collect();
     if problems.is_empty() { Ok(()) } else { Err(problems) }
-}
-
-fn proposal(outcome: Outcome, release: &Release, briefing: &Briefing) -> Proposal {
-    let record = &release.record;
-    let edition = |(name, sha256): (&String, &Digest)| {
-        let edition = name.trim_end_matches(".pdf").to_owned();
-        (edition, ProposedEdition { file: release.folder.join(name), sha256: *sha256 })
-    };
-    Proposal {
-        outcome,
-        briefing: record.briefing.clone(),
-        title: briefing.content.title.clone(),
-        version: record.version,
-        folder: path(&record.briefing, record.version),
-        commit: record.commit.clone(),
-        record: release.digest,
-        record_spoken: release.digest.spoken(),
-        content_digest: record.content_digest,
-        content_code: ContentCode::of(&record.content_digest).to_string(),
-        editions: record.subjects.iter().map(edition).collect(),
-        redline: record
-            .previous()
-            .map(|(against, _)| ProposedRedline { file: release.folder.join(REDLINE), against }),
-    }
 }

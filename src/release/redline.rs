@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{RELEASES, Release, Workshop, folder::REBUILD, path};
+use super::folder::REBUILD;
+use super::make::builder;
+use super::{RELEASES, Release, Workshop, path};
 use crate::confidentiality::{Gate, Rule};
 use crate::content::{Briefing, Content};
 use crate::diff::Nouns;
@@ -18,8 +20,9 @@ use crate::lock;
 use crate::record::{CONTENT, Version};
 use crate::redline::{self, Made};
 use crate::report::{Place, Problem};
-use crate::review::{Document, Kind, Name, Reviewed};
+use crate::review::{self, Document, INPUTS_HEADING, Inputs, Kind, Name, Reviewed};
 use crate::revision::Commit;
+use crate::view::Besides;
 
 /// The version that a redline is against.
 pub(super) struct Previous {
@@ -108,12 +111,14 @@ pub(super) struct Redlined {
     pub edition: Edition,
 }
 
-/// Makes the redline of a briefing of the workshop's commit, as a version, and proves it.
+/// Makes the redline of a briefing of the workshop's commit, as a version whose editions were made of
+/// these inputs, and proves it.
 pub(super) fn make(
     previous: &Previous,
     workshop: &Workshop<'_>,
     briefing: &Briefing,
     version: Version,
+    inputs: &BTreeMap<String, Digest>,
 ) -> Result<Redlined, Vec<Problem>> {
     let Workshop { revision, config, worker, .. } = *workshop;
     let old = &previous.release.record;
@@ -127,7 +132,11 @@ pub(super) fn make(
     ];
     let documents = [previous.document.clone(), Document::of_briefing(briefing)];
     let reviewed = Reviewed::of_documents(documents, &Nouns::of([config]));
-    let made = reviewed.redline(&reviewed.view(&names, 1), &config.publisher.name);
+    let tools = review::tools(Some(&old.builder), Some(&builder()));
+    let inputs = Inputs { tools, ..Inputs::recorded(&old.inputs, inputs) };
+    let mut view = reviewed.view(&names, 1);
+    view.besides.push(Besides { heading: INPUTS_HEADING, sentences: inputs.told() });
+    let made = reviewed.redline(&view, &config.publisher.name);
     let layouts = edition::layouts(&revision.files);
     let pool = Pool { command: worker, layouts: &layouts, limits: config.limits, workers: 1 };
     let edition = redline::finish(&made, &briefing.id, revision.commit.time, &pool)?;

@@ -118,11 +118,12 @@ impl Again {
             Err(problem) => return self.missing = Some(problem.but(Severity::Warning)),
         };
         let here = previous.release.digest;
+        let of_editions = self.inputs.clone();
         self.inputs.insert(record::path(&record.briefing, version), here.digest());
         if here != recorded {
             return;
         }
-        match redline::make(&previous, workshop, briefing, record.version) {
+        match redline::make(&previous, workshop, briefing, record.version, &of_editions) {
             Ok(Redlined { edition, .. }) => {
                 self.inputs.extend(inputs_of(&workshop.revision.files, briefing, &edition));
                 self.redline = Some(edition);

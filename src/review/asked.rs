@@ -10,6 +10,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::content::SOURCES;
+use crate::record::Builder;
 
 /// What is to be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Side {
         word: String,
         /// What git is asked for.
         name: String,
+        /// What made the release, if it is one.
+        builder: Option<Builder>,
     },
     /// A file, or `-` for standard input.
     File(String),
@@ -174,7 +177,8 @@ mod tests {
     /// and a file `draft`.
     fn readings(word: &str) -> Result<Readings, ()> {
         let tag = |word: &str| {
-            let side = Side::Commit { word: word.to_owned(), name: format!("refs/tags/{word}") };
+            let (word, name) = (word.to_owned(), format!("refs/tags/{word}"));
+            let side = Side::Commit { word: word.clone(), name, builder: None };
             (side, Spelling { what: "the tag".to_owned(), write: format!("refs/tags/{word}") })
         };
         let file = |word: &str| {

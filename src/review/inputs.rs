@@ -1,11 +1,11 @@
 //! What editions are made of besides their words: layouts, fonts, the configuration, pictures.
 //!
-//! It tells which of these changed, and which editions may look different for it. What an edition
-//! reads is known if it was built; otherwise it is judged by the folders that layouts have.
+//! It tells which of these changed; which editions may look different for it, [`looks`](super::looks).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::settings::{Setting, settings};
+use super::tools::Tool;
 use crate::content::{SOURCES, source_path};
 use crate::digest::Digest;
 use crate::edition::{self, LAYOUTS, is_font};
@@ -18,6 +18,8 @@ use crate::workspace::CONFIG_PATH;
 pub struct Inputs {
     pub files: Vec<Input>,
     pub settings: Vec<Setting>,
+    /// What made the editions, if both sides are releases.
+    pub tools: Vec<Tool>,
 }
 
 /// A file that differs.
@@ -50,113 +52,51 @@ pub enum Part {
     Other,
 }
 
-/// How an edition's look may have changed though its words have not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
-    pub edition: String,
-    pub change: LookChange,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LookChange {
-    /// There was no such edition, and the other way round.
-    Added,
-    Removed,
-    /// It may look different, because of these paths and settings.
-    May {
-        because: Vec<String>,
-        known_by: KnownBy,
-    },
-}
-
-/// How it is known what an edition reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KnownBy {
-    /// Builds of one of both revisions recorded it.
-    Builds,
-    /// Its own folder, those that belong to no edition, and the fonts.
-    Folders,
-}
-
-/// The inputs that a build recorded, by edition, path and digest.
-pub type Recorded = BTreeMap<String, BTreeMap<String, Digest>>;
-
 impl Inputs {
     /// The inputs that all briefings have in common.
     pub fn between(old: &Files, new: &Files) -> Self {
         let editions: BTreeSet<_> =
             edition::names(old).into_iter().chain(edition::names(new)).collect();
-        let part = |path: &str| {
-            let folder = path[LAYOUTS.len()..].split('/').next().unwrap_or_default();
-            if is_font(path) {
-                Part::Font
-            } else if path.ends_with(".md") || path.ends_with(".txt") || is_of_redlines(path) {
-                Part::Other
-            } else if editions.contains(folder) {
-                Part::Layout(folder.to_owned())
-            } else {
-                Part::Shared
-            }
-        };
+        let part = |path: &str| part_of(path, &editions);
         let mut files = differing([old, new], [LAYOUTS, LAYOUTS], part);
-        files.extend(configuration(old, new));
-        Self { files, settings: settings(old, new) }
+        let config = |files: &Files| files.get(CONFIG_PATH).map(|bytes| Digest::of(bytes));
+        files.extend(configuration([old, new].map(config)));
+        Self { files, settings: settings(old, new), tools: Vec::new() }
+    }
+
+    /// The inputs of two releases that differ, by their records: of `new`, without those that only its
+    /// redline is made of. Of what layouts share it is not known which edition read it.
+    pub fn recorded(old: &BTreeMap<String, Digest>, new: &BTreeMap<String, Digest>) -> Self {
+        let of_layouts = |inputs: &BTreeMap<String, Digest>| {
+            let paths = inputs.iter().filter_map(|(path, digest)| {
+                let is_shown = path.starts_with(LAYOUTS) && !is_of_redlines(path);
+                is_shown.then(|| (path[LAYOUTS.len()..].to_owned(), *digest))
+            });
+            paths.collect::<BTreeMap<_, _>>()
+        };
+        let both = [old, new].map(of_layouts);
+        let editions: BTreeSet<_> = both
+            .iter()
+            .flat_map(BTreeMap::keys)
+            .filter_map(|path| path.strip_suffix("/layout.typ").map(str::to_owned))
+            .collect();
+        let borrowed = both
+            .each_ref()
+            .map(|inputs| inputs.iter().map(|(path, digest)| (path.as_str(), *digest)).collect());
+        let mut files =
+            differing_digests(borrowed, [LAYOUTS, LAYOUTS], |path| part_of(path, &editions));
+        // A redline may read a file that no edition does.
+        files.retain(|input| {
+            input.part != Part::Shared || input.old.is_some() && input.new.is_some()
+        });
+        let config = [old, new].map(|inputs| inputs.get(CONFIG_PATH).copied());
+        files.extend(configuration(config));
+        Self { files, ..Self::default() }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files.is_empty() && self.tools.is_empty()
     }
-
-    /// Which editions may look different. `recorded` is what builds of either revision read.
-    pub fn looks(&self, old: &Files, new: &Files, recorded: &[Recorded]) -> Vec<Look> {
-        let [olds, news] = [old, new].map(edition::names);
-        let editions: BTreeSet<_> = olds.iter().chain(&news).cloned().collect();
-        let look = |edition: String| {
-            let change = match (olds.contains(&edition), news.contains(&edition)) {
-                (false, _) => LookChange::Added,
-                (_, false) => LookChange::Removed,
-                _ => self.may(&edition, read_by(&edition, recorded, [old, new]))?,
-            };
-            Some(Look { edition, change })
-        };
-        editions.into_iter().filter_map(look).collect()
-    }
-
-    fn may(&self, edition: &str, recorded: Option<BTreeSet<&str>>) -> Option<LookChange> {
-        let reads = |input: &&Input| match (&input.part, &recorded) {
-            // Typst chooses among all fonts.
-            (Part::Font, _) => true,
-            (Part::Layout(_) | Part::Shared, Some(read)) => {
-                let was = input.renamed_from.as_deref();
-                read.contains(input.path.as_str()) || was.is_some_and(|was| read.contains(was))
-            }
-            (Part::Layout(name), None) => name == edition,
-            (Part::Shared, None) => true,
-            _ => false,
-        };
-        let files = self.files.iter().filter(reads).map(|input| input.path.clone());
-        let shown = self.settings.iter().filter(|setting| setting.is_shown);
-        let because: Vec<_> = files.chain(shown.map(|setting| setting.what.to_owned())).collect();
-        let known_by = if recorded.is_some() { KnownBy::Builds } else { KnownBy::Folders };
-        (!because.is_empty()).then_some(LookChange::May { because, known_by })
-    }
-}
-
-/// What builds read for an edition, as far as they were builds of one of both revisions: if all of
-/// that is the same in the other, it is read there as well, and nothing else.
-fn read_by<'r>(
-    edition: &str,
-    recorded: &'r [Recorded],
-    files: [&Files; 2],
-) -> Option<BTreeSet<&'r str>> {
-    let layout = format!("{LAYOUTS}{edition}/layout.typ");
-    let mut read = BTreeSet::new();
-    for inputs in recorded.iter().filter_map(|recorded| recorded.get(edition)) {
-        if files.iter().any(|files| is_recorded(inputs, files)) {
-            read.extend(inputs.keys().map(String::as_str));
-        }
-    }
-    read.contains(layout.as_str()).then_some(read)
 }
 
 /// The files of a briefing that differ, if it stands in the folders `ids` of two revisions.
@@ -181,7 +121,15 @@ fn differing(files: [&Files; 2], folders: [&str; 2], part: impl Fn(&str) -> Part
         let under = files[side].under(folders[side]);
         under.map(|(path, bytes)| (&path[folders[side].len()..], Digest::of(bytes))).collect()
     };
-    let [mut olds, mut news] = [0, 1].map(digests);
+    differing_digests([0, 1].map(digests), folders, part)
+}
+
+/// The same, of files by their paths from the folders.
+fn differing_digests(
+    [mut olds, mut news]: [BTreeMap<&str, Digest>; 2],
+    folders: [&str; 2],
+    part: impl Fn(&str) -> Part,
+) -> Vec<Input> {
     let same = |path: &str| olds.get(path).is_some_and(|old| news.get(path) == Some(old));
     let same: Vec<_> = olds.keys().copied().filter(|path| same(path)).collect();
     for path in same {
@@ -220,8 +168,21 @@ fn differing(files: [&Files; 2], folders: [&str; 2], part: impl Fn(&str) -> Part
     inputs
 }
 
-fn configuration(old: &Files, new: &Files) -> Option<Input> {
-    let [old, new] = [old, new].map(|files| files.get(CONFIG_PATH).map(|bytes| Digest::of(bytes)));
+/// What a file below `layouts/` is for, in a workspace with these editions.
+fn part_of(path: &str, editions: &BTreeSet<String>) -> Part {
+    let folder = path[LAYOUTS.len()..].split('/').next().unwrap_or_default();
+    if is_font(path) {
+        Part::Font
+    } else if path.ends_with(".md") || path.ends_with(".txt") || is_of_redlines(path) {
+        Part::Other
+    } else if editions.contains(folder) {
+        Part::Layout(folder.to_owned())
+    } else {
+        Part::Shared
+    }
+}
+
+fn configuration([old, new]: [Option<Digest>; 2]) -> Option<Input> {
     (old != new).then(|| Input {
         part: Part::Configuration,
         path: CONFIG_PATH.to_owned(),
@@ -236,12 +197,6 @@ fn is_of_redlines(path: &str) -> bool {
     redline::LAYOUT.rsplit_once('/').is_some_and(|(folder, _)| path.starts_with(folder))
 }
 
-/// Whether the layout's files that a build read are those of a revision.
-fn is_recorded(read: &BTreeMap<String, Digest>, files: &Files) -> bool {
-    let mut layouts = read.iter().filter(|(path, _)| path.starts_with(LAYOUTS));
-    layouts.all(|(path, digest)| files.get(path).is_some_and(|bytes| Digest::of(bytes) == *digest))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,85 +207,6 @@ mod tests {
             files.insert(*path, text.as_bytes());
         }
         files
-    }
-
-    const OLD: &[(&str, &str)] = &[
-        ("engross.toml", "[publisher]\nname = \"A\"\ncheck = \"https://a.example/\"\n"),
-        ("layouts/fonts/one.ttf", "font"),
-        ("layouts/print/layout.typ", "print"),
-        ("layouts/web/layout.typ", "web"),
-        ("layouts/shared/links.typ", "links"),
-        ("layouts/shared/marks.typ", "marks"),
-    ];
-
-    fn with(path: &str, text: Option<&str>) -> Files {
-        let mut all: Vec<_> = OLD.iter().copied().filter(|(known, _)| *known != path).collect();
-        all.extend(text.map(|text| (path, text)));
-        files(&all)
-    }
-
-    fn said(new: &Files, recorded: &[Recorded]) -> Vec<String> {
-        let old = files(OLD);
-        let inputs = Inputs::between(&old, new);
-        let look = |look: Look| match look.change {
-            LookChange::Added => format!("{} added", look.edition),
-            LookChange::Removed => format!("{} removed", look.edition),
-            LookChange::May { because, known_by } => {
-                format!("{} {known_by:?}: {}", look.edition, because.join(", "))
-            }
-        };
-        inputs.looks(&old, new, recorded).into_iter().map(look).collect()
-    }
-
-    #[test]
-    fn an_edition_depends_on_its_own_folder_on_shared_ones_and_on_fonts() {
-        let none = [];
-        assert_eq!(said(&files(OLD), &none), [""; 0]);
-        assert_eq!(
-            said(&with("layouts/print/layout.typ", Some("new")), &none),
-            ["print Folders: layouts/print/layout.typ"]
-        );
-        assert_eq!(
-            said(&with("layouts/shared/links.typ", Some("new")), &none),
-            ["print Folders: layouts/shared/links.typ", "web Folders: layouts/shared/links.typ"]
-        );
-        assert_eq!(said(&with("layouts/fonts/two.otf", Some("font")), &none).len(), 2);
-        assert_eq!(said(&with("layouts/README.md", Some("words")), &none), [""; 0]);
-        assert_eq!(said(&with("layouts/redline/redline.typ", Some("new")), &none), [""; 0]);
-        assert_eq!(said(&with("layouts/large/layout.typ", Some("new")), &none), ["large added"]);
-        assert_eq!(said(&with("layouts/web/layout.typ", None), &none), ["web removed"]);
-    }
-
-    #[test]
-    fn what_a_build_read_is_known_better() {
-        let read = |path: &str, text: &str| (path.to_owned(), Digest::of(text.as_bytes()));
-        let print = [
-            read("layouts/print/layout.typ", "print"),
-            read("layouts/shared/marks.typ", "marks"),
-            read("engross.toml", "of any time"),
-        ];
-        let recorded = [Recorded::from([("print".to_owned(), BTreeMap::from(print))])];
-        assert_eq!(
-            said(&with("layouts/shared/links.typ", Some("new")), &recorded),
-            ["web Folders: layouts/shared/links.typ"]
-        );
-        assert_eq!(
-            said(&with("layouts/shared/marks.typ", Some("new")), &recorded)[0],
-            "print Builds: layouts/shared/marks.typ"
-        );
-        // A build of some third revision says nothing.
-        let third = [read("layouts/print/layout.typ", "third")];
-        let recorded = [Recorded::from([("print".to_owned(), BTreeMap::from(third))])];
-        assert_eq!(said(&with("layouts/shared/links.typ", Some("new")), &recorded).len(), 2);
-    }
-
-    #[test]
-    fn a_setting_that_editions_show_changes_their_look() {
-        let config = "[publisher]\nname = \"B\"\ncheck = \"https://a.example/\"\n";
-        assert_eq!(
-            said(&with("engross.toml", Some(config)), &[]),
-            ["print Folders: the publisher's name", "web Folders: the publisher's name"]
-        );
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Document, Input, Kind, KnownBy, Look, LookChange, Name, Part, Review, Reviewed, Setting, Unread,
+    Document, Input, Kind, KnownBy, Look, LookChange, Name, Part, Review, Reviewed, Setting, Tool,
+    Unread,
 };
 use crate::pages;
 use crate::view::{self, View};
@@ -24,6 +25,7 @@ impl Review {
             "unread": self.unread.iter().map(unread).collect::<Value>(),
             "unchanged": self.same,
             "inputs": self.inputs.files.iter().map(input).collect::<Value>(),
+            "tools": self.inputs.tools.iter().map(tool).collect::<Value>(),
             "settings": self.inputs.settings.iter().map(setting).collect::<Value>(),
             "editions": self.looks.iter().map(look).collect::<Value>(),
         })
@@ -98,6 +100,10 @@ fn input(input: &Input) -> Value {
         "old": input.old,
         "new": input.new,
     })
+}
+
+fn tool(tool: &Tool) -> Value {
+    json!({ "what": tool.what.trim_end_matches(','), "old": tool.old, "new": tool.new })
 }
 
 fn setting(setting: &Setting) -> Value {

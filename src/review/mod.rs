@@ -13,22 +13,26 @@ mod confidential;
 mod document;
 pub mod inputs;
 mod json;
+pub mod looks;
 mod pair_of_files;
 pub mod pairs;
 mod redlines;
 pub mod settings;
 mod shown;
 mod summary;
+mod tools;
 
 pub use asked::{Asked, Readings, Side, Spelling, Unclear, id_of};
 pub use confidential::OLD_HINT;
 pub use document::{Document, Kind, Name};
-pub use inputs::{Input, Inputs, KnownBy, Look, LookChange, Part, Recorded};
-pub use json::FORMAT;
+pub use inputs::{Input, Inputs, Part};
+pub use looks::{KnownBy, Look, LookChange, Recorded};
 pub use pair_of_files::PairOfFiles;
 pub use pairs::Pair;
 pub use redlines::Redliner;
 pub use settings::Setting;
+pub use shown::INPUTS_HEADING;
+pub use tools::{Tool, tools};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
@@ -38,6 +42,7 @@ use crate::content::{self, SOURCES};
 use crate::diff::{self, Diff, Nouns};
 use crate::files::Files;
 use crate::pages::EditionPages;
+use crate::record::Builder;
 use crate::redline::{self, Made};
 use crate::report::Report;
 use crate::revision::Revision;
@@ -50,6 +55,8 @@ pub struct State {
     pub name: Name,
     /// What was accepted stands for what the revision says, where something was.
     pub accepted: BTreeMap<String, Document>,
+    /// What made the release that it is, if it is one.
+    pub builder: Option<Builder>,
 }
 
 /// What differs between two states of a workspace.
@@ -158,7 +165,8 @@ pub fn review(old: &State, new: &State, request: Request<'_>) -> Result<Review, 
     briefings.retain(|reviewed| keep_same || !reviewed.is_same());
     let is_same =
         |one: &str| is_left_out(one, &briefings) && unread.iter().all(|unread| unread.id != one);
-    let inputs = Inputs::between(files[0], files[1]);
+    let tools = tools(old.builder.as_ref(), new.builder.as_ref());
+    let inputs = Inputs { tools, ..Inputs::between(files[0], files[1]) };
     Ok(Review {
         names: [old.name.clone(), new.name.clone()],
         same: all.iter().filter(|one| id.is_none() && is_same(one)).count(),

@@ -7,11 +7,14 @@ use crate::pages;
 use crate::phrase::{capitalised, listed};
 use crate::view::{Besides, Extra, Several, Side, View, Wording};
 
+/// What stands above what editions are made of.
+pub const INPUTS_HEADING: &str = "What editions are made of";
+
 impl Review {
     /// All that differs, for people. One briefing that was asked for speaks for itself.
     pub fn shown(&self) -> Several<'_> {
         let inputs = self.inputs_told();
-        let mut besides = vec![Besides { heading: "What editions are made of", sentences: inputs }];
+        let mut besides = vec![Besides { heading: INPUTS_HEADING, sentences: inputs }];
         // What the pages show goes before what may be.
         if self.briefings.iter().all(|reviewed| reviewed.pages.is_none()) {
             let looks = self.looks_told();

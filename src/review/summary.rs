@@ -1,6 +1,8 @@
 //! What a review found, in sentences.
 
-use super::{Input, KnownBy, Look, LookChange, Part, Review, Reviewed, Setting, Unread};
+use super::{
+    Input, Inputs, KnownBy, Look, LookChange, Part, Review, Reviewed, Setting, Tool, Unread,
+};
 use crate::content::ContentCode;
 use crate::diff::Wording;
 use crate::pages::{self, EditionPages};
@@ -9,7 +11,7 @@ use crate::phrase::{capitalised, listed_in_short};
 impl Review {
     /// Whether nothing differs, as far as both sides could be read.
     pub fn is_same(&self) -> bool {
-        self.briefings.iter().all(Reviewed::is_same) && self.inputs.files.is_empty()
+        self.briefings.iter().all(Reviewed::is_same) && self.inputs.is_empty()
     }
 
     /// Whether something on either side could not be read, so that not all is told.
@@ -30,7 +32,7 @@ impl Review {
     pub fn sentence(&self) -> String {
         let [old, new] = &self.names;
         let unread = self.unread_told();
-        let what = match (&self.briefings[..], self.inputs.files.is_empty()) {
+        let what = match (&self.briefings[..], self.inputs.is_empty()) {
             // Nothing is said of words that were not compared.
             ([], true) if self.same == 0 && unread.is_some() => return unread.unwrap_or_default(),
             ([], true) if unread.is_some() => match self.same {
@@ -57,12 +59,7 @@ impl Review {
 
     /// What editions are made of and is not the same, a sentence each.
     pub fn inputs_told(&self) -> Vec<String> {
-        let files = self.inputs.files.iter().filter(|input| {
-            // Its facts are told one by one, if both configurations could be read.
-            input.part != Part::Configuration || self.inputs.settings.is_empty()
-        });
-        let settings = self.inputs.settings.iter().map(Setting::sentence);
-        settings.chain(files.map(Input::sentence)).collect()
+        self.inputs.told()
     }
 
     /// Which editions may look different, a sentence each.
@@ -115,6 +112,19 @@ impl Reviewed {
     /// Its files that differ, a sentence each.
     pub fn files_told(&self) -> Vec<String> {
         self.files.iter().map(Input::sentence).collect()
+    }
+}
+
+impl Inputs {
+    /// What differs, a sentence each.
+    pub fn told(&self) -> Vec<String> {
+        let files = self.files.iter().filter(|input| {
+            // Its facts are told one by one, if both configurations could be read.
+            input.part != Part::Configuration || self.settings.is_empty()
+        });
+        let settings = self.settings.iter().map(Setting::sentence);
+        let tools = self.tools.iter().map(Tool::sentence);
+        settings.chain(files.map(Input::sentence)).chain(tools).collect()
     }
 }
 

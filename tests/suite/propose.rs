@@ -386,7 +386,7 @@ fn no_number_is_used_twice() {
 const V2: &str = "output/releases/first/v2";
 
 /// A workspace with two versions.
-fn two_versions() -> Workspace {
+pub fn two_versions() -> Workspace {
     let workspace = workspace();
     workspace.engross(&["propose", "first"]).ok();
     change(&workspace, "Another text.");
@@ -425,6 +425,24 @@ fn a_release_has_the_redline_against_the_version_before_it() {
     workspace.engross(&["propose", "first"]).ok();
     let again = workspace.read("output/releases/first/v2/redline.pdf");
     assert!(again == redline, "another redline");
+}
+
+#[test]
+fn a_redline_tells_what_else_the_editions_are_made_of() {
+    let workspace = two_versions();
+    let redline = |version: &str| {
+        said(&workspace.read(&format!("output/releases/first/{version}/redline.pdf")))
+    };
+    assert!(!redline("v2").contains("What editions are made of"), "{}", redline("v2"));
+    workspace.write("layouts/plain/layout.typ", format!("{LAYOUT}// more\n"));
+    let config = String::from_utf8(workspace.read("engross.toml")).unwrap();
+    workspace.write("engross.toml", format!("{config}# more\n"));
+    workspace.commit();
+    workspace.engross(&["propose", "first"]).ok();
+    let said = redline("v3");
+    assert!(said.contains("The layout of plain changed: layouts/plain/layout.typ."), "{said}");
+    assert!(said.contains("The configuration changed: engross.toml."), "{said}");
+    assert!(!said.contains("redline.typ"), "{said}");
 }
 
 #[test]

@@ -213,6 +213,25 @@ fn a_version_of_a_release_is_the_commit_that_it_was_made_from() {
 }
 
 #[test]
+fn what_made_two_releases_and_is_another_is_told() {
+    let workspace = crate::propose::two_versions();
+    let v1 = "output/releases/first/v1";
+    let mut record = crate::propose::record(&workspace, v1);
+    let told = workspace.engross(&["diff", "first", "v1", "v2"]).out();
+    assert!(!told.contains("What editions are made of"), "{told}");
+    record.builder.engross = "0.0.9".into();
+    workspace.write(&format!("{v1}/record.json"), record.bytes());
+    let told = workspace.engross(&["diff", "first", "v1", "v2"]).out();
+    assert!(told.contains("Engross was version 0.0.9 and is version"), "{told}");
+    let json = workspace.engross(&["diff", "first", "v1", "v2", "--json"]).out();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["tools"][0]["old"], "0.0.9");
+    // Of what is no release it is not known.
+    let told = workspace.engross(&["diff", "first", "v1", "HEAD"]).out();
+    assert!(!told.contains("0.0.9"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_shown() {
     let workspace = changed();
     workspace.write("sources/second/briefing.md", format!("{FRONT}Two.\n"));

@@ -9,11 +9,11 @@ use engross::compare;
 use engross::content::{self, lock_path};
 use engross::import::Limits;
 use engross::lock;
-use engross::record::Version;
+use engross::record::{Record, Version};
 use engross::release::{Release, ReleaseError};
 use engross::report::Report;
 use engross::review::{Document, Kind, Name, Readings, Side, Spelling, State, id_of};
-use engross::revision::{self, CommitId, Revision};
+use engross::revision::{self, Revision};
 
 use crate::commands::file::{self, File};
 use crate::terminal;
@@ -39,13 +39,13 @@ impl Known {
         Ok(Self { root: root.to_owned(), ids, first: first.map(str::to_owned) })
     }
 
-    /// The commit that a release of the briefing was made from: `v1` is its version 1.
-    fn released(&self, word: &str) -> Result<Option<CommitId>, ReleaseError> {
+    /// The record of a release of the briefing: `v1` is its version 1.
+    fn released(&self, word: &str) -> Result<Option<Record>, ReleaseError> {
         let (Some(id), Ok(version)) = (&self.first, word.parse::<Version>()) else {
             return Ok(None);
         };
         match Release::open(&self.root, id, version) {
-            Ok(release) => Ok(Some(release.record.commit)),
+            Ok(release) => Ok(Some(release.record)),
             Err(ReleaseError::Unreadable(_, error)) if error.kind() == ErrorKind::NotFound => {
                 Ok(None)
             }
@@ -62,15 +62,18 @@ pub fn readings(word: &str, known: Option<&Known>) -> Result<Readings, Box<dyn E
     };
     if let Some(known) = known {
         let released = known.released(word)?;
-        if let Some(commit) = &released {
-            let name = commit.to_string();
-            let called = word.replacen('v', "version ", 1);
-            side(Side::Commit { word: called, name: name.clone() }, "the release", name);
+        if let Some(record) = &released {
+            let name = record.commit.to_string();
+            let word = word.replacen('v', "version ", 1);
+            let builder = Some(record.builder.clone());
+            side(Side::Commit { word, name: name.clone(), builder }, "the release", name);
         }
+        let released = released.map(|record| record.commit);
         let by_git = revision::readings(&known.root, word)?;
         // A tag of the release's own name is no second reading.
         for reading in by_git.into_iter().filter(|it| released.as_ref() != Some(&it.commit.id)) {
-            let commit = Side::Commit { word: word.to_owned(), name: reading.name.clone() };
+            let name = reading.name.clone();
+            let commit = Side::Commit { word: word.to_owned(), name, builder: None };
             side(commit, reading.what, reading.name);
         }
         if matches!(word, "work" | ".") {
@@ -91,11 +94,15 @@ pub fn readings(word: &str, known: Option<&Known>) -> Result<Readings, Box<dyn E
 
 /// A side of the workspace. What is left out is what was accepted.
 pub fn state(root: &Path, side: Option<&Side>, id: Option<&str>) -> Result<State, Box<dyn Error>> {
+    let mut builder = None;
     let (revision, word) = match side {
         Some(Side::WorkTree | Side::File(_)) => {
             (Revision::of_work_tree(root)?, "the work tree".to_owned())
         }
-        Some(Side::Commit { word, name }) => (Revision::of_commit(root, name)?, word.clone()),
+        Some(Side::Commit { word, name, builder: made_by }) => {
+            builder.clone_from(made_by);
+            (Revision::of_commit(root, name)?, word.clone())
+        }
         None => return accepted(root, id),
     };
     let commit = revision.commit.clone();
@@ -103,7 +110,7 @@ pub fn state(root: &Path, side: Option<&Side>, id: Option<&str>) -> Result<State
         Some(Side::Commit { .. }) => Kind::Commit(commit),
         _ => Kind::WorkTree(commit),
     };
-    Ok(State { revision, name: Name { kind, word }, accepted: BTreeMap::new() })
+    Ok(State { revision, name: Name { kind, word }, accepted: BTreeMap::new(), builder })
 }
 
 /// What was accepted in the work tree, and HEAD for what never was.
@@ -133,7 +140,8 @@ fn accepted(root: &Path, id: Option<&str>) -> Result<State, Box<dyn Error>> {
         some if some == ids.len() => (Kind::Accepted(commit), "what was accepted"),
         _ => (Kind::Accepted(commit), "what was accepted, or HEAD where nothing was,"),
     };
-    Ok(State { revision, name: Name { kind, word: word.to_owned() }, accepted })
+    let name = Name { kind, word: word.to_owned() };
+    Ok(State { revision, name, accepted, builder: None })
 }
 
 /// What a briefing says on a side.

@@ -192,6 +192,33 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
         Kind::Metadata,
     ),
     ("another bookmark", other_bookmark, Kind::Bookmark),
+    (
+        "a bookmark that runs something",
+        |file| acting_bookmark(file, action("Launch")),
+        Kind::Bookmark,
+    ),
+    (
+        "a bookmark that leads to another file",
+        |file| acting_bookmark(file, action("GoToR")),
+        Kind::Bookmark,
+    ),
+    (
+        "a bookmark that leads on",
+        |file| {
+            let mut leads_on = action("GoTo");
+            leads_on.set("Next", action("URI"));
+            acting_bookmark(file, leads_on);
+        },
+        Kind::Bookmark,
+    ),
+    (
+        "a base that bends links",
+        |file| {
+            let base = dictionary_of("Base", text("https://elsewhere.example.org/"));
+            catalog(file).set("URI", base);
+        },
+        Kind::Metadata,
+    ),
 ];
 
 #[test]
@@ -205,6 +232,7 @@ fn files_that_were_tampered_with() {
     }
     let ground = |file: &mut Document| before(file, "/Artifact BMC 0 0 1000 1000 re f EMC");
     trial.judge("a ground below the text", "print", &tampered(&pdf, ground), None);
+    trial.judge("a bookmark that goes", "print", &tampered(&pdf, going_bookmark), None);
     trial.judge("saved as it was", "print", &tampered(&pdf, |_| ()), None);
     trial.end();
 }
@@ -423,7 +451,26 @@ fn in_metadata(file: &mut Document, from: &str, to: &str) {
     stream.set_plain_content(String::from_utf8(xmp).unwrap().replace(from, to).into_bytes());
 }
 
-fn other_bookmark(file: &mut Document) {
+fn bookmark(file: &mut Document) -> &mut Dictionary {
     let id = find(file, |dictionary| dictionary.has(b"Title") && dictionary.has(b"Dest"))[0];
-    dictionary(file, id).set("Title", text("Another"));
+    dictionary(file, id)
+}
+
+fn other_bookmark(file: &mut Document) {
+    bookmark(file).set("Title", text("Another"));
+}
+
+/// A bookmark does something in the place of leading to its heading.
+fn acting_bookmark(file: &mut Document, action: Dictionary) {
+    let bookmark = bookmark(file);
+    bookmark.remove(b"Dest");
+    bookmark.set("A", action);
+}
+
+/// A bookmark leads to its heading by an action rather than by itself.
+fn going_bookmark(file: &mut Document) {
+    let place = bookmark(file).get(b"Dest").unwrap().clone();
+    let mut goes = action("GoTo");
+    goes.set("D", place);
+    acting_bookmark(file, goes);
 }

@@ -239,6 +239,16 @@ fn what_stands_beside_the_text() {
             (print, "counter(page).display(\"1/1\", both: true)", "[9/9]"),
             Kind::Artefact,
         ),
+        (
+            "a table's header on another page",
+            "print",
+            (
+                print,
+                "background: draft-mark",
+                "background: draft-mark + place(bottom)[Agency Contacts]",
+            ),
+            Kind::Artefact,
+        ),
         ("another link number", "print", (print, "numbers.at(target)", "\"7\""), Kind::Text),
         (
             "another address in the list of links",
