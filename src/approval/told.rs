@@ -36,7 +36,11 @@ impl Standing {
     /// The answer: "is approved", "waits for one more approval", after the release's name.
     pub fn answer(&self) -> String {
         match (self.outcome(), self.quorum.more) {
-            (Outcome::Approved, _) => "is approved".to_owned(),
+            (Outcome::Approved, _) => match self.rejected.len() {
+                0 => "is approved".to_owned(),
+                1 => "is approved, although one member rejected it".to_owned(),
+                more => format!("is approved, although {} members rejected it", number(more)),
+            },
             (Outcome::Waiting, 1) => "waits for one more approval".to_owned(),
             (Outcome::Waiting, more) => format!("waits for {} more approvals", number(more)),
             (Outcome::Failed, _) => "cannot be approved as it stands".to_owned(),

@@ -1,13 +1,19 @@
 //! One file for each subcommand: its arguments, one call of the library, its output.
 
 pub mod accept;
+pub mod approve;
+mod board;
 pub mod build;
 pub mod check;
 pub mod compare;
 pub mod diff;
 pub mod file;
 pub mod propose;
+pub mod reject;
 pub mod reproduce;
+pub mod review;
+mod signer;
+pub mod status;
 pub mod text;
 pub mod worker;
 
@@ -43,6 +49,10 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             let ids = std::slice::from_ref(&command.id);
             propose::run(&Opened::new(args, Some(rev), ids)?, command)
         }
+        Command::Review(command) => review::run(&root(args)?, command),
+        Command::Approve(command) => approve::run(&root(args)?, command),
+        Command::Reject(command) => reject::run(&root(args)?, command),
+        Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Worker(command) => worker::run(command),
     }

@@ -19,7 +19,7 @@ impl Sheet<'_> {
         heading(&mut out, "Editions");
         for (name, edition) in &self.examined.editions {
             let style = if edition.says_the_same { Style::Plain } else { Style::Warning };
-            out.push(row(name, style, &edition_told(edition)));
+            out.push(self.edition_row(name, style, &edition_told(edition)));
         }
         heading(&mut out, "Checks");
         let mut findings = self.findings().peekable();
@@ -54,7 +54,7 @@ impl Sheet<'_> {
         )];
         for (name, edition) in &self.examined.editions {
             let digest = record.subjects.get(name).map(ToString::to_string).unwrap_or_default();
-            out.push(row(name, Style::Plain, &edition_told(edition)));
+            out.push(self.edition_row(name, Style::Plain, &edition_told(edition)));
             out.push(row("", Style::Faint, &digest));
         }
         out.push(row("changed", Style::Plain, &self.change.sentence()));
@@ -68,6 +68,12 @@ impl Sheet<'_> {
         };
         out.push(paragraph("", Style::Plain, proved));
         out
+    }
+
+    /// A row among those of all editions, whose names may be long.
+    fn edition_row(&self, name: &str, style: Style, text: &str) -> Paragraph {
+        let longest = self.examined.editions.keys().map(String::len).max().unwrap_or_default();
+        row(&format!("{name:<longest$}"), style, text)
     }
 
     fn doubts(&self, out: &mut Vec<Paragraph>) {

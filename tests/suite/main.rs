@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod approval;
+mod board;
 mod build;
 mod command;
 mod compare;
@@ -16,4 +18,5 @@ mod random;
 mod redline;
 mod reproduce;
 mod review;
+mod story;
 mod workspace;
