@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, compare, diff, propose, reject, reproduce, review, status, text,
-    worker,
+    accept, approve, build, check, compare, diff, key, policy, propose, reject, reproduce, review,
+    status, text, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -41,6 +41,8 @@ pub enum Command {
     Reject(reject::Args),
     Status(status::Args),
     Reproduce(reproduce::Args),
+    Policy(policy::Args),
+    Key(key::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

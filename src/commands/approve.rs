@@ -11,8 +11,9 @@ use engross::release::examine::Examiner;
 use engross::release::path;
 use engross::sheet::{Change, Sheet};
 
-use super::board::{Board, asked, confirmed, say_how_to_commit};
-use super::{signer, workers};
+use super::board::{Board, asked, choose, say_how_to_commit};
+use super::signing::KeyArgs;
+use super::workers;
 use crate::terminal;
 
 /// Approve a release: sign its record, after all that it says was computed again
@@ -32,7 +33,7 @@ pub struct Args {
     pub version: Option<Version>,
 
     #[command(flatten)]
-    pub signer: signer::KeyArgs,
+    pub key: KeyArgs,
 
     /// Do not make the editions again to compare every byte: the rest is computed all the same
     #[arg(long)]
@@ -50,7 +51,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let judged = asked(&releases, &args.id, args.version)?;
     let (release, record) = (&judged.release, &judged.release.record);
     let standing = judged.standing.as_ref().ok_or("no policy is in force")?;
-    let chosen = args.signer.choose(policy)?;
+    let chosen = choose(policy, &args.key)?;
     let who = person(policy, &chosen.member);
     match approval::may_approve(standing, policy, &chosen.member, &chosen.key, board.today) {
         Ok(()) => {}
@@ -79,7 +80,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         return Ok(ExitCode::from(1));
     }
     terminal::print_text(&sheet.declaration(&who), terminal::width());
-    if !args.yes && !confirmed("Approve it?")? {
+    if !args.yes && !terminal::confirm("Approve it?")? {
         terminal::say("Nothing was signed.");
         return Ok(ExitCode::from(1));
     }

@@ -1,16 +1,18 @@
 //! What the commands about approvals have in common: the policy in force, today, and releases.
 
 use std::error::Error;
-use std::io::{self, IsTerminal, Write};
+use std::io;
 use std::path::Path;
 
 use engross::approval::{self, Judged, Releases};
 use engross::content;
 use engross::policy::history::History;
-use engross::policy::{self, Day, Policy};
+use engross::policy::{self, Day, MemberId, MemberKey, Policy};
 use engross::record::Version;
-use time::OffsetDateTime;
+use engross::ssh::{PublicKey, Signer};
 
+use super::signing::KeyArgs;
+use super::today;
 use crate::terminal;
 
 /// The policy as it stands today.
@@ -22,7 +24,7 @@ pub struct Board {
 impl Board {
     /// Reads the policy, and says what is wrong with it.
     pub fn open(root: &Path) -> Result<Self, Box<dyn Error>> {
-        let today = Day::of(OffsetDateTime::now_utc()).ok_or("this machine's clock is wrong")?;
+        let today = today()?;
         let (history, problems) = policy::folder::open(root)?;
         for problem in problems {
             let path = problem.place.map(|place| place.path).unwrap_or_default();
@@ -76,16 +78,30 @@ pub fn asked<'r>(
     }
 }
 
-/// Asks whether to go on, and takes nothing but a whole yes for one.
-pub fn confirmed(question: &str) -> Result<bool, Box<dyn Error>> {
-    if !io::stdin().is_terminal() {
-        return Err("nobody is at a terminal to say yes; if you mean it, add --yes".into());
+/// A key of a member that can sign.
+pub struct Chosen {
+    pub member: MemberId,
+    /// What the policy says of the key.
+    pub key: MemberKey,
+    pub signer: Box<dyn Signer>,
+}
+
+/// Finds the key that somebody signs with, and whose it is.
+pub fn choose(policy: &Policy, args: &KeyArgs) -> Result<Chosen, Box<dyn Error>> {
+    let name = |key: &PublicKey| policy.holder(key).map(|(member, ..)| member.to_string());
+    let signer = args.signer(name)?;
+    let Some((member, _, key)) = policy.holder(signer.key()) else {
+        return Err(format!(
+            "the policy in force does not list the key {}, so its signature would count for \
+             nothing; send the publisher what `engross key show` prints",
+            signer.key().fingerprint()
+        )
+        .into());
+    };
+    if let Some(asked) = args.name.as_ref().filter(|asked| **asked != member.to_string()) {
+        return Err(format!("this is not a key of `{asked}`, but of `{member}`").into());
     }
-    anstream::eprint!("{question} Type yes, or anything else to stop: ");
-    io::stderr().flush()?;
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    Ok(answer.trim().eq_ignore_ascii_case("yes"))
+    Ok(Chosen { member: member.clone(), key: key.clone(), signer })
 }
 
 /// How what was written gets to the others.

@@ -12,8 +12,9 @@ use engross::release::propose::{self, Outcome, Proposal, Request};
 use engross::release::{Release, Workshop};
 use engross::revision::Revision;
 
-use super::board::{Board, asked};
-use super::{Opened, signer, workers};
+use super::board::{Board, asked, choose};
+use super::signing::KeyArgs;
+use super::{Opened, workers};
 use crate::terminal;
 
 /// Make a release of a briefing from a commit, for approval
@@ -40,7 +41,7 @@ pub struct Args {
 
     // Help puts these under a heading of their own: a proposal need not be signed.
     #[command(flatten, next_help_heading = "To sign the proposal, with --key or --as")]
-    pub signer: signer::KeyArgs,
+    pub key: KeyArgs,
 
     /// Say nothing but what is wrong
     #[arg(long, short)]
@@ -101,7 +102,7 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 
 /// Signs the proposal if a key was named, and writes down who may sign the release: its proposer.
 fn sign(root: &Path, args: &Args, proposal: &Proposal) -> Result<Option<MemberId>, Box<dyn Error>> {
-    let is_asked = args.signer.key.is_some() || args.signer.member.is_some();
+    let is_asked = args.key.key.is_some() || args.key.name.is_some();
     let board = Board::open(root)?;
     let Some(policy) = board.policy() else {
         if is_asked {
@@ -112,7 +113,7 @@ fn sign(root: &Path, args: &Args, proposal: &Proposal) -> Result<Option<MemberId
     let release = Release::open(root, &proposal.briefing, proposal.version)?;
     approval::write_allowed_signers(&release, policy)?;
     if is_asked {
-        let chosen = args.signer.choose(policy)?;
+        let chosen = choose(policy, &args.key)?;
         approval::sign_proposal(&release, &*chosen.signer)?;
         return Ok(Some(chosen.member));
     }

@@ -11,8 +11,8 @@ use engross::release::path;
 use engross::revision::Revision;
 use engross::workspace::Config;
 
-use super::board::{Board, asked, confirmed, say_how_to_commit};
-use super::signer;
+use super::board::{Board, asked, choose, say_how_to_commit};
+use super::signing::KeyArgs;
 use crate::terminal;
 
 /// Reject a release, with the reason: both are signed
@@ -37,7 +37,7 @@ pub struct Args {
     pub reason: String,
 
     #[command(flatten)]
-    pub signer: signer::KeyArgs,
+    pub key: KeyArgs,
 
     /// Do not ask
     #[arg(long)]
@@ -56,14 +56,14 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         findings.iter().for_each(|finding| terminal::note(&format!("  - {finding}")));
         return Ok(ExitCode::from(1));
     }
-    let chosen = args.signer.choose(policy)?;
+    let chosen = choose(policy, &args.key)?;
     let who = told::person(policy, &chosen.member);
     let version = record.version.number();
     terminal::say(&format!("You reject, as {who}, version {version} of {}:", record.briefing));
     terminal::say(&format!("  “{}”", terminal::harmless(&told::one_line(&args.reason))));
     terminal::say(&format!("  record      {}", release.digest));
     terminal::say(&format!("  read aloud  {}", release.digest.spoken()));
-    if !args.yes && !confirmed("Reject it?")? {
+    if !args.yes && !terminal::confirm("Reject it?")? {
         terminal::say("Nothing was signed.");
         return Ok(ExitCode::from(1));
     }

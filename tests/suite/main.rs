@@ -12,6 +12,7 @@ mod editions;
 mod git;
 mod pages;
 mod parity;
+mod policy;
 mod propose;
 mod pull_request;
 mod random;
