@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
-use crate::commands::{accept, build, check, compare, diff, propose, reproduce, text, worker};
+use crate::commands::{
+    accept, approve, build, check, compare, diff, key, policy, propose, reject, reproduce, review,
+    status, text, worker,
+};
 
 /// One text, every edition, provably the same.
 ///
@@ -33,7 +36,13 @@ pub enum Command {
     Diff(diff::Args),
     Text(text::Args),
     Propose(propose::Args),
+    Review(review::Args),
+    Approve(approve::Args),
+    Reject(reject::Args),
+    Status(status::Args),
     Reproduce(reproduce::Args),
+    Policy(policy::Args),
+    Key(key::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

@@ -26,12 +26,15 @@
 //! 18. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
 //! 19. [`ssh`] reads and makes OpenSSH's signatures, with the keys that members have already.
 //! 20. [`policy`] says who may approve and how many must, and which version of it is in force.
+//! 21. [`approval`] judges what members signed beside a record, and [`sheet`] shows a member all that
+//!     they need before they sign.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
 //! What is wrong comes back as [`report`] data. The library knows no terminal, clock, home folder,
 //! environment or network; these are handed in.
 
+pub mod approval;
 pub mod blocks;
 pub mod build;
 pub mod check;
@@ -58,6 +61,7 @@ pub mod report;
 pub mod review;
 pub mod revision;
 mod settings;
+pub mod sheet;
 pub mod ssh;
 pub mod store;
 pub mod version;

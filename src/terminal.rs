@@ -1,6 +1,7 @@
 //! Problems and outcomes as text for people, or as JSON for programs.
 
 use std::error::Error;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -174,6 +175,18 @@ pub fn counted(number: usize, noun: &str) -> String {
 /// 0 unless something stopped a build.
 pub fn status(report: &Report) -> ExitCode {
     ExitCode::from(u8::from(report.has_errors()))
+}
+
+/// Asks somebody at a terminal. Where nobody sits, nothing is taken for a yes.
+pub fn confirm(question: &str) -> Result<bool, Box<dyn Error>> {
+    if !std::io::stdin().is_terminal() {
+        return Err("there is no terminal to ask on; to go on without being asked: --yes".into());
+    }
+    anstream::print!("{} [y/N] ", harmless(question));
+    std::io::stdout().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 /// A path as it is shortest from here.

@@ -1,13 +1,21 @@
 //! One file for each subcommand: its arguments, one call of the library, its output.
 
 pub mod accept;
+pub mod approve;
+mod board;
 pub mod build;
 pub mod check;
 pub mod compare;
 pub mod diff;
 pub mod file;
+pub mod key;
+pub mod policy;
 pub mod propose;
+pub mod reject;
 pub mod reproduce;
+pub mod review;
+pub mod signing;
+pub mod status;
 pub mod text;
 pub mod worker;
 
@@ -18,10 +26,12 @@ use std::process::ExitCode;
 
 use engross::check::NameLists;
 use engross::content;
+use engross::policy::Day;
 use engross::report::{Place, Problem, Report};
 use engross::revision::Revision;
 use engross::worker::WorkerCommand;
 use engross::workspace::{self, CONFIG_PATH, Config};
+use time::OffsetDateTime;
 
 use crate::args::{Args, Command};
 
@@ -43,7 +53,13 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             let ids = std::slice::from_ref(&command.id);
             propose::run(&Opened::new(args, Some(rev), ids)?, command)
         }
+        Command::Review(command) => review::run(&root(args)?, command),
+        Command::Approve(command) => approve::run(&root(args)?, command),
+        Command::Reject(command) => reject::run(&root(args)?, command),
+        Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
+        Command::Policy(command) => policy::run(&root(args)?, command),
+        Command::Key(command) => key::run(command),
         Command::Worker(command) => worker::run(command),
     }
 }
@@ -116,6 +132,11 @@ fn open(root: &Path, rev: Option<&str>) -> Result<Revision, Box<dyn Error>> {
         Some(rev) => Revision::of_commit(root, rev)?,
         None => Revision::of_work_tree(root)?,
     })
+}
+
+/// The day that it is, in UTC.
+fn today() -> Result<Day, &'static str> {
+    Day::of(OffsetDateTime::now_utc()).ok_or("this machine's clock shows no day of our time")
 }
 
 /// Workers of this very program, and how many run at once.

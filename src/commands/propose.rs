@@ -1,14 +1,19 @@
 //! `engross propose`
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
+use engross::approval;
 use engross::check::Rules;
 use engross::edition::{self, Glyphs};
-use engross::release::Workshop;
+use engross::policy::MemberId;
 use engross::release::propose::{self, Outcome, Proposal, Request};
+use engross::release::{Release, Workshop};
 use engross::revision::Revision;
 
+use super::board::{Board, asked, choose};
+use super::signing::KeyArgs;
 use super::{Opened, workers};
 use crate::terminal;
 
@@ -33,6 +38,10 @@ pub struct Args {
     /// Make a new version even if nothing has changed since the last
     #[arg(long)]
     pub again: bool,
+
+    // Help puts these under a heading of their own: a proposal need not be signed.
+    #[command(flatten, next_help_heading = "To sign the proposal, with --key or --as")]
+    pub key: KeyArgs,
 
     /// Say nothing but what is wrong
     #[arg(long, short)]
@@ -69,16 +78,21 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         proposal = proposed;
         report.merge(found);
     }
+    let proposer = match &proposal {
+        Some(proposal) => sign(root, args, proposal)?,
+        None => None,
+    };
     if args.json {
         terminal::print_json(&serde_json::json!({
             "format": "engross-propose-1",
             "proposal": proposal,
+            "proposer": proposer,
             "problems": terminal::problems_json(&report),
         }))?;
     } else {
         terminal::print_report(&report);
         match &proposal {
-            Some(proposal) if !args.quiet => summary(proposal),
+            Some(proposal) if !args.quiet => summary(proposal, proposer.as_ref()),
             Some(_) => {}
             None => terminal::say(&format!("Nothing was proposed: {}.", terminal::tally(&report))),
         }
@@ -86,7 +100,36 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     Ok(terminal::status(&report))
 }
 
-fn summary(proposal: &Proposal) {
+/// Signs the proposal if a key was named, and writes down who may sign the release: its proposer.
+fn sign(root: &Path, args: &Args, proposal: &Proposal) -> Result<Option<MemberId>, Box<dyn Error>> {
+    let is_asked = args.key.key.is_some() || args.key.name.is_some();
+    let board = Board::open(root)?;
+    let Some(policy) = board.policy() else {
+        if is_asked {
+            board.needed_policy()?;
+        }
+        return Ok(None);
+    };
+    let release = Release::open(root, &proposal.briefing, proposal.version)?;
+    approval::write_allowed_signers(&release, policy)?;
+    if is_asked {
+        let chosen = choose(policy, &args.key)?;
+        approval::sign_proposal(&release, &*chosen.signer)?;
+        return Ok(Some(chosen.member));
+    }
+    let releases = board.releases(root, &proposal.briefing)?;
+    let judged = asked(&releases, &proposal.briefing, Some(proposal.version))?;
+    let proposer = judged.standing.as_ref().and_then(|standing| standing.proposer.clone());
+    if proposer.is_none() && proposal.outcome == Outcome::Made {
+        terminal::note(
+            "warning: nobody signed this proposal, so nobody is known as its proposer; to sign it, \
+             propose it again with --key FILE, or with --as MEMBER and your agent",
+        );
+    }
+    Ok(proposer)
+}
+
+fn summary(proposal: &Proposal, proposer: Option<&MemberId>) {
     let Proposal { briefing, version, title, commit, folder, .. } = proposal;
     terminal::say(&format!("{briefing} {version}  {title}"));
     for (name, edition) in &proposal.editions {
@@ -100,6 +143,9 @@ fn summary(proposal: &Proposal) {
     terminal::say(&format!("  commit       {commit}"));
     terminal::say(&format!("  record       {}", proposal.record));
     terminal::say(&format!("  read aloud   {}", proposal.record_spoken));
+    if let Some(proposer) = proposer {
+        terminal::say(&format!("  proposed by  {proposer}"));
+    }
     terminal::say(&match proposal.outcome {
         Outcome::Made => format!(
             "Proposed {version}. Commit it: git add {folder}, then git commit. Then it is for the \

@@ -105,8 +105,8 @@ impl Policy {
         let mut without = asleep.clone();
         without.insert(id.clone());
         let when = match self.approval.authors_may_approve {
-            true => "if their key is lost, or they are away",
-            false => "if their key is lost, or they are away, or wrote at the release",
+            true => "if they lose their key or are away",
+            false => "if they lose their key, are away, or are an author of the release",
         };
         let message = format!(
             "without {} nothing can be approved ({when}): {}",
@@ -138,7 +138,8 @@ impl Policy {
             })
             .collect();
         let least = self.approval.least.get() as usize;
-        if able.len() < least {
+        // Of those who are too few in all, a role that lacks somebody says more.
+        if lacking.is_empty() && able.len() < least {
             lacking.push(format!("{least} must approve in all, and {} can", able.len()));
         }
         lacking

@@ -14,11 +14,12 @@ pub enum Edit {
     AddMember(MemberId, Member),
     RemoveMember(MemberId),
     AddKey(MemberId, MemberKey),
-    RemoveKey(PublicKey),
-    /// From which day a member's key is valid.
-    KeyFrom(PublicKey, Day),
-    /// Until which day a member's key is valid.
-    KeyUntil(PublicKey, Day),
+    /// By its fingerprint.
+    RemoveKey(MemberId, String),
+    /// From which day a member's key is valid, by its fingerprint.
+    KeyFrom(String, Day),
+    /// Until which day a member's key is valid, by its fingerprint.
+    KeyUntil(String, Day),
     AddEmail(MemberId, Email),
     RemoveEmail(MemberId, Email),
     MayWithdraw(MemberId, bool),
@@ -29,7 +30,8 @@ pub enum Edit {
     OfRole(Role, u32),
     AuthorsMayApprove(bool),
     AddRecoveryKey(PublicKey),
-    RemoveRecoveryKey(PublicKey),
+    /// By its fingerprint.
+    RemoveRecoveryKey(String),
     RecoveryLeast(NonZeroU32),
     Register(VerifierKey),
     AddSeal(Digest),
@@ -49,6 +51,8 @@ pub enum EditError {
     History(Fault),
     NotAMember(MemberId),
     AlreadyAMember(MemberId),
+    /// Somebody who is to become a member has no name or no role.
+    NoNameOrRole(MemberId),
     NotThere(String),
     AlreadyThere(String),
     Policy(PolicyError),
@@ -57,7 +61,7 @@ pub enum EditError {
 impl History {
     /// The policy that an edit is made in: the one that is pending, or the next after that in force.
     pub fn draft(&self) -> Result<Policy, EditError> {
-        if let Some(fault) = self.faults.first() {
+        if let Some(fault) = self.broken() {
             return Err(EditError::History(fault.clone()));
         }
         if let Some(pending) = self.pending() {
@@ -91,10 +95,11 @@ impl Policy {
                 self.members.remove(&id).ok_or(EditError::NotAMember(id))?;
             }
             Edit::AddKey(id, key) => self.member(&id)?.keys.push(key),
-            Edit::RemoveKey(key) => {
-                let member = self.members.values_mut().find(|member| member.has(&key));
-                let member = member.ok_or_else(|| not_there(&key))?;
-                member.keys.retain(|held| held.key != key);
+            Edit::RemoveKey(id, key) => {
+                let keys = &mut self.member(&id)?.keys;
+                let before = keys.len();
+                keys.retain(|held| held.key.fingerprint() != key);
+                take(keys.len() < before, key)?;
             }
             Edit::KeyFrom(key, day) => self.key(&key)?.from = Some(day),
             Edit::KeyUntil(key, day) => self.key(&key)?.until = Some(day),
@@ -114,7 +119,10 @@ impl Policy {
                 put(self.recovery.keys.insert(key.clone()), key.fingerprint())?;
             }
             Edit::RemoveRecoveryKey(key) => {
-                take(self.recovery.keys.remove(&key), key.fingerprint())?;
+                let keys = &mut self.recovery.keys;
+                let before = keys.len();
+                keys.retain(|held| held.fingerprint() != key);
+                take(keys.len() < before, key)?;
             }
             Edit::RecoveryLeast(least) => self.recovery.least = least,
             Edit::Register(key) => self.machines.register = Some(key),
@@ -134,20 +142,11 @@ impl Policy {
         self.members.get_mut(id).ok_or_else(|| EditError::NotAMember(id.clone()))
     }
 
-    fn key(&mut self, key: &PublicKey) -> Result<&mut MemberKey, EditError> {
+    fn key(&mut self, fingerprint: &str) -> Result<&mut MemberKey, EditError> {
         let mut keys = self.members.values_mut().flat_map(|member| &mut member.keys);
-        keys.find(|held| held.key == *key).ok_or_else(|| not_there(key))
+        let key = keys.find(|held| held.key.fingerprint() == fingerprint);
+        key.ok_or_else(|| EditError::NotThere(fingerprint.to_owned()))
     }
-}
-
-impl Member {
-    fn has(&self, key: &PublicKey) -> bool {
-        self.keys.iter().any(|held| held.key == *key)
-    }
-}
-
-fn not_there(key: &PublicKey) -> EditError {
-    EditError::NotThere(key.fingerprint())
 }
 
 /// What was put somewhere, unless it was there.
@@ -170,7 +169,13 @@ impl Display for EditError {
             Self::NotAMember(id) => {
                 write!(f, "`{id}` is no member; `engross policy show` lists them")
             }
-            Self::AlreadyAMember(id) => write!(f, "`{id}` is a member already"),
+            Self::AlreadyAMember(id) => write!(
+                f,
+                "`{id}` is a member already; their name and role stay as they are, keys and addresses can be added without --name and --role"
+            ),
+            Self::NoNameOrRole(id) => {
+                write!(f, "`{id}` is no member yet; to make them one, say their --name and --role")
+            }
             Self::NotThere(what) => write!(f, "the policy does not have {what}"),
             Self::AlreadyThere(what) => write!(f, "the policy has {what} already"),
             Self::Policy(error) => write!(f, "the policy would not be one: {error}"),

@@ -1,12 +1,13 @@
 //! The policy's folder in a workspace: the only submodule that knows files.
 
 use std::collections::BTreeSet;
+use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::Path;
 
-use super::history::{self, Filed, History, POLICY};
-use super::signed::{Counts, free_name};
-use super::{MAX_LENGTH, Policy};
+use super::history::{self, Counts, Filed, History, POLICY};
+use super::signed::free_name;
+use super::{Day, Edit, EditError, MAX_LENGTH, Policy};
 use crate::report::Problem;
 use crate::revision::{self, RevisionError};
 use crate::ssh::Signature;
@@ -30,6 +31,71 @@ pub fn write(root: &Path, policy: &Policy) -> io::Result<String> {
     store::write(&root.join(POLICY).join(".gitattributes"), ATTRIBUTES.as_bytes())?;
     store::write(&root.join(&path), &policy.bytes())?;
     Ok(path)
+}
+
+/// The next version of the policy, after an edit.
+pub struct Edited {
+    pub history: History,
+    pub policy: Policy,
+    /// Whether anything is other than before.
+    pub changed: bool,
+    /// The files of signatures that counted, and are over other bytes now.
+    pub stale: Vec<String>,
+}
+
+/// Changes the version of the policy that is pending, or starts one from that in force.
+pub fn edit(root: &Path, edits: &[Edit], today: Day) -> Result<Edited, FolderError> {
+    let (history, _) = open(root)?;
+    let draft = history.draft()?;
+    let policy = draft.edited(edits, today)?;
+    if (Policy { date: draft.date, ..policy.clone() }) == draft {
+        return Ok(Edited { history, policy: draft, changed: false, stale: Vec::new() });
+    }
+    let counted = |filed: &Filed| {
+        let good = filed.signed.iter().filter(|signed| signed.counts.is_ok());
+        good.map(|signed| signed.file.clone()).collect()
+    };
+    let stale = history.pending().map(counted).unwrap_or_default();
+    write(root, &policy)?;
+    Ok(Edited { history: open(root)?.0, policy, changed: true, stale })
+}
+
+/// Why the policy could not be read or changed.
+#[derive(Debug)]
+pub enum FolderError {
+    Revision(RevisionError),
+    Edit(EditError),
+    NotWritten(io::Error),
+}
+
+impl Display for FolderError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Revision(error) => write!(f, "{error}"),
+            Self::Edit(error) => write!(f, "{error}"),
+            Self::NotWritten(error) => write!(f, "the policy cannot be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for FolderError {}
+
+impl From<RevisionError> for FolderError {
+    fn from(error: RevisionError) -> Self {
+        Self::Revision(error)
+    }
+}
+
+impl From<EditError> for FolderError {
+    fn from(error: EditError) -> Self {
+        Self::Edit(error)
+    }
+}
+
+impl From<io::Error> for FolderError {
+    fn from(error: io::Error) -> Self {
+        Self::NotWritten(error)
+    }
 }
 
 /// Writes a signature that counts for a version. Where it stands, from the workspace's root.

@@ -21,6 +21,7 @@ use super::{MemberId, Policy, PolicyError, Standing};
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::revision::Commit;
+use crate::ssh::PublicKey;
 use crate::version::Version;
 
 /// The folder of a workspace that holds the versions of the policy.
@@ -231,6 +232,11 @@ impl History {
         }
     }
 
+    /// What must be mended before anything is changed or signed.
+    pub fn broken(&self) -> Option<&Fault> {
+        self.faults.iter().find(|fault| !matches!(fault, Fault::NotAVersion(_)))
+    }
+
     /// The version that is in force; none if one that was is gone or changed.
     pub fn in_force(&self) -> Option<&Filed> {
         let undone =
@@ -246,8 +252,16 @@ impl History {
         self.versions.iter().find(|filed| filed.state == State::Pending)
     }
 
-    pub fn version(&self, version: Version) -> Option<&Filed> {
-        self.versions.iter().find(|filed| filed.version() == version)
+    /// For whom a key would count if it signed a version: the one that is pending.
+    pub fn whose(&self, pending: &Filed, key: &PublicKey) -> Result<Counts, CountsForNothing> {
+        let before = self.versions.iter().rev().filter(|filed| filed.version() < pending.version());
+        let judge = Judge {
+            policy: &pending.policy,
+            bytes: &pending.bytes,
+            old: self.in_force().map(|old| &old.policy),
+            earlier: before.map(|filed| &filed.policy).collect(),
+        };
+        judge.whose(key)
     }
 }
 

@@ -182,7 +182,7 @@ impl MemberId {
 
 impl Display for MemberId {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.pad(&self.0)
     }
 }
 

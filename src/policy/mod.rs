@@ -26,8 +26,10 @@
 //! [`Policy::bytes`] writes. Each version is kept with its signatures, and [`history`] says which is in
 //! force. Only [`folder`] knows files; none of it knows a clock.
 
+mod changes;
 mod check;
 mod date;
+mod describe;
 mod edit;
 mod error;
 pub mod folder;
@@ -89,7 +91,7 @@ pub struct Rule {
     pub least: NonZeroU32,
     /// Of each role, among those.
     pub roles: BTreeMap<Role, NonZeroU32>,
-    /// Whether members may approve a release that they wrote at.
+    /// Whether members may approve a release whose authors they are.
     pub authors_may_approve: bool,
 }
 

@@ -39,7 +39,7 @@ pub enum CountsForNothing {
     NotASignature(SignatureError),
     /// It is over other bytes, or for another purpose.
     NotGood(Verification),
-    /// Nobody in any version of the policy has the key.
+    /// Nobody who could sign has the key, or ever had it as a member.
     Stranger(PublicKey),
     /// The key was that of a member who is one no more.
     Removed(MemberId),
@@ -172,7 +172,7 @@ impl Display for CountsForNothing {
             ),
             Self::NotGood(why) => write!(f, "{why}"),
             Self::Stranger(key) => {
-                write!(f, "nobody in the policy has its key, {}", key.fingerprint())
+                write!(f, "nobody who could sign has its key, {}", key.fingerprint())
             }
             Self::Removed(member) => write!(f, "its key was that of `{member}`, who is no member now"),
             Self::KeyNotValid { member, day } => {

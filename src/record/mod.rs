@@ -49,7 +49,7 @@ mod statement;
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use error::RecordError;
 use statement::Statement;
@@ -155,7 +155,7 @@ impl Record {
 }
 
 /// The SHA-256 of a record's exact bytes: what members approve.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RecordDigest(Digest);
 

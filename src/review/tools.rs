@@ -1,6 +1,6 @@
 //! What made the editions of two releases and is not the same, as their records say.
 
-use super::summary::capitalised;
+use crate::phrase::capitalised;
 use crate::record::Builder;
 
 /// A tool that is another version.

@@ -25,9 +25,9 @@ pub fn authors(
     }
     let folder = folder_in_repository(&repository, root)?.join(folder);
     let mut walk = repository.revwalk()?;
-    walk.push(find(&repository, commit)?.id())?;
+    walk.push(find_commit(&repository, commit)?.id())?;
     // A commit that git has forgotten hides nothing: more people are authors then, not fewer.
-    for known in before.iter().filter_map(|commit| find(&repository, commit).ok()) {
+    for known in before.iter().filter_map(|commit| find_commit(&repository, commit).ok()) {
         walk.hide(known.id())?;
     }
     let mut emails = BTreeSet::new();
@@ -64,12 +64,12 @@ fn email(signature: &Signature<'_>) -> String {
 /// Whether a commit says that it was made before the one that it follows, by more than clocks differ.
 pub fn is_backdated(root: &Path, commit: &CommitId) -> Result<bool, RevisionError> {
     let repository = open(root)?;
-    let commit = find(&repository, commit)?;
+    let commit = find_commit(&repository, commit)?;
     let time = commit.time().seconds();
     Ok(commit.parents().any(|parent| parent.time().seconds() - CLOCKS > time))
 }
 
-fn find<'r>(repository: &'r Repository, id: &CommitId) -> Result<Commit<'r>, RevisionError> {
+fn find_commit<'r>(repository: &'r Repository, id: &CommitId) -> Result<Commit<'r>, RevisionError> {
     let unknown = |_| RevisionError::UnknownRevision(id.0.clone());
     let oid = Oid::from_str(&id.0).map_err(unknown)?;
     repository.find_commit(oid).map_err(unknown)
@@ -157,7 +157,7 @@ mod tests {
         let repository = &history.repository;
         let base = history.commit("sources/first/briefing.md", "1", ["ann@example.org"; 2]);
         let side = history.commit("sources/first/briefing.md", "2", ["ben@example.org"; 2]);
-        let find = |id: &CommitId| super::find(repository, id).unwrap();
+        let find = |id: &CommitId| find_commit(repository, id).unwrap();
         let who = Signature::new("Name", "cy@example.org", &Time::new(1_663_149_600, 0)).unwrap();
         let merge = |tree: Oid| {
             let tree = repository.find_tree(tree).unwrap();

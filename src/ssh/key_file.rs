@@ -28,8 +28,12 @@ impl KeyFile {
         let mut bytes = Vec::new();
         (&file).take(MAX_LENGTH).read_to_end(&mut bytes).map_err(unreadable)?;
         let text = String::from_utf8_lossy(&bytes);
-        if let Ok(key) = text.parse() {
-            return Err(KeyFileError::Public(key));
+        match text.parse() {
+            Ok(key) => return Err(KeyFileError::Public(key)),
+            Err(error @ PublicKeyError::Kind(_)) => {
+                return Err(KeyFileError::Kind(path.to_owned(), error));
+            }
+            Err(_) => {}
         }
         let not_private = || KeyFileError::NotAPrivateKey(path.to_owned());
         let private = PrivateKey::from_openssh(text.trim_end()).map_err(|_| not_private())?;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod approval;
+mod board;
 mod build;
 mod command;
 mod compare;
@@ -10,10 +12,12 @@ mod editions;
 mod git;
 mod pages;
 mod parity;
+mod policy;
 mod propose;
 mod pull_request;
 mod random;
 mod redline;
 mod reproduce;
 mod review;
+mod story;
 mod workspace;

@@ -56,6 +56,20 @@ impl Workspace {
         workspace
     }
 
+    /// A copy of all of it, with its git folder and what git does not hold.
+    pub fn copied(&self) -> Self {
+        let copy = Self { folder: tempfile::tempdir().unwrap() };
+        copy_folder(self.root(), copy.root());
+        copy
+    }
+
+    /// A clone, as another member of the board has it.
+    pub fn cloned(&self) -> Self {
+        let clone = Self { folder: tempfile::tempdir().unwrap() };
+        self.git(&["clone", "--quiet", ".", clone.root().to_str().unwrap()]);
+        clone
+    }
+
     fn empty() -> Self {
         let workspace = Self { folder: tempfile::tempdir().unwrap() };
         workspace.copy(".gitignore");
@@ -92,6 +106,11 @@ impl Workspace {
 
     /// What git prints.
     pub fn git_out(&self, arguments: &[&str]) -> String {
+        self.git_at("2022-09-14T10:00:00Z", arguments)
+    }
+
+    /// The same at another time.
+    pub fn git_at(&self, time: &str, arguments: &[&str]) -> String {
         let output = Command::new("git")
             .args([
                 "-c",
@@ -106,8 +125,8 @@ impl Workspace {
             .current_dir(self.root())
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_SYSTEM", "/dev/null")
-            .env("GIT_AUTHOR_DATE", "2022-09-14T10:00:00Z")
-            .env("GIT_COMMITTER_DATE", "2022-09-14T10:00:00Z")
+            .env("GIT_AUTHOR_DATE", time)
+            .env("GIT_COMMITTER_DATE", time)
             .output()
             .unwrap();
         assert!(output.status.success(), "git {arguments:?}: {output:?}");
@@ -135,6 +154,18 @@ impl Workspace {
         let mut command = Command::new(env!("CARGO_BIN_EXE_engross"));
         command.args(arguments).current_dir(self.root()).env("NO_COLOR", "1");
         command
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir().unwrap() {
+        let entry = entry.unwrap();
+        let place = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_folder(&entry.path(), &place),
+            false => _ = std::fs::copy(entry.path(), place).unwrap(),
+        }
     }
 }
 

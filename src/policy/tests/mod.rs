@@ -1,5 +1,7 @@
 //! What a policy is refused for, when its rule is met, and which version is in force.
 
+mod check;
+mod edit;
 mod history;
 mod read;
 mod standing;

@@ -124,7 +124,8 @@ impl Display for Doubt {
                 }
             }
             Self::Rebuilt { files, tools } => {
-                write!(f, "made again from the commit, {} comes out otherwise", listed(files))?;
+                let come = if files.len() == 1 { "comes" } else { "come" };
+                write!(f, "made again from the commit, {} {come} out otherwise", listed(files))?;
                 let told = tools.iter().take(MOST).map(|(tool, version)| {
                     let here = version.here.as_deref().unwrap_or("nothing");
                     let recorded = version.recorded.as_deref().unwrap_or("nothing");

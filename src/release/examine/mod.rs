@@ -31,7 +31,7 @@ use crate::parity;
 use crate::readback;
 use crate::record::Record;
 use crate::report::{Problem, Report, Severity};
-use crate::revision::{self, Revision, RevisionError};
+use crate::revision::{self, Commit, Revision, RevisionError};
 use crate::worker::WorkerCommand;
 use crate::workspace::Config;
 
@@ -49,8 +49,8 @@ pub struct Examiner<'e> {
 pub struct Examined {
     /// As its commit has it; `None` if that cannot be read.
     pub briefing: Option<Briefing>,
-    /// The files of its commit; `None` if git does not have it.
-    pub revision: Option<Revision>,
+    /// `None` if git does not have it.
+    pub commit: Option<Commit>,
     /// By file name.
     pub editions: BTreeMap<String, Edition>,
     /// What the checks say of the briefing, on this machine.
@@ -93,7 +93,7 @@ impl Examiner<'_> {
             examined.read_back(release, Some(config));
             self.rebuild(release, &revision, config, &mut examined);
         }
-        examined.revision = Some(revision);
+        examined.commit = Some(revision.commit);
         Ok(examined)
     }
 

@@ -15,9 +15,8 @@ use super::typography::{gather, places};
 use super::{Besides, Body, Entry, On, Ordered, Side, View, class_heading, count, counted};
 use crate::blocks::Block;
 use crate::diff::Class;
-use words::{
-    Shown, added, language, merged, removed, spoken, table, visible, whole_added, whole_removed,
-};
+pub use words::visible;
+use words::{Shown, added, language, merged, removed, spoken, table, whole_added, whole_removed};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -31,17 +30,33 @@ pub fn page(view: &View<'_>) -> String {
         main #main tabindex="-1" { (page.parts()) }
     };
     let style = view.extra.as_ref().map(|extra| extra.style).unwrap_or_default();
-    whole(&view.heading(), &view.answer, view.summary.as_deref(), style, &inner)
+    let head = Head { heading: &view.heading(), answer: &view.answer, skip: "the differences" };
+    whole(head, view.summary.as_deref(), style, &inner)
+}
+
+/// A page of the same look that is about more than differences. `inner` has an element `#main`.
+pub fn around(heading: &str, answer: &str, style: &str, inner: &Markup) -> String {
+    whole(Head { heading, answer, skip: "what it says" }, None, style, inner)
+}
+
+/// All that a page says of a view, under headings of the second level.
+pub fn parts(view: &View<'_>) -> Markup {
+    let entries = view.entries();
+    let last = view.first + entries.len() - 1;
+    Page { view, entries: &entries, suffix: "", last }.parts()
+}
+
+/// What stands at the top of a page.
+struct Head<'h> {
+    heading: &'h str,
+    answer: &'h str,
+    /// What its first link skips to.
+    skip: &'h str,
 }
 
 /// A page around what it is filled with.
-fn whole(
-    heading: &str,
-    answer: &str,
-    summary: Option<&str>,
-    style: &str,
-    inner: &Markup,
-) -> String {
+fn whole(head: Head<'_>, summary: Option<&str>, style: &str, inner: &Markup) -> String {
+    let Head { heading, answer, skip } = head;
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -53,7 +68,7 @@ fn whole(
                 style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }
             body {
-                a.skip href="#main" { "Skip to the differences" }
+                a.skip href="#main" { "Skip to " (skip) }
                 header {
                     h1 { (visible(heading)) }
                     p.answer { (visible(answer)) }

@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::words::visible;
-use super::{Page, besides, page, whole};
+use super::{Head, Page, besides, page, whole};
 use crate::view::Several;
 
 /// The page of several views; a lone one has it for itself.
@@ -39,7 +39,8 @@ pub fn several(several: &Several<'_>) -> String {
             (besides(&several.besides))
         }
     };
-    whole(&several.title, &several.answer, None, "", &inner)
+    let head = Head { heading: &several.title, answer: &several.answer, skip: "the differences" };
+    whole(head, None, "", &inner)
 }
 
 /// A view's parts under a heading: theirs are a level lower. All text is escaped, so nothing but

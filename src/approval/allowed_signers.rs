@@ -1,0 +1,61 @@
+//! `allowed_signers`: a policy's members and keys as `ssh-keygen -Y verify` reads them.
+//!
+//! ```text
+//! # Amina Shah, health
+//! amina namespaces="engross-approval,engross-rejection,engross-proposal",valid-before="20270101" ssh-ed25519 AAAA…
+//! ```
+//!
+//! The format is ssh-keygen's (ALLOWED SIGNERS in its manual). The same policy gives the same bytes on
+//! every machine, so two members who write the file do not get into each other's way.
+
+use crate::policy::{Day, MemberId, MemberKey, Policy};
+use crate::ssh::Namespace;
+
+/// The file in a release's folder.
+pub const ALLOWED_SIGNERS: &str = "allowed_signers";
+
+/// What members sign beside a record.
+const NAMESPACES: [Namespace; 3] = [Namespace::Approval, Namespace::Rejection, Namespace::Proposal];
+
+/// The file's text.
+pub fn allowed_signers(policy: &Policy) -> String {
+    let rule = &policy.approval;
+    let mut text = format!(
+        "# The members in version {} of the policy, as ssh-keygen reads them; made by engross.\n\
+         # This file proves nothing by itself: whoever can change it can add a key to it. Compare\n\
+         # it with the policy that you know to be the board's.\n\
+         #\n\
+         # To approve a release, the policy asks for {} members, and among them:\n",
+        policy.version.number(),
+        rule.least
+    );
+    for (role, least) in &rule.roles {
+        text.push_str(&format!("#   {least} of {}\n", role.in_words()));
+    }
+    for (id, member) in &policy.members {
+        text.push_str(&format!("\n# {}, {}\n", member.name, member.role.in_words()));
+        for key in &member.keys {
+            text.push_str(&line(id, key));
+        }
+    }
+    text
+}
+
+/// A key's line.
+fn line(member: &MemberId, key: &MemberKey) -> String {
+    let names: Vec<_> = NAMESPACES.iter().map(|namespace| namespace.as_str()).collect();
+    let mut options = format!("namespaces=\"{}\"", names.join(","));
+    if let Some(from) = key.from {
+        options.push_str(&format!(",valid-after=\"{}\"", digits(from)));
+    }
+    if let Some(until) = key.until {
+        // ssh-keygen means the first moment of a day, and the policy its end.
+        options.push_str(&format!(",valid-before=\"{}\"", digits(until.plus(1))));
+    }
+    format!("{member} {options} {}\n", key.key)
+}
+
+/// `20261126`: in the time zone of whoever verifies, as all versions of ssh-keygen read it.
+fn digits(day: Day) -> String {
+    day.to_string().replace('-', "")
+}

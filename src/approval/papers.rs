@@ -1,0 +1,136 @@
+//! What lies beside a record and is signed: found and read within bounds, and not judged.
+//!
+//! ```text
+//! proposal.sig                  the proposer's signature over the record
+//! approvals/<member>.sig        a member's signature over the record
+//! rejections/<member>.json      a member's rejection, and below its signature
+//! rejections/<member>.json.sig
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::rejection;
+use crate::policy::MemberId;
+use crate::release::beside::{self, Unread};
+use crate::ssh;
+
+/// The folder of approvals in a release's folder.
+pub const APPROVALS: &str = "approvals";
+
+/// The folder of rejections in a release's folder.
+pub const REJECTIONS: &str = "rejections";
+
+/// The proposer's signature in a release's folder.
+pub const PROPOSAL: &str = "proposal.sig";
+
+/// What a signature's file ends with.
+pub const SIGNATURE: &str = ".sig";
+
+/// What a rejection's file ends with.
+pub const STATEMENT: &str = ".json";
+
+/// How many files that are no member's are told by name.
+const MOST_STRANGERS: usize = 20;
+
+/// The path of a member's approval, from the release's folder.
+pub fn approval_path(member: &MemberId) -> String {
+    format!("{APPROVALS}/{member}{SIGNATURE}")
+}
+
+/// The path of a member's rejection, from the release's folder.
+pub fn rejection_path(member: &MemberId) -> String {
+    format!("{REJECTIONS}/{member}{STATEMENT}")
+}
+
+/// A file's bytes, or why they were not read.
+pub type Paper = Result<Vec<u8>, Unread>;
+
+/// What members signed beside a record.
+#[derive(Debug, Default)]
+pub struct Papers {
+    pub proposal: Option<Paper>,
+    pub approvals: BTreeMap<MemberId, Paper>,
+    /// Each rejection, and its signature.
+    pub rejections: BTreeMap<MemberId, [Paper; 2]>,
+    /// Files in the two folders that are no member's, by their paths from the release's folder.
+    pub strangers: BTreeMap<String, Paper>,
+    /// How many more of them there are.
+    pub more: usize,
+    /// A folder that could not be looked into.
+    pub unread: BTreeMap<&'static str, Unread>,
+}
+
+impl Papers {
+    /// Reads what lies in a release's folder. A member's files are looked for by their names, so that
+    /// no number of other files keeps one from being found.
+    pub fn read(folder: &Path, members: &BTreeSet<MemberId>) -> Self {
+        let mut papers = Self::default();
+        let paper = |path: &str, most: usize| match beside::read(&folder.join(path), most as u64) {
+            Err(Unread::Missing) => None,
+            read => Some(read),
+        };
+        papers.proposal = paper(PROPOSAL, ssh::MAX_LENGTH);
+        for name in [APPROVALS, REJECTIONS] {
+            let inner = folder.join(name);
+            match inner.symlink_metadata() {
+                Ok(kind) if kind.is_symlink() => drop(papers.unread.insert(name, Unread::Link)),
+                Ok(kind) if !kind.is_dir() => drop(papers.unread.insert(name, Unread::NotAFile)),
+                _ => {}
+            }
+        }
+        let mut known = BTreeSet::new();
+        for member in members {
+            let approval = approval_path(member);
+            let statement = rejection_path(member);
+            let signature = format!("{statement}{SIGNATURE}");
+            if !papers.unread.contains_key(APPROVALS)
+                && let Some(read) = paper(&approval, ssh::MAX_LENGTH)
+            {
+                papers.approvals.insert(member.clone(), read);
+            }
+            if !papers.unread.contains_key(REJECTIONS) {
+                let read =
+                    [paper(&statement, rejection::MAX_LENGTH), paper(&signature, ssh::MAX_LENGTH)];
+                if read.iter().any(Option::is_some) {
+                    let read = read.map(|read| read.unwrap_or(Err(Unread::Missing)));
+                    papers.rejections.insert(member.clone(), read);
+                }
+            }
+            known.extend([approval, statement, signature]);
+        }
+        for name in [APPROVALS, REJECTIONS] {
+            papers.strangers_in(folder, name, &known);
+        }
+        papers
+    }
+
+    /// The files in one of the folders that are none of those that are known.
+    fn strangers_in(&mut self, folder: &Path, name: &'static str, known: &BTreeSet<String>) {
+        if self.unread.contains_key(name) {
+            return;
+        }
+        let entries = match folder.join(name).read_dir() {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
+            Err(error) => {
+                self.unread.insert(name, Unread::Failed(error.to_string()));
+                return;
+            }
+        };
+        let paths = entries
+            .flatten()
+            .map(|entry| format!("{name}/{}", entry.file_name().to_string_lossy()));
+        // What was being written when it was stopped is nobody's.
+        let is_left_over = |path: &String| path.contains("/.");
+        let mut strangers: Vec<_> =
+            paths.filter(|path| !known.contains(path) && !is_left_over(path)).collect();
+        strangers.sort();
+        self.more += strangers.len().saturating_sub(MOST_STRANGERS);
+        strangers.truncate(MOST_STRANGERS);
+        for path in strangers {
+            let read = beside::read(&folder.join(&path), rejection::MAX_LENGTH as u64);
+            self.strangers.insert(path, read);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Signing beside a record: each file is written whole, after what is in it was verified.
+
+use std::fmt::{self, Display, Formatter};
+use std::io;
+use std::path::PathBuf;
+
+use super::allowed_signers::{ALLOWED_SIGNERS, allowed_signers};
+use super::papers::{self, APPROVALS, PROPOSAL, REJECTIONS, SIGNATURE};
+use super::rejection::{Rejection, RejectionError};
+use super::standing::Standing;
+use crate::policy::{Day, MemberId, MemberKey, Policy};
+use crate::release::Release;
+use crate::ssh::{Namespace, SignError, Signature, Signer};
+use crate::store;
+
+/// Why a member may not approve a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotAllowed {
+    /// Their signature is there already, and counts.
+    Already,
+    Author,
+    Rejected,
+    KeyNotValidYet(Day),
+    KeyExpired(Day),
+}
+
+/// Whether a member's approval, made with this key of theirs, would count.
+pub fn may_approve(
+    standing: &Standing,
+    policy: &Policy,
+    member: &MemberId,
+    key: &MemberKey,
+    today: Day,
+) -> Result<(), NotAllowed> {
+    if standing.rejected.contains_key(member) {
+        return Err(NotAllowed::Rejected);
+    }
+    if standing.approved.contains(member) {
+        return Err(NotAllowed::Already);
+    }
+    if standing.authors.contains(member) && !policy.approval.authors_may_approve {
+        return Err(NotAllowed::Author);
+    }
+    match (key.from, key.until) {
+        (Some(from), _) if today < from => Err(NotAllowed::KeyNotValidYet(from)),
+        (_, Some(until)) if today > until => Err(NotAllowed::KeyExpired(until)),
+        _ => Ok(()),
+    }
+}
+
+/// Signs a release's record as approved.
+pub fn approve(
+    release: &Release,
+    member: &MemberId,
+    signer: &dyn Signer,
+) -> Result<(), SigningError> {
+    let signature = signer.sign(Namespace::Approval, &release.record.bytes())?;
+    write(release, Some(APPROVALS), &papers::approval_path(member), signature.bytes())
+}
+
+/// Writes a rejection and signs it. The statement comes last: without it, its signature is nothing.
+pub fn reject(
+    release: &Release,
+    member: &MemberId,
+    reason: &str,
+    signer: &dyn Signer,
+) -> Result<(), SigningError> {
+    let statement = Rejection::new(&release.record, member.clone(), reason)?.bytes();
+    let signature = signer.sign(Namespace::Rejection, &statement)?;
+    let path = papers::rejection_path(member);
+    write(release, Some(REJECTIONS), &format!("{path}{SIGNATURE}"), signature.bytes())?;
+    write(release, Some(REJECTIONS), &path, &statement)
+}
+
+/// Signs a release's record as proposed.
+pub fn sign_proposal(release: &Release, signer: &dyn Signer) -> Result<Signature, SigningError> {
+    let signature = signer.sign(Namespace::Proposal, &release.record.bytes())?;
+    write(release, None, PROPOSAL, signature.bytes())?;
+    Ok(signature)
+}
+
+/// Writes beside a record who may sign it, as ssh-keygen reads it.
+pub fn write_allowed_signers(release: &Release, policy: &Policy) -> Result<(), SigningError> {
+    write(release, None, ALLOWED_SIGNERS, allowed_signers(policy).as_bytes())
+}
+
+/// Writes a file into a release's folder, or a folder in that.
+fn write(
+    release: &Release,
+    inner: Option<&str>,
+    path: &str,
+    bytes: &[u8],
+) -> Result<(), SigningError> {
+    let failed = |error| SigningError::Write(release.folder.join(path), error);
+    // A link may lead anywhere, out of the workspace as well.
+    let folder = inner.map(|inner| release.folder.join(inner));
+    let is_link = |folder: &PathBuf| folder.symlink_metadata().is_ok_and(|kind| !kind.is_dir());
+    if folder.as_ref().is_some_and(is_link) {
+        return Err(failed(io::Error::other("what should be its folder is none")));
+    }
+    store::write(&release.folder.join(path), bytes).map_err(failed)
+}
+
+/// Why nothing was signed.
+#[derive(Debug)]
+pub enum SigningError {
+    Signer(SignError),
+    Rejection(RejectionError),
+    Write(PathBuf, io::Error),
+}
+
+impl From<SignError> for SigningError {
+    fn from(error: SignError) -> Self {
+        Self::Signer(error)
+    }
+}
+
+impl From<RejectionError> for SigningError {
+    fn from(error: RejectionError) -> Self {
+        Self::Rejection(error)
+    }
+}
+
+impl Display for SigningError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signer(error) => error.fmt(f),
+            Self::Rejection(error) => error.fmt(f),
+            Self::Write(path, error) => {
+                write!(f, "{} cannot be written: {error}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for SigningError {}

@@ -1,0 +1,355 @@
+//! How a release stands: who has approved it, who has rejected it, and who is still needed.
+//!
+//! Whatever lies beside the record, the answer is a value. An approval counts if
+//!
+//! - its file is named after a member of the policy in force,
+//! - it is a signature in the namespace of approvals over the record's exact bytes,
+//! - by a key that the policy lists for that member, valid on the day that is asked about,
+//! - and the member has not rejected the release, and is none of its authors.
+//!
+//! A rejection cancels the same member's approval whichever came first: files have no order that can be
+//! trusted, and two machines merge. It counts also by a key that is not valid any more, because a
+//! key that runs out must not turn a no into a yes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Formatter};
+
+use super::papers::{self, Paper, Papers};
+use super::rejection::Rejection;
+use crate::policy::{self as quorum, Day, Member, MemberId, MemberKey, Policy};
+use crate::record::{Record, RecordDigest, Version};
+use crate::ssh::{Namespace, Signature, Verification};
+
+/// What is judged.
+#[derive(Clone, Copy)]
+pub struct Case<'c> {
+    pub record: &'c Record,
+    pub papers: &'c Papers,
+    /// The policy in force.
+    pub policy: &'c Policy,
+    /// The day on which keys must be valid.
+    pub today: Day,
+    /// The e-mail addresses of those who wrote what is in it, in lower case, or why they are not known.
+    pub written_by: &'c Result<BTreeSet<String>, String>,
+    /// The exact bytes of other records, to tell what a signature was made for instead.
+    pub others: &'c BTreeMap<Version, &'c [u8]>,
+}
+
+/// How a release stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Who signed the proposal.
+    pub proposer: Option<MemberId>,
+    /// Members who had a part in it, and so do not approve it.
+    pub authors: BTreeSet<MemberId>,
+    /// Addresses in its history that the policy does not map to a member.
+    pub unmapped: BTreeSet<String>,
+    /// Whose approval counts.
+    pub approved: BTreeSet<MemberId>,
+    /// Who rejected it, and why.
+    pub rejected: BTreeMap<MemberId, String>,
+    /// What counts for nothing.
+    pub void: Vec<Void>,
+    /// How those whose approval counts stand to the policy's rule.
+    pub quorum: quorum::Standing,
+}
+
+/// What came of it so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// As many members of each role as the policy asks for have approved it.
+    Approved,
+    /// It waits for members who may still approve it.
+    Waiting,
+    /// Even with all who may still approve it, it would not be enough.
+    Failed,
+}
+
+impl Standing {
+    pub fn outcome(&self) -> Outcome {
+        match (self.quorum.is_met(), self.quorum.reachable) {
+            (true, _) => Outcome::Approved,
+            (_, true) => Outcome::Waiting,
+            _ => Outcome::Failed,
+        }
+    }
+}
+
+/// A file that counts for nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Void {
+    /// From the release's folder.
+    pub path: String,
+    pub why: Why,
+}
+
+/// Why a file counts for nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It could not be read, or is not what its name says.
+    Unreadable(String),
+    /// Nobody of this name is in the policy in force.
+    NoMember(String),
+    /// It is the signature of another member than its name says.
+    OtherMember(MemberId),
+    /// The policy in force does not list the key, by its fingerprint.
+    UnknownKey(String),
+    KeyNotValidYet(Day),
+    KeyExpired(Day),
+    /// It was made for another purpose.
+    OtherNamespace(String),
+    /// It is over another record: that of this version, if it is known.
+    Stale(Option<Version>),
+    /// A hardware key signed, and nobody touched it.
+    NobodyPresent,
+    /// The member is an author of the release.
+    Author,
+    /// The release's authors are not known, and the member may be one.
+    AuthorsUnknown(String),
+    /// The member has rejected the release as well.
+    Rejected,
+    /// A rejection that says something else than was signed, or of somebody else.
+    OtherStatement,
+    /// More files of this kind, so many, that are no member's.
+    More(usize),
+}
+
+/// Judges what lies beside a record.
+pub fn judge(case: &Case<'_>) -> Standing {
+    let mut judge = Judge { case, message: case.record.bytes(), void: Vec::new() };
+    let proposer = judge.proposer();
+    let rejected = judge.rejections();
+    let (mut authors, unmapped) = authors_by_email(case);
+    authors.extend(proposer.clone());
+    let approved = judge.approvals(&rejected, &authors);
+    judge.strangers();
+
+    let policy = case.policy;
+    let has_no_key = |member: &Member| !member.keys.iter().any(|key| key.is_valid(case.today));
+    let without_key = policy.members.iter().filter(|(_, member)| has_no_key(member));
+    let mut excluded: BTreeSet<_> = without_key.map(|(id, _)| id.clone()).collect();
+    excluded.retain(|id| !approved.contains(id));
+    excluded.extend(rejected.keys().cloned());
+    if !policy.approval.authors_may_approve {
+        excluded.extend(authors.iter().cloned());
+    }
+    let quorum = policy.standing(&approved, &excluded);
+    Standing { proposer, authors, unmapped, approved, rejected, void: judge.void, quorum }
+}
+
+/// The members who wrote it by their addresses, and the addresses that are no member's.
+fn authors_by_email(case: &Case<'_>) -> (BTreeSet<MemberId>, BTreeSet<String>) {
+    let mut authors = BTreeSet::new();
+    let mut unmapped = BTreeSet::new();
+    for email in case.written_by.iter().flatten() {
+        match case.policy.member_of_email(email) {
+            Some(member) => drop(authors.insert(member.clone())),
+            None => drop(unmapped.insert(email.clone())),
+        }
+    }
+    (authors, unmapped)
+}
+
+struct Judge<'j> {
+    case: &'j Case<'j>,
+    /// The record's exact bytes.
+    message: Vec<u8>,
+    void: Vec<Void>,
+}
+
+impl<'j> Judge<'j> {
+    fn discard(&mut self, path: impl Into<String>, why: Why) {
+        self.void.push(Void { path: path.into(), why });
+    }
+
+    /// The member whose signature over a message this is, and what the policy says of the key.
+    fn signer(
+        &self,
+        paper: &Paper,
+        namespace: Namespace,
+        message: &[u8],
+    ) -> Result<(&'j MemberId, &'j MemberKey), Why> {
+        let signature = read(paper)?;
+        let Some((member, _, key)) = self.case.policy.holder(signature.key()) else {
+            return Err(Why::UnknownKey(signature.key().fingerprint()));
+        };
+        match signature.verify(namespace, message) {
+            Verification::Good => Ok((member, key)),
+            Verification::OtherNamespace(found) => Err(Why::OtherNamespace(found)),
+            Verification::NobodyPresent => Err(Why::NobodyPresent),
+            Verification::OtherBytes => {
+                let is_it = |bytes| signature.verify(namespace, bytes) == Verification::Good;
+                let mut others = self.case.others.iter();
+                Err(Why::Stale(others.find(|(_, bytes)| is_it(bytes)).map(|(version, _)| *version)))
+            }
+        }
+    }
+
+    fn proposer(&mut self) -> Option<MemberId> {
+        let paper = self.case.papers.proposal.as_ref()?;
+        match self.signer(paper, Namespace::Proposal, &self.message) {
+            Ok((member, _)) => Some(member.clone()),
+            Err(why) => {
+                self.discard(papers::PROPOSAL, why);
+                None
+            }
+        }
+    }
+
+    fn rejections(&mut self) -> BTreeMap<MemberId, String> {
+        let mut rejected = BTreeMap::new();
+        for (member, [statement, signature]) in &self.case.papers.rejections {
+            match self.rejection(member, statement, signature) {
+                Ok(reason) => drop(rejected.insert(member.clone(), reason)),
+                Err(why) => self.discard(papers::rejection_path(member), why),
+            }
+        }
+        rejected
+    }
+
+    /// A member's reason, if they gave one for this record.
+    fn rejection(
+        &self,
+        member: &MemberId,
+        statement: &Paper,
+        signature: &Paper,
+    ) -> Result<String, Why> {
+        let bytes = statement.as_ref().map_err(|unread| Why::Unreadable(unread.to_string()))?;
+        let rejection =
+            Rejection::read(bytes).map_err(|error| Why::Unreadable(error.to_string()))?;
+        let signed = self.signer(signature, Namespace::Rejection, bytes);
+        let (signer, _) = signed.map_err(|why| match why {
+            Why::Stale(_) => Why::OtherStatement,
+            Why::Unreadable(reason) => Why::Unreadable(format!("its signature: {reason}")),
+            why => why,
+        })?;
+        if signer != member {
+            return Err(Why::OtherMember(signer.clone()));
+        }
+        let record = self.case.record;
+        if rejection.record() != RecordDigest::of(&self.message) {
+            let is_it = |bytes: &[u8]| RecordDigest::of(bytes) == rejection.record();
+            let others = self.case.others.iter().find(|(_, bytes)| is_it(bytes));
+            return Err(Why::Stale(others.map(|(version, _)| *version)));
+        }
+        let is_of = (rejection.briefing.as_str(), rejection.version, &rejection.member);
+        if is_of != (record.briefing.as_str(), record.version, member) {
+            return Err(Why::OtherStatement);
+        }
+        Ok(rejection.reason)
+    }
+
+    fn approvals(
+        &mut self,
+        rejected: &BTreeMap<MemberId, String>,
+        authors: &BTreeSet<MemberId>,
+    ) -> BTreeSet<MemberId> {
+        let mut approved = BTreeSet::new();
+        for (member, paper) in &self.case.papers.approvals {
+            let why = self.approval(member, paper).err();
+            let why = why.or_else(|| rejected.contains_key(member).then_some(Why::Rejected));
+            match why.or_else(|| self.may_not(member, authors)) {
+                None => drop(approved.insert(member.clone())),
+                Some(why) => self.discard(papers::approval_path(member), why),
+            }
+        }
+        approved
+    }
+
+    fn approval(&self, member: &MemberId, paper: &Paper) -> Result<(), Why> {
+        let (signer, key) = self.signer(paper, Namespace::Approval, &self.message)?;
+        if signer != member {
+            return Err(Why::OtherMember(signer.clone()));
+        }
+        let today = self.case.today;
+        match (key.from, key.until) {
+            (Some(from), _) if today < from => Err(Why::KeyNotValidYet(from)),
+            (_, Some(until)) if today > until => Err(Why::KeyExpired(until)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Why a member may not approve this release.
+    fn may_not(&self, member: &MemberId, authors: &BTreeSet<MemberId>) -> Option<Why> {
+        match self.case.written_by {
+            _ if self.case.policy.approval.authors_may_approve => None,
+            _ if authors.contains(member) => Some(Why::Author),
+            Err(reason) => Some(Why::AuthorsUnknown(reason.clone())),
+            Ok(_) => None,
+        }
+    }
+
+    /// Files that are named after nobody in the policy.
+    fn strangers(&mut self) {
+        let papers = self.case.papers;
+        for (path, paper) in &papers.strangers {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let name = name.strip_suffix(papers::SIGNATURE).unwrap_or(name);
+            let name = name.strip_suffix(papers::STATEMENT).unwrap_or(name);
+            // A rejection's signature is told with it.
+            let of = path.strip_suffix(papers::SIGNATURE);
+            if of.is_some_and(|of| papers.strangers.contains_key(of)) {
+                continue;
+            }
+            let signature = read(paper).ok();
+            let why = match signature.and_then(|it| self.case.policy.holder(it.key())) {
+                Some((member, ..)) => Why::OtherMember(member.clone()),
+                None => Why::NoMember(name.to_owned()),
+            };
+            self.discard(path, why);
+        }
+        if papers.more > 0 {
+            self.discard(papers::APPROVALS, Why::More(papers.more));
+        }
+        for (folder, unread) in &papers.unread {
+            self.discard(*folder, Why::Unreadable(unread.to_string()));
+        }
+    }
+}
+
+fn read(paper: &Paper) -> Result<Signature, Why> {
+    let bytes = paper.as_ref().map_err(|unread| Why::Unreadable(unread.to_string()))?;
+    Signature::read(bytes).map_err(|error| Why::Unreadable(error.to_string()))
+}
+
+impl Display for Void {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} counts for nothing: {}", self.path, self.why)
+    }
+}
+
+impl Display for Why {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(reason) => f.write_str(reason),
+            Self::NoMember(name) => {
+                write!(f, "the policy in force has no member `{name}`")
+            }
+            Self::OtherMember(member) => {
+                write!(f, "it is signed with the key of `{member}`, and named after somebody else")
+            }
+            Self::UnknownKey(fingerprint) => {
+                write!(f, "the policy in force does not list its key, {fingerprint}")
+            }
+            Self::KeyNotValidYet(from) => write!(f, "its key is valid only from {from}"),
+            Self::KeyExpired(until) => write!(f, "its key was valid until {until}"),
+            Self::OtherNamespace(namespace) => {
+                write!(f, "it was signed for another purpose, `{namespace}`")
+            }
+            Self::Stale(Some(version)) => {
+                write!(f, "it is stale: it was signed for {version}")
+            }
+            Self::Stale(None) => f.write_str("it is stale: it was signed for another record"),
+            Self::NobodyPresent => f.write_str("nobody touched the hardware key"),
+            Self::Author => f.write_str("an author does not approve their own release"),
+            Self::AuthorsUnknown(reason) => {
+                write!(f, "whether an author signed cannot be told: {reason}")
+            }
+            Self::Rejected => f.write_str("the same member has rejected this version"),
+            Self::OtherStatement => {
+                f.write_str("it is not the statement about this version that was signed")
+            }
+            Self::More(count) => write!(f, "{count} more files here are no member's"),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What waits for whom, across all releases of a workspace.
+
+use std::io;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::releases::{Judged, Releases, releases};
+use super::standing::Outcome;
+use super::told::{one_line, people, person};
+use crate::digest::Digest;
+use crate::policy::history::History;
+use crate::policy::{Day, Policy};
+use crate::record::{CONTENT, Version};
+use crate::release::{self, Release, ReleaseError};
+use crate::view::{Paragraph, Span, Style};
+
+/// The name of the JSON's schema, which changes when a reader would have to.
+pub const FORMAT: &str = "engross-status-1";
+
+/// What waits for whom.
+#[derive(Debug)]
+pub struct Status<'s> {
+    policy: Option<&'s Policy>,
+    /// What there is to say of the policy itself.
+    pub remarks: Vec<String>,
+    pub briefings: Vec<Briefing>,
+}
+
+/// A briefing that has releases.
+#[derive(Debug)]
+pub struct Briefing {
+    pub id: String,
+    pub title: Option<String>,
+    /// The newest first.
+    pub versions: Vec<(Version, Result<Judged, ReleaseError>)>,
+}
+
+impl<'s> Status<'s> {
+    /// Reads all releases of a workspace.
+    pub fn read(root: &Path, history: &'s History, today: Day) -> io::Result<Self> {
+        let policy = history.in_force().map(|filed| &filed.policy);
+        let mut briefings = Vec::new();
+        for id in release::listed(root)?.into_keys() {
+            let releases = releases(root, &id, policy, today)?;
+            briefings.push(Briefing::new(id, releases));
+        }
+        Ok(Self { policy, remarks: remarks(history, today), briefings })
+    }
+
+    pub fn text(&self) -> Vec<Paragraph> {
+        let mut out: Vec<_> =
+            self.remarks.iter().map(|remark| paragraph("", Style::Warning, remark)).collect();
+        if self.briefings.is_empty() {
+            out.push(paragraph("", Style::Plain, "There is no release yet."));
+        }
+        for briefing in &self.briefings {
+            if !out.is_empty() {
+                out.push(paragraph("", Style::Plain, ""));
+            }
+            let title = briefing.title.as_deref().unwrap_or_default();
+            out.push(paragraph(&format!("{}  ", briefing.id), Style::Strong, title));
+            for (version, judged) in &briefing.versions {
+                let label = format!("  {version:<5} ", version = version.to_string());
+                let told = self.told(briefing, *version, judged);
+                let leads = std::iter::once(label.clone());
+                let leads = leads.chain(std::iter::repeat(" ".repeat(label.len())));
+                out.extend(
+                    told.iter().zip(leads).map(|(text, lead)| paragraph(&lead, Style::Plain, text)),
+                );
+            }
+        }
+        out
+    }
+
+    /// What there is to say of a version, a sentence each.
+    fn told(
+        &self,
+        briefing: &Briefing,
+        version: Version,
+        judged: &Result<Judged, ReleaseError>,
+    ) -> Vec<String> {
+        let judged = match judged {
+            Ok(judged) => judged,
+            Err(error) => return vec![format!("It cannot be read: {error}.")],
+        };
+        let newer = briefing.versions.first().map(|(newest, _)| *newest);
+        let newer = newer.filter(|newest| *newest != version);
+        let since = newer.map(|newer| format!("{newer} was proposed since"));
+        let Some((standing, policy)) = judged.standing.as_ref().zip(self.policy) else {
+            let since = since.map(|since| format!("; {since}")).unwrap_or_default();
+            return vec![format!("Nobody can approve it: no policy is in force{since}.")];
+        };
+        match (since, standing.outcome()) {
+            (None, _) => {
+                let mut told = vec![format!("It {}.", standing.answer())];
+                told.extend(standing.sentences(policy));
+                told
+            }
+            (Some(since), Outcome::Approved) => {
+                let by = people(policy, &standing.approved);
+                vec![format!("It is approved by {by}; {since}.")]
+            }
+            (Some(since), _) => {
+                let mut told = vec![format!("It was not approved; {since}.")];
+                let rejected = standing.rejected.iter().map(|(member, reason)| {
+                    let who = person(policy, member);
+                    format!("Rejected by {who}: “{}”", one_line(reason))
+                });
+                told.extend(rejected);
+                told
+            }
+        }
+    }
+
+    pub fn json(&self) -> Value {
+        let briefings = self.briefings.iter().map(|briefing| {
+            let versions = briefing.versions.iter().map(|(version, judged)| {
+                let release = judged.as_ref().ok().map(|judged| &judged.release);
+                json!({
+                    "version": version,
+                    "record": release.map(|release| release.digest),
+                    "sentences": self.told(briefing, *version, judged),
+                    "standing": judged
+                        .as_ref()
+                        .ok()
+                        .and_then(|judged| judged.standing.as_ref())
+                        .map(|standing| standing.json()),
+                })
+            });
+            json!({
+                "briefing": briefing.id,
+                "title": briefing.title,
+                "versions": versions.collect::<Value>(),
+            })
+        });
+        json!({
+            "format": FORMAT,
+            "policy": self.policy.map(|policy| policy.version),
+            "remarks": self.remarks,
+            "briefings": briefings.collect::<Value>(),
+        })
+    }
+}
+
+impl Briefing {
+    fn new(id: String, releases: Releases) -> Self {
+        let versions: Vec<_> = releases.into_iter().rev().collect();
+        let newest = versions.iter().find_map(|(_, judged)| judged.as_ref().ok());
+        let title = newest.and_then(|judged| title(&judged.release));
+        Self { id, title, versions }
+    }
+}
+
+/// The title in a release's content, if that is the recorded one.
+fn title(release: &Release) -> Option<String> {
+    let content = release.file(CONTENT).ok()?;
+    if Digest::of(&content) != release.record.content_digest {
+        return None;
+    }
+    let content: Value = serde_json::from_slice(&content).ok()?;
+    Some(content["title"].as_str()?.to_owned())
+}
+
+/// What there is to say of the policy itself, a sentence each.
+fn remarks(history: &History, today: Day) -> Vec<String> {
+    let mut remarks = Vec::new();
+    match history.in_force() {
+        None => remarks.push("No policy is in force: `engross policy show` says why.".to_owned()),
+        Some(filed) if filed.policy.expires < today => remarks.push(format!(
+            "The policy expired on {}: nothing can be published until it is renewed.",
+            filed.policy.expires.in_words()
+        )),
+        Some(_) => {}
+    }
+    if let Some(pending) = history.pending() {
+        remarks.push(format!(
+            "Version {} of the policy waits for signatures: `engross policy check` says whose.",
+            pending.version().number()
+        ));
+    }
+    remarks
+}
+
+fn paragraph(lead: &str, style: Style, text: &str) -> Paragraph {
+    let spans = vec![Span { style, text: text.to_owned() }];
+    Paragraph { lead: lead.to_owned(), spans }
+}

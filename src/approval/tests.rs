@@ -1,0 +1,538 @@
+//! What counts beside a record and what does not, each case by its name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::allowed_signers::allowed_signers;
+use super::papers::Papers;
+use super::rejection::{Rejection, RejectionError};
+use super::standing::{Case, Outcome, Standing, judge};
+use crate::digest::Digest;
+use crate::policy::{Day, Member, MemberId, MemberKey, Policy};
+use crate::record::{Builder, CONTENT, Record, Version};
+use crate::ssh::{KeyFile, Namespace, Signer};
+
+/// The members, their roles, and the seeds of their keys.
+const MEMBERS: [(&str, &str, &str, u8); 4] = [
+    ("amina", "Amina Shah", "health", 1),
+    ("ben", "Ben Cole", "police", 2),
+    ("chidi", "Chidi Obi", "local-authority", 3),
+    ("dora", "Dora Lind", "health", 4),
+];
+
+/// The seed of a key that no policy lists.
+const STRANGER: u8 = 9;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn id(name: &str) -> MemberId {
+    name.parse().unwrap()
+}
+
+fn key(seed: u8) -> KeyFile {
+    KeyFile::of_seed(seed)
+}
+
+fn policy() -> Policy {
+    let mut policy = Policy::first(day("2026-01-01"), day("2027-01-01"));
+    for (short, name, role, seed) in MEMBERS {
+        let member = Member {
+            name: name.to_owned(),
+            role: role.parse().unwrap(),
+            keys: vec![MemberKey::new(key(seed).key().clone())],
+            emails: BTreeSet::from([format!("{short}@example.org").parse().unwrap()]),
+            may_withdraw: false,
+        };
+        policy.members.insert(id(short), member);
+    }
+    policy
+}
+
+fn record(version: u32) -> Record {
+    let of = |name: &str| (name.to_owned(), Digest::of(name.as_bytes()));
+    Record {
+        briefing: "first".into(),
+        version: format!("v{version}").parse().unwrap(),
+        content_digest: Digest::of(CONTENT.as_bytes()),
+        standards: vec!["PDF/UA-1".into()],
+        commit: serde_json::from_str(&format!("\"{}\"", "5ac1".repeat(10))).unwrap(),
+        timestamp: 1_663_149_600,
+        subjects: BTreeMap::from([of("print.pdf")]),
+        inputs: BTreeMap::from([of("engross.toml")]),
+        byproducts: BTreeMap::from([of(CONTENT), of("print.parity.json")]),
+        builder: Builder {
+            engross: "0.1.0".into(),
+            typst: "0.15.1".into(),
+            lock: Digest::of(b"Cargo.lock"),
+        },
+    }
+}
+
+/// A release's folder, and all that it is judged by.
+struct Desk {
+    folder: TempDir,
+    policy: Policy,
+    today: Day,
+    written_by: Result<BTreeSet<String>, String>,
+}
+
+impl Desk {
+    /// A release of version 2 that nobody has signed.
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            policy: policy(),
+            today: day("2026-06-01"),
+            written_by: Ok(BTreeSet::new()),
+        }
+    }
+
+    /// One that Amina, Ben and Chidi have approved, which is enough.
+    fn approved() -> Self {
+        let desk = Self::new();
+        for (member, seed) in [("amina", 1), ("ben", 2), ("chidi", 3)] {
+            desk.approve(member, seed);
+        }
+        desk
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn sign(&self, path: &str, seed: u8, namespace: Namespace, message: &[u8]) {
+        self.write(path, key(seed).sign(namespace, message).unwrap().bytes());
+    }
+
+    fn approve(&self, member: &str, seed: u8) {
+        let path = format!("approvals/{member}.sig");
+        self.sign(&path, seed, Namespace::Approval, &record(2).bytes());
+    }
+
+    fn reject(&self, member: &str, seed: u8, version: u32) {
+        let rejection = Rejection::new(&record(version), id(member), "The date is wrong.").unwrap();
+        self.statement(member, seed, &rejection.bytes());
+    }
+
+    fn statement(&self, member: &str, seed: u8, statement: &[u8]) {
+        let path = format!("rejections/{member}.json");
+        self.write(&path, statement);
+        self.sign(&format!("{path}.sig"), seed, Namespace::Rejection, statement);
+    }
+
+    fn propose(&self, seed: u8) {
+        self.sign("proposal.sig", seed, Namespace::Proposal, &record(2).bytes());
+    }
+
+    fn key_of(&mut self, member: &str) -> &mut MemberKey {
+        &mut self.policy.members.get_mut(&id(member)).unwrap().keys[0]
+    }
+
+    fn standing(&self) -> Standing {
+        let members = self.policy.members.keys().cloned().collect();
+        let v1 = record(1).bytes();
+        judge(&Case {
+            record: &record(2),
+            papers: &Papers::read(self.folder.path(), &members),
+            policy: &self.policy,
+            today: self.today,
+            written_by: &self.written_by,
+            others: &BTreeMap::from([(Version::FIRST, &v1[..])]),
+        })
+    }
+}
+
+/// What is done to a release that is approved, or that nobody has signed.
+type Deed = (&'static str, fn() -> Desk);
+
+const ENOUGH: [Deed; 4] = [
+    ("as many of each role as are asked for", Desk::approved),
+    ("one more than are asked for", || {
+        let desk = Desk::approved();
+        desk.approve("dora", 4);
+        desk
+    }),
+    ("an author, where the policy lets authors approve", || {
+        let mut desk = Desk::approved();
+        desk.policy.approval.authors_may_approve = true;
+        desk.written_by = Ok(BTreeSet::from(["amina@example.org".into()]));
+        desk
+    }),
+    ("rejected by a member who is not needed", || {
+        let desk = Desk::approved();
+        desk.reject("dora", 4, 2);
+        desk
+    }),
+];
+
+const NOT_ENOUGH: [Deed; 38] = [
+    ("nobody", Desk::new),
+    ("below the quorum", || {
+        let desk = Desk::new();
+        desk.approve("amina", 1);
+        desk.approve("ben", 2);
+        desk
+    }),
+    ("the right number, wrong roles", || {
+        let desk = Desk::new();
+        desk.approve("amina", 1);
+        desk.approve("ben", 2);
+        desk.approve("dora", 4);
+        desk
+    }),
+    ("over another version's record: replayed", || {
+        let desk = Desk::approved();
+        desk.sign("approvals/ben.sig", 2, Namespace::Approval, &record(1).bytes());
+        desk
+    }),
+    ("over a record that is not there", || {
+        let desk = Desk::approved();
+        desk.sign("approvals/ben.sig", 2, Namespace::Approval, &record(7).bytes());
+        desk
+    }),
+    ("over the record and a line end", || {
+        let desk = Desk::approved();
+        let message = [record(2).bytes(), b"\n".to_vec()].concat();
+        desk.sign("approvals/ben.sig", 2, Namespace::Approval, &message);
+        desk
+    }),
+    ("in the namespace of proposals", || {
+        let desk = Desk::approved();
+        desk.sign("approvals/ben.sig", 2, Namespace::Proposal, &record(2).bytes());
+        desk
+    }),
+    ("in the namespace of policies", || {
+        let desk = Desk::approved();
+        desk.sign("approvals/ben.sig", 2, Namespace::Policy, &record(2).bytes());
+        desk
+    }),
+    ("by a removed member", || {
+        let mut desk = Desk::approved();
+        desk.policy.members.remove(&id("ben"));
+        desk
+    }),
+    ("by a key that was taken away from its member", || {
+        let mut desk = Desk::approved();
+        desk.key_of("ben").key = key(12).key().clone();
+        desk
+    }),
+    ("by a key that has expired", || {
+        let mut desk = Desk::approved();
+        desk.key_of("ben").until = Some(day("2026-05-31"));
+        desk
+    }),
+    ("by a key that is not valid yet", || {
+        let mut desk = Desk::approved();
+        desk.key_of("ben").from = Some(day("2026-06-02"));
+        desk
+    }),
+    ("by a stranger, named after a member", || {
+        let desk = Desk::approved();
+        desk.approve("ben", STRANGER);
+        desk
+    }),
+    ("by a stranger, named after nobody", || {
+        let desk = Desk::new();
+        desk.approve("eve", STRANGER);
+        desk
+    }),
+    ("by one key under two names", || {
+        let desk = Desk::approved();
+        desk.approve("ben", 1);
+        desk
+    }),
+    ("by one key under its own name and nobody's", || {
+        let desk = Desk::new();
+        desk.approve("amina", 1);
+        desk.approve("amina-shah", 1);
+        desk
+    }),
+    ("by who wrote it", || {
+        let mut desk = Desk::approved();
+        desk.written_by = Ok(BTreeSet::from(["ben@example.org".into(), "x@example.org".into()]));
+        desk
+    }),
+    ("by who proposed it", || {
+        let desk = Desk::approved();
+        desk.propose(2);
+        desk
+    }),
+    ("by who proposed it with a key that has expired since", || {
+        let mut desk = Desk::approved();
+        desk.propose(2);
+        let old = MemberKey { until: Some(day("2026-05-31")), ..desk.key_of("ben").clone() };
+        *desk.key_of("ben") = MemberKey::new(key(12).key().clone());
+        desk.policy.members.get_mut(&id("ben")).unwrap().keys.push(old);
+        desk.approve("ben", 12);
+        desk
+    }),
+    ("where nobody can tell who wrote it", || {
+        let mut desk = Desk::approved();
+        desk.written_by = Err("git does not have the commit".into());
+        desk
+    }),
+    ("by who rejected it as well", || {
+        let desk = Desk::approved();
+        desk.reject("ben", 2, 2);
+        desk
+    }),
+    ("by who rejected it before approving it", || {
+        let desk = Desk::new();
+        desk.reject("ben", 2, 2);
+        for (member, seed) in [("amina", 1), ("ben", 2), ("chidi", 3)] {
+            desk.approve(member, seed);
+        }
+        desk
+    }),
+    ("by who rejected it with a key that has expired since", || {
+        let mut desk = Desk::approved();
+        desk.reject("ben", 2, 2);
+        let old = MemberKey { until: Some(day("2026-05-31")), ..desk.key_of("ben").clone() };
+        *desk.key_of("ben") = MemberKey::new(key(12).key().clone());
+        desk.policy.members.get_mut(&id("ben")).unwrap().keys.push(old);
+        desk.approve("ben", 12);
+        desk
+    }),
+    ("rejected by the only one of two who is needed", || {
+        let desk = Desk::new();
+        desk.reject("chidi", 3, 2);
+        desk
+    }),
+    ("cut off", || {
+        let desk = Desk::approved();
+        let path = desk.folder.path().join("approvals/ben.sig");
+        let whole = fs::read(&path).unwrap();
+        fs::write(path, &whole[..whole.len() / 2]).unwrap();
+        desk
+    }),
+    ("empty", || {
+        let desk = Desk::approved();
+        desk.write("approvals/ben.sig", b"");
+        desk
+    }),
+    ("two signatures in one file", || {
+        let desk = Desk::approved();
+        let path = desk.folder.path().join("approvals/ben.sig");
+        let other = fs::read(desk.folder.path().join("approvals/amina.sig")).unwrap();
+        let both = [fs::read(&path).unwrap(), other].concat();
+        fs::write(path, both).unwrap();
+        desk
+    }),
+    ("one byte changed", || {
+        let desk = Desk::approved();
+        let path = desk.folder.path().join("approvals/ben.sig");
+        let mut bytes = fs::read(&path).unwrap();
+        let at = bytes.len() - 40;
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+        fs::write(path, bytes).unwrap();
+        desk
+    }),
+    ("10 MB of nested JSON", || {
+        let desk = Desk::approved();
+        desk.write("approvals/ben.sig", "[".repeat(10 << 20).as_bytes());
+        desk
+    }),
+    ("as large as a disk", || {
+        let desk = Desk::approved();
+        let file = fs::File::create(desk.folder.path().join("approvals/ben.sig")).unwrap();
+        file.set_len(1 << 40).unwrap();
+        desk
+    }),
+    ("a folder", || {
+        let desk = Desk::approved();
+        fs::remove_file(desk.folder.path().join("approvals/ben.sig")).unwrap();
+        fs::create_dir(desk.folder.path().join("approvals/ben.sig")).unwrap();
+        desk
+    }),
+    ("a file that should be the folder of approvals", || {
+        let desk = Desk::new();
+        desk.write("approvals", b"");
+        desk
+    }),
+    ("the member's name in capitals", || {
+        let desk = Desk::new();
+        desk.approve("BEN", 2);
+        desk
+    }),
+    ("a rejection of another version", || {
+        let desk = Desk::new();
+        desk.reject("ben", 2, 1);
+        desk
+    }),
+    ("a rejection that nobody signed", || {
+        let desk = Desk::new();
+        let rejection = Rejection::new(&record(2), id("ben"), "No.").unwrap();
+        desk.write("rejections/ben.json", &rejection.bytes());
+        desk
+    }),
+    ("a rejection with another reason than was signed", || {
+        let desk = Desk::new();
+        desk.reject("ben", 2, 2);
+        let rejection = Rejection::new(&record(2), id("ben"), "Another reason.").unwrap();
+        desk.write("rejections/ben.json", &rejection.bytes());
+        desk
+    }),
+    ("a rejection by a stranger", || {
+        let desk = Desk::new();
+        desk.reject("ben", STRANGER, 2);
+        desk
+    }),
+    ("a rejection that is 10 MB of nested JSON", || {
+        let desk = Desk::new();
+        desk.write("rejections/ben.json", "[".repeat(10 << 20).as_bytes());
+        desk
+    }),
+];
+
+/// The outcome, whose approval counts, and what does not and why.
+fn told(standing: &Standing, name: &str) -> String {
+    let names = |ids: &BTreeSet<MemberId>| {
+        ids.iter().map(MemberId::to_string).collect::<Vec<_>>().join(" ")
+    };
+    let mut told = format!("{name}\n  {}, by: {}\n", standing.answer(), names(&standing.approved));
+    for (member, reason) in &standing.rejected {
+        told.push_str(&format!("  rejected by {member}: {reason}\n"));
+    }
+    standing.void.iter().for_each(|void| told.push_str(&format!("  {void}\n")));
+    let fingerprint = regex::Regex::new("SHA256:[A-Za-z0-9+/]{43}").unwrap();
+    fingerprint.replace_all(&told, "<fingerprint>").into_owned()
+}
+
+#[test]
+fn what_is_enough() {
+    let mut all = String::new();
+    for (name, desk) in ENOUGH {
+        let standing = desk().standing();
+        assert_eq!(standing.outcome(), Outcome::Approved, "{name}: {standing:?}");
+        all += &told(&standing, name);
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn what_is_not_enough_and_why() {
+    let mut all = String::new();
+    for (name, desk) in NOT_ENOUGH {
+        let standing = desk().standing();
+        assert_ne!(standing.outcome(), Outcome::Approved, "{name}: {standing:?}");
+        all += &told(&standing, name);
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_no_approval_wherever_it_leads() {
+    let desk = Desk::approved();
+    let approvals = desk.folder.path().join("approvals");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let moved = elsewhere.path().join("ben.sig");
+    fs::rename(approvals.join("ben.sig"), &moved).unwrap();
+    std::os::unix::fs::symlink(&moved, approvals.join("ben.sig")).unwrap();
+    let said = told(&desk.standing(), "");
+    assert!(said.contains("waits for one more approval, by: amina chidi"), "{said}");
+    assert!(said.contains("approvals/ben.sig counts for nothing: it is a symbolic link"), "{said}");
+
+    let moved = elsewhere.path().join("approvals");
+    fs::rename(&approvals, &moved).unwrap();
+    std::os::unix::fs::symlink(&moved, &approvals).unwrap();
+    let said = told(&desk.standing(), "");
+    assert!(said.contains("waits for three more approvals, by: \n"), "{said}");
+    assert!(said.contains("approvals counts for nothing: it is a symbolic link"), "{said}");
+}
+
+/// However many files lie there, those of members are found, and not all others are told.
+#[test]
+fn hundreds_of_strangers_files_keep_no_member_s_from_being_found() {
+    let desk = Desk::approved();
+    for number in 0..500 {
+        desk.write(&format!("approvals/aaa-{number}.sig"), b"no signature");
+    }
+    let standing = desk.standing();
+    assert_eq!(standing.outcome(), Outcome::Approved);
+    assert_eq!(standing.void.len(), 21);
+    let last = standing.void.last().unwrap().to_string();
+    assert_eq!(last, "approvals counts for nothing: 480 more files here are no member's");
+}
+
+#[test]
+fn who_is_needed_is_told_by_role_and_name() {
+    let needed = |desk: &Desk| desk.standing().needed(&desk.policy);
+    let desk = Desk::new();
+    assert_eq!(
+        needed(&desk),
+        [
+            "one of health: Amina Shah or Dora Lind",
+            "one of local authority: Chidi Obi",
+            "one of police: Ben Cole"
+        ]
+    );
+    desk.approve("amina", 1);
+    desk.reject("ben", 2, 2);
+    assert_eq!(needed(&desk), ["one of police, and nobody can give it"]);
+    assert_eq!(desk.standing().outcome(), Outcome::Failed);
+    assert!(needed(&Desk::approved()).is_empty());
+
+    let mut desk = Desk::approved();
+    desk.policy.approval.least = 4.try_into().unwrap();
+    assert_eq!(needed(&desk), ["one more: Dora Lind (health)"]);
+}
+
+#[test]
+fn a_member_whose_keys_have_all_run_out_is_not_waited_for() {
+    let mut desk = Desk::new();
+    desk.key_of("ben").until = Some(day("2026-05-31"));
+    assert_eq!(desk.standing().outcome(), Outcome::Failed);
+    desk.today = day("2026-05-31");
+    assert_eq!(desk.standing().outcome(), Outcome::Waiting);
+}
+
+#[test]
+fn a_rejection_has_one_spelling() {
+    let rejection = Rejection::new(&record(2), id("ben"), " The date\nis wrong. \n").unwrap();
+    assert_eq!(rejection.reason, "The date\nis wrong.");
+    let bytes = rejection.bytes();
+    assert_eq!(Rejection::read(&bytes), Ok(rejection));
+    let text = String::from_utf8(bytes).unwrap();
+    let digest = crate::record::RecordDigest::of(&record(2).bytes()).to_string();
+    insta::assert_snapshot!(text.replace(&digest, "<record>"), @r#"{"briefing":"first","member":"ben","reason":"The date\nis wrong.","record":{"sha256":"<record>"},"type":"engross:rejection:1","version":2}"#);
+
+    let faults = [
+        ("cut off", text[..text.len() - 1].to_owned()),
+        ("something after it", format!("{text}{{}}")),
+        ("line end after it", format!("{text}\n")),
+        ("unknown field", text.replace("\"type\"", "\"time\":1,\"type\"")),
+        ("digest too short", text.replace(&digest, &digest[1..])),
+        ("of another type", text.replace("rejection:1", "rejection:2")),
+        ("member in capitals", text.replace("ben", "BEN")),
+        ("version 0", text.replace("\"version\":2", "\"version\":0")),
+        ("no reason", text.replace("The date\\nis wrong.", "")),
+        ("reason of spaces", text.replace("The date\\nis wrong.", " ")),
+        ("reason that moves the cursor", text.replace("\\n", "\\u001b[2J")),
+        ("reason too long", text.replace("date", &"d".repeat(4001))),
+        ("too long", text.replace("date", &"d".repeat(40_000))),
+        ("nested deep", "[".repeat(1000)),
+    ];
+    let mut said = String::new();
+    for (name, text) in faults {
+        let error = Rejection::read(text.as_bytes()).expect_err(name);
+        said += &format!("{name:<30}{error}\n");
+    }
+    insta::assert_snapshot!("malformed-rejections", said);
+    assert_eq!(Rejection::new(&record(2), id("ben"), " \n"), Err(RejectionError::NoReason));
+}
+
+#[test]
+fn allowed_signers_has_each_key_for_the_days_on_which_it_is_valid() {
+    let mut policy = policy();
+    let keys = &mut policy.members.get_mut(&id("ben")).unwrap().keys;
+    keys[0].from = Some(day("2026-01-01"));
+    keys[0].until = Some(day("2026-12-31"));
+    insta::assert_snapshot!(allowed_signers(&policy));
+}

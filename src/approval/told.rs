@@ -1,0 +1,163 @@
+//! How a release stands, in sentences for people and as JSON for programs.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::sign::NotAllowed;
+use super::standing::{Outcome, Standing};
+use crate::phrase::listed;
+use crate::policy::{MemberId, Policy, Role};
+
+/// What to do about a release that cannot be approved.
+pub const FAILED: &str = "Too few members may still approve it: mend what is wrong and propose it again, or change the policy.";
+
+/// "Amina Shah (health)"; their short name if the policy does not have them.
+pub fn person(policy: &Policy, id: &MemberId) -> String {
+    match policy.members.get(id) {
+        Some(member) => format!("{} ({})", member.name, member.role.in_words()),
+        None => id.to_string(),
+    }
+}
+
+/// "Amina Shah (health) and Ben Cole (police)"
+pub fn people<'m>(policy: &Policy, ids: impl IntoIterator<Item = &'m MemberId>) -> String {
+    listed(&ids.into_iter().map(|id| person(policy, id)).collect::<Vec<_>>())
+}
+
+/// A number up to ten as a word.
+fn number(number: usize) -> String {
+    let words =
+        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    words.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+impl Standing {
+    /// The answer: "is approved", "waits for one more approval", after the release's name.
+    pub fn answer(&self) -> String {
+        match (self.outcome(), self.quorum.more) {
+            (Outcome::Approved, _) => match self.rejected.len() {
+                0 => "is approved".to_owned(),
+                1 => "is approved, although one member rejected it".to_owned(),
+                more => format!("is approved, although {} members rejected it", number(more)),
+            },
+            (Outcome::Waiting, 1) => "waits for one more approval".to_owned(),
+            (Outcome::Waiting, more) => format!("waits for {} more approvals", number(more)),
+            (Outcome::Failed, _) => "cannot be approved as it stands".to_owned(),
+        }
+    }
+
+    /// Who is still needed, each in a few words: "one of police: Ben Cole". Of what cannot be approved,
+    /// only what nobody can give.
+    pub fn needed(&self, policy: &Policy) -> Vec<String> {
+        let could = |role: Option<&Role>| {
+            let of_role = |id: &&MemberId| {
+                let member = policy.members.get(*id);
+                role.is_none_or(|role| member.is_some_and(|member| member.role == *role))
+            };
+            let could: BTreeSet<_> = self.quorum.could.iter().filter(of_role).collect();
+            let name = |id: &&MemberId| match role {
+                Some(_) => policy.members.get(*id).map(|member| member.name.clone()),
+                None => Some(person(policy, id)),
+            };
+            could.iter().filter_map(name).collect::<Vec<_>>().join(" or ")
+        };
+        let mut needed = Vec::new();
+        for (role, missing) in &self.quorum.roles {
+            let what = format!("{} of {}", number(*missing), role.in_words());
+            match could(Some(role)) {
+                nobody if nobody.is_empty() => {
+                    needed.push(format!("{what}, and nobody can give it"));
+                }
+                _ if self.outcome() == Outcome::Failed => {}
+                names => needed.push(format!("{what}: {names}")),
+            }
+        }
+        let of_roles: usize = self.quorum.roles.values().sum();
+        match (self.quorum.more.saturating_sub(of_roles), needed.is_empty()) {
+            (0, _) => {}
+            (more, true) => needed.push(format!("{} more: {}", number(more), could(None))),
+            (more, false) => needed.push(format!("{} more of any role", number(more))),
+        }
+        needed
+    }
+
+    /// What there is to say beside the answer, a sentence each.
+    pub fn sentences(&self, policy: &Policy) -> Vec<String> {
+        let mut told = Vec::new();
+        if !self.approved.is_empty() {
+            told.push(format!("Approved by {}.", people(policy, &self.approved)));
+        }
+        for (member, reason) in &self.rejected {
+            told.push(format!("Rejected by {}: “{}”", person(policy, member), one_line(reason)));
+        }
+        told.extend(self.needed(policy).iter().map(|needed| format!("Needed: {needed}.")));
+        if self.outcome() == Outcome::Failed {
+            told.push(FAILED.to_owned());
+        }
+        told.extend(self.void.iter().map(|void| format!("{void}.")));
+        told
+    }
+
+    /// Who had a part in it, if the policy keeps them from approving: a sentence.
+    pub fn authors_told(&self, policy: &Policy) -> Option<String> {
+        let verb = if policy.approval.authors_may_approve {
+            "and may approve it all the same, as the policy says"
+        } else {
+            "and so may not approve it"
+        };
+        (!self.authors.is_empty())
+            .then(|| format!("Written or proposed by {}, {verb}.", people(policy, &self.authors)))
+    }
+
+    pub fn json(&self) -> Value {
+        let outcome = match self.outcome() {
+            Outcome::Approved => "approved",
+            Outcome::Waiting => "waiting",
+            Outcome::Failed => "failed",
+        };
+        let void = self.void.iter();
+        json!({
+            "outcome": outcome,
+            "approved": self.approved,
+            "rejected": self.rejected,
+            "authors": self.authors,
+            "proposer": self.proposer,
+            "unmapped_emails": self.unmapped,
+            "missing": { "all": self.quorum.more, "roles": self.quorum.roles },
+            "could_approve": self.quorum.could,
+            "void": void
+                .map(|void| json!({ "file": void.path, "reason": void.why.to_string() }))
+                .collect::<Value>(),
+        })
+    }
+}
+
+/// A text of several lines on one.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl NotAllowed {
+    /// Why a member may not approve a release, as a sentence that says what to do.
+    pub fn sentence(&self, person: &str) -> String {
+        match self {
+            Self::Already => format!("{person} has approved this version already"),
+            Self::Author => format!(
+                "{person} wrote or proposed this version, and an author does not approve their \
+                 own release; the others can"
+            ),
+            Self::Rejected => format!(
+                "{person} has rejected this version, and a rejection stays; to approve after all, \
+                 let it be proposed again: engross propose ID --again"
+            ),
+            Self::KeyNotValidYet(from) => {
+                format!("the policy lists this key of {person} as valid only from {from}")
+            }
+            Self::KeyExpired(until) => format!(
+                "the policy lists this key of {person} as valid until {until}; send the publisher \
+                 a new one"
+            ),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What the commands about approvals have in common: the policy in force, today, and releases.
+
+use std::error::Error;
+use std::io;
+use std::path::Path;
+
+use engross::approval::{self, Judged, Releases};
+use engross::content;
+use engross::policy::history::History;
+use engross::policy::{self, Day, MemberId, MemberKey, Policy};
+use engross::record::Version;
+use engross::ssh::{PublicKey, Signer};
+
+use super::signing::KeyArgs;
+use super::today;
+use crate::terminal;
+
+/// The policy as it stands today.
+pub struct Board {
+    pub history: History,
+    pub today: Day,
+}
+
+impl Board {
+    /// Reads the policy, and says what is wrong with it.
+    pub fn open(root: &Path) -> Result<Self, Box<dyn Error>> {
+        let today = today()?;
+        let (history, problems) = policy::folder::open(root)?;
+        for problem in problems {
+            let path = problem.place.map(|place| place.path).unwrap_or_default();
+            terminal::note(&format!("{path}: {}", problem.message));
+        }
+        for fault in &history.faults {
+            terminal::note(&format!("The policy: {fault}."));
+        }
+        Ok(Self { history, today })
+    }
+
+    /// The policy in force, if one is.
+    pub fn policy(&self) -> Option<&Policy> {
+        self.history.in_force().map(|filed| &filed.policy)
+    }
+
+    /// The same, for a command that is nothing without one.
+    pub fn needed_policy(&self) -> Result<&Policy, &'static str> {
+        self.policy().ok_or(
+            "no policy is in force, so nobody can approve or reject; `engross policy show` says \
+             what there is, and `engross policy init` starts one",
+        )
+    }
+
+    /// All releases of a briefing.
+    pub fn releases(&self, root: &Path, id: &str) -> io::Result<Releases> {
+        approval::releases(root, id, self.policy(), self.today)
+    }
+}
+
+/// The release that is meant: the one of this version, or the newest.
+pub fn asked<'r>(
+    releases: &'r Releases,
+    id: &str,
+    version: Option<Version>,
+) -> Result<&'r Judged, Box<dyn Error>> {
+    if !content::is_id(id) {
+        return Err(format!("`{id}` is not the name of a briefing").into());
+    }
+    let newest = releases.keys().next_back().copied();
+    let Some(version) = version.or(newest) else {
+        return Err(format!("{id} has no release; engross propose {id} makes one").into());
+    };
+    match releases.get(&version) {
+        Some(Ok(judged)) => Ok(judged),
+        Some(Err(error)) => Err(error.to_string().into()),
+        None => {
+            let known: Vec<_> = releases.keys().map(Version::to_string).collect();
+            Err(format!("{id} has no {version}; it has {}", known.join(", ")).into())
+        }
+    }
+}
+
+/// A key of a member that can sign.
+pub struct Chosen {
+    pub member: MemberId,
+    /// What the policy says of the key.
+    pub key: MemberKey,
+    pub signer: Box<dyn Signer>,
+}
+
+/// Finds the key that somebody signs with, and whose it is.
+pub fn choose(policy: &Policy, args: &KeyArgs) -> Result<Chosen, Box<dyn Error>> {
+    let name = |key: &PublicKey| policy.holder(key).map(|(member, ..)| member.to_string());
+    let signer = args.signer(name)?;
+    let Some((member, _, key)) = policy.holder(signer.key()) else {
+        return Err(format!(
+            "the policy in force does not list the key {}, so its signature would count for \
+             nothing; send the publisher what `engross key show` prints",
+            signer.key().fingerprint()
+        )
+        .into());
+    };
+    if let Some(asked) = args.name.as_ref().filter(|asked| **asked != member.to_string()) {
+        return Err(format!("this is not a key of `{asked}`, but of `{member}`").into());
+    }
+    Ok(Chosen { member: member.clone(), key: key.clone(), signer })
+}
+
+/// How what was written gets to the others.
+pub fn say_how_to_commit(folder: &Path, message: &str) {
+    let folder = terminal::short(folder);
+    terminal::say("To pass it on:");
+    terminal::say(&format!("  git add {folder}"));
+    terminal::say(&format!("  git commit -m \"{message}\""));
+}

@@ -1,0 +1,83 @@
+//! `engross policy approve`
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use engross::policy::folder;
+use engross::policy::history::{Counts, State};
+use engross::ssh::Namespace;
+
+use super::{before, commit_it, open, pending_in_words};
+use crate::commands::signing::KeyArgs;
+use crate::terminal;
+
+/// Sign the version of the policy that is to be in force next
+///
+/// Shows what it says or changes, and asks. The signature is a file beside it.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pub key: KeyArgs,
+
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let history = open(root)?;
+    if let Some(fault) = history.broken() {
+        return Err(format!("{fault}; nothing is signed until that is mended").into());
+    }
+    let pending = history.pending().ok_or("no version of the policy waits for a signature")?;
+    let version = pending.version();
+    let old = before(&history, pending);
+
+    let name = |key: &_| history.whose(pending, key).ok().map(|counts| whose(&counts));
+    let signer = args.key.signer(name)?;
+    let counts = history.whose(pending, signer.key()).map_err(|why| {
+        format!("your signature would count for nothing: {why}; to show your key: engross key show")
+    })?;
+    if let Some(asked) = args.key.name.as_ref().filter(|asked| **asked != whose(&counts)) {
+        return Err(format!("this is not a key of `{asked}`, but of `{}`", whose(&counts)).into());
+    }
+    match old {
+        None => pending.policy.in_words().iter().for_each(|line| terminal::say(line)),
+        Some(_) => pending_in_words(&history, pending)
+            .iter()
+            .for_each(|line| terminal::say(&terminal::harmless(line))),
+    }
+    terminal::say("");
+    terminal::say(&format!("SHA-256 of what you sign: {}", pending.digest()));
+    let question = format!("Sign policy {version} as {}?", whose(&counts));
+    if !args.yes && !terminal::confirm(&question)? {
+        terminal::say("Nothing was signed.");
+        return Ok(ExitCode::FAILURE);
+    }
+    let signature = signer.sign(Namespace::Policy, &pending.bytes)?;
+    let path = folder::write_signature(root, pending, old, &counts, &signature)?;
+
+    let (history, _) = folder::open(root)?;
+    match history.versions.iter().find(|filed| filed.version() == version) {
+        Some(filed) if filed.state == State::InForce => {
+            terminal::say(&format!("Signed. Policy {version} is in force."));
+        }
+        Some(filed) => {
+            terminal::say("Signed. It is not in force yet:");
+            let lines = filed.signatures_in_words(before(&history, filed));
+            lines
+                .iter()
+                .for_each(|line| terminal::say(&format!("  - {}", terminal::harmless(line))));
+        }
+        None => {}
+    }
+    terminal::say(&commit_it(&path));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The name by which a key signs.
+fn whose(counts: &Counts) -> String {
+    let id = counts.own.as_ref().or(counts.old.as_ref());
+    id.map_or("recovery".to_owned(), ToString::to_string)
+}

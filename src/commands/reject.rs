@@ -1,0 +1,91 @@
+//! `engross reject`
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use engross::approval::{self, told};
+use engross::check::NameLists;
+use engross::record::Version;
+use engross::release::path;
+use engross::revision::Revision;
+use engross::workspace::Config;
+
+use super::board::{Board, asked, choose, say_how_to_commit};
+use super::signing::KeyArgs;
+use crate::terminal;
+
+/// Reject a release, with the reason: both are signed
+///
+/// A rejection cancels your approval of the same version, whichever came first, and it stays. To
+/// approve after all, let the release be proposed again under a new number.
+///
+/// Exit status: 0 it is rejected by you, 1 the reason may not be written down or you stopped, 2 could
+/// not try.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The briefing
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// Which of its releases: v1, v2, v3 [default: the newest]
+    #[arg(id = "release", value_name = "VERSION")]
+    pub version: Option<Version>,
+
+    /// Why. It is kept in git with the release, so without anything that may tell who a child is
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+
+    #[command(flatten)]
+    pub key: KeyArgs,
+
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let board = Board::open(root)?;
+    let policy = board.needed_policy()?;
+    let releases = board.releases(root, &args.id)?;
+    let judged = asked(&releases, &args.id, args.version)?;
+    let (release, record) = (&judged.release, &judged.release.record);
+    let findings = confidential(root, &args.id, &args.reason)?;
+    if !findings.is_empty() {
+        terminal::fail(&"the reason is kept in git, and holds what git may not hold");
+        findings.iter().for_each(|finding| terminal::note(&format!("  - {finding}")));
+        return Ok(ExitCode::from(1));
+    }
+    let chosen = choose(policy, &args.key)?;
+    let who = told::person(policy, &chosen.member);
+    let version = record.version.number();
+    terminal::say(&format!("You reject, as {who}, version {version} of {}:", record.briefing));
+    terminal::say(&format!("  “{}”", terminal::harmless(&told::one_line(&args.reason))));
+    terminal::say(&format!("  record      {}", release.digest));
+    terminal::say(&format!("  read aloud  {}", release.digest.spoken()));
+    if !args.yes && !terminal::confirm("Reject it?")? {
+        terminal::say("Nothing was signed.");
+        return Ok(ExitCode::from(1));
+    }
+    approval::reject(release, &chosen.member, &args.reason, &*chosen.signer)?;
+    approval::write_allowed_signers(release, policy)?;
+    let had_approved =
+        judged.standing.as_ref().is_some_and(|it| it.approved.contains(&chosen.member));
+    let cancelled = if had_approved { " Your approval of it is cancelled." } else { "" };
+    terminal::say(&format!("Signed as {who}.{cancelled}"));
+    let folder = root.join(path(&record.briefing, record.version));
+    let message = format!("{} {}: rejected by {}", record.briefing, record.version, chosen.member);
+    say_how_to_commit(&folder, &message);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What in a reason may tell who a child is, by the rule, and never what.
+fn confidential(root: &Path, id: &str, reason: &str) -> Result<Vec<String>, Box<dyn Error>> {
+    let revision = Revision::of_work_tree(root)?;
+    let Some(config) = Config::read(&revision.files).0 else {
+        return Err("engross.toml has errors; `engross check` tells them".into());
+    };
+    let (names, _) = NameLists::read(root, &config, &[id.to_owned()])?;
+    let findings = names.gate(id, &config).scan(reason);
+    Ok(findings.iter().map(|finding| finding.rule.sentence().to_owned()).collect())
+}

@@ -1,0 +1,480 @@
+//! Review, approve, reject and status: what is signed, what is refused, and what is told.
+
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
+
+use engross::digest::Digest;
+use engross::record::CONTENT;
+
+use crate::board::{Board, V1};
+use crate::workspace::{FRONT, Ran, Workspace};
+
+#[test]
+fn a_release_is_reviewed_and_approved_by_its_board() {
+    let board = Board::new();
+    let review = board.workspace.engross(&["review", "first"]).ok();
+    insta::assert_snapshot!("review-first-version", board.said(&review));
+
+    let amina = board.sign(&["approve", "first"], "amina").ok();
+    insta::assert_snapshot!("approved-by-one", board.said(&amina));
+    board.approve("ben").ok();
+    let chidi = board.approve("chidi").ok();
+    assert!(chidi.out().contains("first v1 is approved."), "{}", chidi.out());
+    let again = board.approve("amina").ok();
+    assert_eq!(again.out(), "Amina Shah (health) has approved this version already.\n");
+
+    let status = board.workspace.engross(&["status"]).ok();
+    insta::assert_snapshot!(board.said(&status), @r"
+    first  A title
+      v1    It is approved.
+            Approved by Amina Shah (health), Ben Cole (police) and Chidi Obi (local
+            authority).
+    ");
+    let json = board.workspace.engross(&["status", "--json"]).ok().out();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["briefings"][0]["versions"][0]["standing"]["outcome"], "approved");
+    // Nothing that was signed is in the way of what proposing and reproducing promise.
+    board.workspace.commit();
+    let same = board.workspace.engross(&["propose", "first"]).ok();
+    assert!(same.out().contains("nothing was written"), "{}", same.out());
+    board.workspace.engross(&["reproduce", "first", "v1"]).ok();
+    assert_eq!(board.workspace.git_out(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn the_same_policy_gives_the_same_allowed_signers_whoever_writes_it() {
+    let board = Board::new();
+    let path = format!("{V1}/allowed_signers");
+    let proposed = board.workspace.read(&path);
+    board.approve("ben").ok();
+    assert_eq!(board.workspace.read(&path), proposed);
+}
+
+/// What is done to a release, and what `approve` must say.
+type Fault = (&'static str, fn(&Board), &'static str);
+
+const FAULTS: [Fault; 24] = [
+    (
+        "an edition changed after proposing",
+        |board| {
+            let file = format!("{V1}/plain.pdf");
+            let bytes = [board.workspace.read(&file), b"\n".to_vec()].concat();
+            board.workspace.write(&file, bytes);
+        },
+        "plain.pdf is not the recorded file",
+    ),
+    (
+        "editions swapped",
+        |board| {
+            let [one, two] = ["plain.pdf", "second.pdf"].map(|name| format!("{V1}/{name}"));
+            let [first, second] = [board.workspace.read(&one), board.workspace.read(&two)];
+            board.workspace.write(&one, second);
+            board.workspace.write(&two, first);
+        },
+        "second.pdf is not the recorded file",
+    ),
+    (
+        "an edition taken away",
+        |board| std::fs::remove_file(board.workspace.root().join(V1).join("plain.pdf")).unwrap(),
+        "plain.pdf is not beside the record",
+    ),
+    (
+        "a link in an edition's place",
+        |board| {
+            let file = board.workspace.root().join(V1).join("plain.pdf");
+            std::fs::rename(&file, file.with_extension("old")).unwrap();
+            symlink("plain.old", file).unwrap();
+        },
+        "plain.pdf: it is a symbolic link",
+    ),
+    (
+        "a file as large as a disk in an edition's place",
+        |board| {
+            let file = board.workspace.root().join(V1).join("plain.pdf");
+            std::fs::File::create(file).unwrap().set_len(1 << 40).unwrap();
+        },
+        "plain.pdf: it is larger than 64 MiB",
+    ),
+    (
+        "what is said, changed",
+        |board| board.workspace.write(&format!("{V1}/{CONTENT}"), "{}"),
+        "content.json is not the recorded file",
+    ),
+    (
+        "an edition that is cut off, and a record of it",
+        |board| {
+            let file = format!("{V1}/plain.pdf");
+            let whole = board.workspace.read(&file);
+            let half = whole[..whole.len() / 2].to_vec();
+            board.forge(|record| _ = record.subjects.insert("plain.pdf".into(), Digest::of(&half)));
+            board.workspace.write(&file, half);
+        },
+        "plain.pdf cannot be read back as a PDF",
+    ),
+    (
+        "an edition of another text, and a record of it",
+        |board| {
+            let other = Workspace::new();
+            other.write("output/private/names/first.txt", "Arthur Sample\n");
+            other.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+            other.commit();
+            other.engross(&["propose", "first"]).ok();
+            let file = format!("{V1}/plain.pdf");
+            let pdf = other.read(&file);
+            board.forge(|record| _ = record.subjects.insert("plain.pdf".into(), Digest::of(&pdf)));
+            board.workspace.write(&file, pdf);
+        },
+        "plain.pdf has other words (paragraph), on page 1",
+    ),
+    (
+        "a record that names another input",
+        |board| {
+            board.forge(|record| _ = record.inputs.insert("engross.toml".into(), Digest::of(b"")));
+        },
+        "engross.toml is another file in the commit",
+    ),
+    (
+        "a record that names an input that is not there",
+        |board| {
+            board.forge(|record| {
+                record.inputs.insert("layouts/plain/gone.typ".into(), Digest::of(b""));
+            });
+        },
+        "layouts/plain/gone.typ is not in the commit",
+    ),
+    (
+        "a record of another content",
+        |board| {
+            board.workspace.write(&format!("{V1}/{CONTENT}"), "");
+            board.forge(|record| {
+                record.content_digest = Digest::of(b"");
+                record.byproducts.insert(CONTENT.into(), Digest::of(b""));
+            });
+        },
+        "the commit's text says something else than the record",
+    ),
+    (
+        "a record of another time",
+        |board| board.forge(|record| record.timestamp += 1),
+        "the commit's time is 1663149600, and the record says 1663149601",
+    ),
+    (
+        "a record with an edition too few",
+        |board| {
+            board.forge(|record| {
+                record.subjects.remove("second.pdf");
+                record.byproducts.remove("second.parity.json");
+            });
+        },
+        "the record has the editions plain.pdf, and the commit has layouts for plain.pdf and second.pdf",
+    ),
+    (
+        "a record that is cut off",
+        |board| {
+            let file = format!("{V1}/record.json");
+            let whole = board.workspace.read(&file);
+            board.workspace.write(&file, &whole[..whole.len() / 2]);
+        },
+        "is no record: it is no JSON",
+    ),
+    (
+        "a record with an unknown field",
+        |board| {
+            let file = format!("{V1}/record.json");
+            let text = String::from_utf8(board.workspace.read(&file)).unwrap();
+            board.workspace.write(&file, text.replacen("{\"_type", "{\"_a\":1,\"_type", 1));
+        },
+        "unknown field `_a`",
+    ),
+    (
+        "10 MB of nested JSON for a record",
+        |board| board.workspace.write(&format!("{V1}/record.json"), "[".repeat(10 << 20)),
+        "is longer than 1024 KiB",
+    ),
+    (
+        "another version's folder, copied",
+        |board| {
+            let [from, to] =
+                [V1, "output/releases/first/v2"].map(|path| board.workspace.root().join(path));
+            std::fs::create_dir(&to).unwrap();
+            std::fs::copy(from.join("record.json"), to.join("record.json")).unwrap();
+        },
+        "v2 is that of first v1",
+    ),
+    (
+        "a release out of the workspace",
+        |board| {
+            let folder = board.workspace.root().join("output/releases/first");
+            let elsewhere = board.keys.path("elsewhere");
+            std::fs::rename(&folder, &elsewhere).unwrap();
+            symlink(elsewhere, folder).unwrap();
+        },
+        "leads out of the workspace",
+    ),
+    (
+        "a commit that was rewritten after proposing",
+        |board| {
+            board.workspace.git(&["reset", "--quiet", "--soft", "HEAD~2"]);
+            board.workspace.commit();
+        },
+        "no branch or tag leads to the commit",
+    ),
+    (
+        "a commit that git has forgotten",
+        |board| {
+            board.workspace.git(&["reset", "--quiet", "--soft", "HEAD~2"]);
+            board.workspace.commit();
+            board.workspace.git(&["reflog", "expire", "--expire=now", "--all"]);
+            board.workspace.git(&["gc", "--quiet", "--prune=now"]);
+        },
+        "git does not have the commit",
+    ),
+    (
+        "a name in the text that this machine knows",
+        |board| board.workspace.write("output/private/names/first.txt", "A text\n"),
+        "the checks find something in the text that may not go out",
+    ),
+    (
+        "a folder of approvals that leads elsewhere",
+        |board| {
+            symlink(board.keys.path(""), board.workspace.root().join(V1).join("approvals"))
+                .unwrap();
+        },
+        "approvals/amina.sig cannot be written",
+    ),
+    (
+        "a policy whose signatures are gone",
+        |board| {
+            let folder = board.workspace.root().join("policy/v1/signatures");
+            std::fs::remove_dir_all(folder).unwrap();
+        },
+        "no policy is in force",
+    ),
+    (
+        "a policy that was changed",
+        |board| {
+            let text = String::from_utf8(board.workspace.read("policy/v1/policy.json")).unwrap();
+            board
+                .workspace
+                .write("policy/v1/policy.json", text.replace("\"least\":3", "\"least\":1"));
+        },
+        "no policy is in force",
+    ),
+];
+
+#[test]
+fn what_is_not_as_it_should_be_is_not_approved() {
+    let whole = Board::new();
+    for (name, fault, said) in FAULTS {
+        let board = whole.copied();
+        fault(&board);
+        let ran = board.approve("amina");
+        let all = format!("{}{}", ran.out(), ran.err());
+        assert_ne!(ran.status(), 0, "{name}: {all}");
+        assert!(all.contains(said), "{name}: {all}");
+        assert!(!board.workspace.has(&format!("{V1}/approvals/amina.sig")), "{name}");
+        // Whatever lies there, the others are told of it.
+        board.workspace.engross(&["status"]).ok();
+    }
+}
+
+#[test]
+fn editions_swapped_with_their_record_are_not_what_the_commit_gives() {
+    let board = Board::new();
+    let [one, two] = ["plain.pdf", "second.pdf"].map(|name| format!("{V1}/{name}"));
+    let [first, second] = [board.workspace.read(&one), board.workspace.read(&two)];
+    board.workspace.write(&one, second);
+    board.workspace.write(&two, first);
+    board.forge(|record| {
+        let plain = record.subjects["plain.pdf"];
+        let second = record.subjects.insert("second.pdf".into(), plain).unwrap();
+        record.subjects.insert("plain.pdf".into(), second);
+    });
+    let ran = board.sign(&["approve", "first"], "amina");
+    assert_eq!(ran.status(), 1, "{}", ran.out());
+    let told = "made again from the commit, plain.pdf and second.pdf come out otherwise";
+    assert!(ran.err().contains(told), "{}", ran.err());
+    assert!(!board.workspace.has(&format!("{V1}/approvals")));
+}
+
+#[test]
+fn a_subject_changed_after_signing_is_told_in_every_review() {
+    let board = Board::new();
+    board.approve("amina").ok();
+    let file = format!("{V1}/plain.pdf");
+    board.workspace.write(&file, [board.workspace.read(&file), b"\n".to_vec()].concat());
+    let ran = board.workspace.engross(&["review", "first"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!("review-of-a-changed-edition", board.said(&ran));
+}
+
+#[test]
+fn a_backdated_commit_is_not_approved() {
+    let board = Board::new();
+    board.workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    board.workspace.git(&["add", "--all"]);
+    board.workspace.git_at("2020-01-01T10:00:00Z", &["commit", "--quiet", "--message=Old"]);
+    board.workspace.engross(&["propose", "first"]).ok();
+    let ran = board.approve("amina");
+    assert_eq!(ran.status(), 1, "{}", ran.out());
+    assert!(ran.err().contains("says that it was made more than a day before"), "{}", ran.err());
+}
+
+/// What lies in the work tree is nobody's commit.
+#[test]
+fn a_dirty_work_tree_changes_nothing_of_what_is_approved() {
+    let board = Board::new();
+    board.workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    board.workspace.write("layouts/plain/layout.typ", "#panic()");
+    board.sign(&["approve", "first"], "amina").ok();
+}
+
+#[test]
+fn whoever_may_not_approve_is_told_why_and_signs_nothing() {
+    let mut all = String::new();
+    let mut case = |name: &str, ran: Ran, board: &Board| {
+        assert_ne!(ran.status(), 0, "{name}");
+        all += &format!("{name}: {}\n{}", ran.status(), board.said(&ran));
+        assert!(!board.workspace.has(&format!("{V1}/approvals")), "{name}");
+    };
+    let board = Board::new();
+    case("a stranger", board.approve("stranger"), &board);
+    let key = board.keys.path("amina");
+    let key = key.to_str().unwrap();
+    let engross = |arguments: &[&str]| board.workspace.engross(arguments);
+    case("another's name", board.sign(&["approve", "first", "--as", "ben"], "amina"), &board);
+    case("nobody to ask", engross(&["approve", "first", "--no-rebuild", "--key", key]), &board);
+    case("no such key", engross(&["approve", "first", "--key", "nowhere"]), &board);
+    case("no such version", board.sign(&["approve", "first", "v7"], "amina"), &board);
+    case("no such briefing", board.sign(&["approve", "second"], "amina"), &board);
+    case("no name of a briefing", board.sign(&["approve", "../first"], "amina"), &board);
+    let mut command = board.workspace.command(&["approve", "first"]);
+    command.env_remove("SSH_AUTH_SOCK");
+    case("no agent", Ran(command.output().unwrap()), &board);
+
+    let board = Board::with(|policy| {
+        let amina = policy.members.values_mut().next().unwrap();
+        amina.emails.insert("test@example.org".parse().unwrap());
+    });
+    case("an author", board.approve("amina"), &board);
+    board.approve("ben").ok();
+
+    let board = Board::with(|policy| {
+        let amina = policy.members.values_mut().next().unwrap();
+        amina.keys[0].until = Some("2022-12-31".parse().unwrap());
+    });
+    case("a key that has expired", board.approve("amina"), &board);
+
+    let board = Board::new();
+    board.sign(&["reject", "first", "--reason", "The date is wrong."], "amina").ok();
+    case("who has rejected it", board.approve("amina"), &board);
+    insta::assert_snapshot!("may-not-approve", all);
+}
+
+#[test]
+fn a_rejection_is_signed_with_its_reason_and_holds_nothing_confidential() {
+    let board = Board::new();
+    board.approve("amina").ok();
+    let reason = "It names Arthur Sample.";
+    let ran = board.sign(&["reject", "first", "--reason", reason], "amina");
+    assert_eq!(ran.status(), 1);
+    assert!(!ran.err().contains("Arthur"), "{}", ran.err());
+    assert!(!board.workspace.has(&format!("{V1}/rejections")));
+    assert_eq!(board.sign(&["reject", "first", "--reason", " "], "amina").status(), 2);
+
+    let ran = board.sign(&["reject", "first", "--reason", "The date\nis wrong."], "amina").ok();
+    insta::assert_snapshot!("rejected", board.said(&ran));
+    let status = board.workspace.engross(&["status"]).ok();
+    insta::assert_snapshot!("status-of-a-rejected-release", board.said(&status));
+}
+
+#[test]
+fn who_signs_a_proposal_is_its_proposer_and_does_not_approve_it() {
+    let board = Board::new();
+    let warned = board.workspace.engross(&["propose", "first", "--again"]).ok();
+    assert!(warned.err().contains("nobody is known as its proposer"), "{}", warned.err());
+    let key = board.keys.path("ben");
+    let ran = board.workspace.engross(&["propose", "first", "--key", key.to_str().unwrap()]).ok();
+    assert_eq!(ran.err(), "");
+    assert!(ran.out().contains("proposed by  ben"), "{}", ran.out());
+    let status = board.workspace.engross(&["status"]).ok();
+    insta::assert_snapshot!("status-of-a-signed-proposal", board.said(&status));
+    let ran = board.approve("ben");
+    assert_eq!(ran.status(), 1);
+    assert!(ran.err().contains("an author does not approve"), "{}", ran.err());
+    // The proposer of another record is nobody's.
+    board.workspace.engross(&["propose", "first", "--again", "--quiet"]).ok();
+    let newest = board.workspace.engross(&["review", "first", "--json"]).ok().out();
+    let newest: serde_json::Value = serde_json::from_str(&newest).unwrap();
+    assert_eq!(newest["standing"]["proposer"], serde_json::Value::Null);
+}
+
+#[test]
+fn what_changed_since_the_version_before_is_told_and_shown() {
+    let board = Board::new();
+    let old = "A text.\n\nMeet within 5 days.\n";
+    board.workspace.write("sources/first/briefing.md", format!("{FRONT}{old}"));
+    board.workspace.commit();
+    board.workspace.engross(&["propose", "first", "--quiet"]).ok();
+    board.workspace.commit();
+    let new = old.replace("5 days", "3 days");
+    board.workspace.write("sources/first/briefing.md", format!("{FRONT}{new}"));
+    board.workspace.commit();
+    board.workspace.engross(&["propose", "first", "--quiet"]).ok();
+    let ran = board.workspace.engross(&["review", "first"]).ok();
+    insta::assert_snapshot!("review-third-version", board.said(&ran));
+
+    let ran = board.workspace.engross(&["review", "first", "v2", "--html", "page.html"]).ok();
+    insta::assert_snapshot!(board.said(&ran), @"Version 2 waits for three more approvals.");
+    let ran = board.workspace.engross(&["review", "first", "--html", "page.html"]).ok();
+    insta::assert_snapshot!(board.said(&ran), @"Version 3 waits for three more approvals.");
+    let page = String::from_utf8(board.workspace.read("page.html")).unwrap();
+    assert!(page.contains("href=\"./output/releases/first/v3/plain.pdf\""), "{page}");
+    assert!(page.contains("added: </span>3<"), "{page}");
+    assert!(!page.contains("<script"), "{page}");
+    let wrong = board.workspace.engross(&["review", "first", "--html", "page.pdf"]);
+    assert_eq!(wrong.status(), 2);
+
+    let json = board.workspace.engross(&["review", "first", "--json"]).ok().out();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["changed_since"], 2);
+    assert_eq!(json["editions"]["plain.pdf"]["pages"], 1);
+}
+
+#[test]
+fn without_a_policy_a_release_can_be_reviewed_and_not_approved() {
+    let workspace = crate::propose::workspace();
+    workspace.engross(&["propose", "first", "--quiet"]).ok();
+    let ran = workspace.engross(&["review", "first"]).ok();
+    assert!(ran.out().contains("Nobody can approve version 1: no policy is in force."));
+    let status = workspace.engross(&["status"]).ok();
+    insta::assert_snapshot!(status.out(), @r"
+    No policy is in force: `engross policy show` says why.
+
+    first  A title
+      v1    Nobody can approve it: no policy is in force.
+    ");
+    assert!(!workspace.has(&format!("{V1}/allowed_signers")));
+    assert_eq!(workspace.engross(&["approve", "first"]).status(), 2);
+}
+
+/// Only root can give a file away; for others git's own tests must do.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_repository_of_another_user_is_neither_reviewed_nor_approved() {
+    let board = Board::new();
+    let root = board.workspace.root();
+    let given =
+        std::process::Command::new("chown").args(["-R", "12345"]).arg(root).output().unwrap();
+    if !given.status.success() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    for what in [&["review", "first"][..], &["approve", "first", "--yes"], &["status"]] {
+        let mut command = board.workspace.command(what);
+        command.env("HOME", home.path()).env_remove("SUDO_UID");
+        let ran = Ran(command.output().unwrap());
+        assert_eq!(ran.status(), 2, "{what:?}: {}{}", ran.out(), ran.err());
+        assert!(ran.err().contains("belongs to another user"), "{}", ran.err());
+    }
+}
