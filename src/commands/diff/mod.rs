@@ -10,16 +10,18 @@ use std::process::ExitCode;
 use engross::build::recorded_inputs;
 use engross::compare::{self, Comparison};
 use engross::content;
+use engross::diff::{Nouns, Wording};
 use engross::edition::{self, Pool};
 use engross::report::Report;
 use engross::review::{self, Asked, Review, Side, State};
 use engross::store;
-use engross::view::{self, Several, View, Wording};
+use engross::view::{self, Several, View};
 use engross::worker::WorkerCommand;
 use engross::workspace::Config;
 use engross::{pages, redline};
 use serde_json::{Value, json};
 
+use super::compare::config;
 use super::{file, root};
 use crate::args::Args as Global;
 use crate::{pager, terminal};
@@ -119,16 +121,14 @@ fn files(global: &Global, args: &Args, old: &str, new: &str) -> Result<ExitCode,
 }
 
 /// A file, and a briefing on the other side.
-fn file_and_briefing(
-    args: &Args,
-    root: &PathBuf,
-    asked: &Asked,
-) -> Result<ExitCode, Box<dyn Error>> {
+fn file_and_briefing(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dyn Error>> {
     refuse_for_files(args)?;
-    let side = |side: Option<&Side>| match side {
+    let mut nouns = Nouns::default();
+    let mut side = |side: Option<&Side>| match side {
         Some(Side::File(name)) => file_side(name),
         side => {
             let state = state(root, side, asked.id.as_deref())?;
+            nouns = Nouns::of(&config(&state.revision.files, &state.name.word));
             let ids = content::ids(&state.revision.files);
             let id =
                 match (&asked.id, &ids[..]) {
@@ -147,9 +147,8 @@ fn file_and_briefing(
             Ok(compare::Side::of_content(name, &document.content, document.blocks.clone()))
         }
     };
-    let nouns = super::compare::nouns_of([root])?;
-    let comparison = compare::compare(side(asked.old.as_ref())?, side(Some(&asked.new))?, &nouns);
-    show_comparison(args, &comparison, asked.id.as_deref())
+    let (old, new) = (side(asked.old.as_ref())?, side(Some(&asked.new))?);
+    show_comparison(args, &compare::compare(old, new, &nouns), asked.id.as_deref())
 }
 
 /// Both sides are of the workspace.
@@ -157,6 +156,9 @@ fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Box<dy
     let id = asked.id.as_deref();
     let old = state(root, asked.old.as_ref(), id)?;
     let new = state(root, Some(&asked.new), id)?;
+    for state in [&old, &new] {
+        config(&state.revision.files, &state.name.word);
+    }
     let built = content::ids(&new.revision.files);
     let built = built.iter().filter(|one| id.is_none_or(|id| *one == id));
     let drafts = root.join("output").join("draft");
