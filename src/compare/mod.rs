@@ -164,6 +164,7 @@ impl Comparison {
             first: 1,
             diff: &self.diff,
             blocks: [&one.blocks, &other.blocks],
+            pictures: [None, None],
             wording: Wording::Files,
         }
     }

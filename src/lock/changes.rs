@@ -65,6 +65,9 @@ fn texts(view: &View<'_>, entry: &Entry<'_>) -> Vec<String> {
             let line = |row: &Vec<_>| format!("it is gone: {}", text::row(row));
             rows.iter().map(line).collect()
         }
+        Body::Pictures(old, new) => {
+            vec![format!("it was: {}", old.said()), format!("it is: {}", new.said())]
+        }
         Body::Pair(old, new) => {
             vec![format!("it was: {}", quoted(&old)), format!("it is: {}", quoted(&new))]
         }
@@ -72,6 +75,7 @@ fn texts(view: &View<'_>, entry: &Entry<'_>) -> Vec<String> {
             let order: Vec<_> = items.iter().map(|item| item.was.to_string()).collect();
             vec![format!("in the order they now have, they were number {}", order.join(", "))]
         }
+        Body::Said(text) => vec![text],
         Body::New(_) | Body::Rows(..) | Body::Nothing => Vec::new(),
     }
 }

@@ -1,7 +1,6 @@
 //! One side of a briefing: what it says, and where that was read.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::blocks::{self, Blocks};
 use crate::content::{self, Content, ContentCode, Origins, source_path};
@@ -9,6 +8,7 @@ use crate::digest::Digest;
 use crate::files::Files;
 use crate::report::Report;
 use crate::revision::Commit;
+use crate::view::PictureFiles;
 
 /// What a side is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Document {
     pub content: Content,
     pub blocks: Blocks,
     /// The picture files, by digest, as far as they are at hand.
-    pub pictures: BTreeMap<Digest, Arc<[u8]>>,
+    pub pictures: PictureFiles,
     /// It was read from what was accepted, and not from the briefing.
     pub is_accepted: bool,
 }

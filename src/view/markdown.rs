@@ -5,7 +5,10 @@
 use std::fmt::Write;
 
 use super::text::elided;
-use super::{Besides, Body, Entry, On, Ordered, Several, View, class_heading, counted, joined};
+use super::{
+    Besides, Body, Entry, On, Ordered, Several, Stretch, View, Wording, class_heading, counted,
+    joined,
+};
 use crate::blocks::Block;
 use crate::diff::{Class, Mark, Segment};
 
@@ -92,7 +95,7 @@ fn item(view: &View<'_>, entry: &Entry<'_>) -> String {
         texts.filter(|text| !text.is_empty()).collect()
     };
     match entry.body(view) {
-        Body::Words => line(words(&entry.change.words)),
+        Body::Words => line(words(view.wording, &entry.change.words)),
         Body::Old(of) => blocks(of).iter().for_each(|text| line(format!("<del>{text}</del>"))),
         Body::New(of) if entry.change.old.is_none() => {
             blocks(of).iter().for_each(|text| line(format!("<ins>{text}</ins>")));
@@ -115,6 +118,11 @@ fn item(view: &View<'_>, entry: &Entry<'_>) -> String {
                 line(format!("{place}\\. {} ({moved}was {was})", escaped(text)));
             }
         }
+        Body::Pictures(old, new) => {
+            line(format!("<del>{}</del>", escaped(&old.said())));
+            line(format!("<ins>{}</ins>", escaped(&new.said())));
+        }
+        Body::Said(text) => line(escaped(&text)),
         Body::Pair(old, new) => {
             line(format!("<del>{}</del> <ins>{}</ins>", escaped(&old), escaped(&new)));
         }
@@ -126,18 +134,21 @@ fn item(view: &View<'_>, entry: &Entry<'_>) -> String {
     item
 }
 
-fn words(words: &[Segment]) -> String {
+fn words(wording: Wording, words: &[Segment]) -> String {
+    let [old, new] = wording.of_spellings();
     let words = joined(words);
     let mut out = String::new();
-    for (index, (mark, said)) in words.iter().enumerate() {
+    for (index, Stretch { mark, is_spelling, text: said }) in words.iter().enumerate() {
         let ends = (index == 0, index + 1 == words.len());
         let text = escaped(said);
         // Words that stand for each other do not run into each other.
-        if *mark == Mark::Added && out.ends_with("</del>") {
+        if *mark == Mark::Added && (out.ends_with("</del>") || out.ends_with("\\]")) {
             out.push(' ');
         }
         out += &match mark {
             Mark::Same => escaped(&elided(said, ends)),
+            Mark::Removed if *is_spelling => format!("\\[{old}{text}\\]"),
+            Mark::Added if *is_spelling => format!("\\[{new}{text}\\]"),
             Mark::Removed => format!("<del>{text}</del>"),
             Mark::Added => format!("<ins>{text}</ins>"),
             Mark::MovedAway => format!("<del>moved away: {text}</del>"),

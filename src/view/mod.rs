@@ -12,19 +12,25 @@ pub mod html;
 mod important;
 pub mod json;
 pub mod markdown;
+mod picture;
 pub mod text;
 mod told;
 mod typography;
 mod wrap;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use maud::Markup;
 
 use crate::blocks::{Block, Blocks, Role};
 use crate::diff::{Change, Class, Diff, Kind, Mark, Segment, Spot, TableChange, moved_of};
-use crate::phrase::capitalised;
+use crate::digest::Digest;
+use crate::phrase::{beginning, capitalised};
 
 pub use crate::diff::Wording;
 pub use fault::Fault;
+pub use picture::Picture;
 pub use text::{Paragraph, Span, Style};
 pub use wrap::wrap;
 
@@ -47,8 +53,13 @@ pub struct View<'v> {
     pub first: usize,
     pub diff: &'v Diff,
     pub blocks: [&'v Blocks; 2],
+    /// The picture files of either side by digest, as far as they are at hand.
+    pub pictures: [Option<&'v PictureFiles>; 2],
     pub wording: Wording,
 }
+
+/// Picture files, by digest.
+pub type PictureFiles = BTreeMap<Digest, Arc<[u8]>>;
 
 /// One of the two documents.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +101,24 @@ pub struct Several<'v> {
     pub views: Vec<View<'v>>,
 }
 
+impl Wording {
+    /// What words that differ are, those of the first document and of the second.
+    fn of_words(self) -> [&'static str; 2] {
+        match self {
+            Self::Versions => ["removed", "added"],
+            Self::Files => ["only in A", "only in B"],
+        }
+    }
+
+    /// What is said before words that are only written otherwise, in either document.
+    fn of_spellings(self) -> [&'static str; 2] {
+        match self {
+            Self::Versions => ["was written: ", "now written: "],
+            Self::Files => ["written in A: ", "written in B: "],
+        }
+    }
+}
+
 /// Something that both documents state of themselves, or one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
@@ -111,6 +140,10 @@ pub struct Entry<'v> {
     pub important: Vec<String>,
 }
 
+/// So many words that are the same are shown, beside those that are not or of a text that is shown
+/// elsewhere.
+const AROUND: usize = 8;
+
 /// What is shown of a change below its title.
 pub enum Body<'v> {
     /// Both texts as one, with the words that differ marked.
@@ -122,6 +155,10 @@ pub enum Body<'v> {
     Rows(On, Vec<Vec<Cell<'v>>>),
     /// The items of a list in the order of the new document.
     Order(Vec<Ordered<'v>>),
+    /// The picture that was, and the one that is.
+    Pictures(Picture<'v>, Picture<'v>),
+    /// Words that are shown in full with another change.
+    Said(String),
     /// What was, and what is.
     Pair(String, String),
     Nothing,
@@ -166,6 +203,7 @@ impl<'v> View<'v> {
             first: 1,
             diff,
             blocks,
+            pictures: [None, None],
             wording: Wording::Versions,
         }
     }
@@ -235,8 +273,18 @@ impl<'v> Entry<'v> {
                 | TableChange::ColumnsReordered { .. }
                 | TableChange::Header => Body::Rows(On::Both, rows(new)),
             },
+            Kind::Picture { .. } => match (old, new) {
+                ([old, ..], [new, ..]) => {
+                    Body::Pictures(Picture::of(view, 0, old), Picture::of(view, 1, new))
+                }
+                _ => Body::Nothing,
+            },
             Kind::Removed => Body::Old(old),
             Kind::Added => Body::New(new),
+            Kind::SentenceMoved if stands_in_moved(view.diff, change) => {
+                let text = beginning(&change.new_text(), AROUND);
+                Body::Said(format!("“{text}”, shown in full with what moved"))
+            }
             _ if !change.words.is_empty() => Body::Words,
             Kind::Moved => Body::New(new),
             Kind::LinkAdded { .. } | Kind::LinkRemoved { .. } => Body::Nothing,
@@ -249,6 +297,14 @@ impl<'v> Entry<'v> {
     pub fn consequence(&self, view: &View<'v>) -> Option<String> {
         self.change.consequence.as_ref().map(|consequence| told::consequence(view, consequence))
     }
+}
+
+/// Whether a sentence now stands in blocks that are shown because they moved.
+fn stands_in_moved(diff: &Diff, sentence: &Change) -> bool {
+    let Some(spot) = &sentence.new else { return false };
+    let moved = diff.changes.iter().filter(|change| change.kind == Kind::Moved);
+    let mut spots = moved.filter_map(|change| change.new.as_ref());
+    spots.any(|moved| moved.blocks.contains(&spot.blocks.start))
 }
 
 /// The cells among some blocks, row by row.
@@ -271,16 +327,39 @@ fn line(words: &[Segment]) -> Vec<Cell<'_>> {
     cells.map(|segment| Cell { text: &segment.text, is_header: false }).collect()
 }
 
-/// Words with neighbours of one mark as one, whatever their class.
-fn joined(words: &[Segment]) -> Vec<(Mark, String)> {
-    let mut joined: Vec<(Mark, String)> = Vec::new();
+/// Words that are shown in one way.
+struct Stretch {
+    mark: Mark,
+    /// Only how they are written differs: the same words stand on the other side.
+    is_spelling: bool,
+    text: String,
+}
+
+/// Words with neighbours that are shown in the same way as one.
+fn joined(words: &[Segment]) -> Vec<Stretch> {
+    let mut joined: Vec<Stretch> = Vec::new();
     for segment in words {
+        let Segment { mark, text, .. } = segment;
+        let is_spelling = is_spelling(segment);
         match joined.last_mut() {
-            Some((last, text)) if *last == segment.mark => text.push_str(&segment.text),
-            _ => joined.push((segment.mark, segment.text.clone())),
+            Some(last) if (last.mark, last.is_spelling) == (*mark, is_spelling) => {
+                last.text.push_str(text);
+            }
+            _ => joined.push(Stretch { mark: *mark, is_spelling, text: text.clone() }),
         }
     }
     joined
+}
+
+/// Whether a segment is words that are only written otherwise.
+fn is_spelling(segment: &Segment) -> bool {
+    segment.class == Class::Typography && matches!(segment.mark, Mark::Removed | Mark::Added)
+}
+
+/// Whether changed words stand beside others that are only written otherwise.
+fn mixes_spellings(diff: &Diff) -> bool {
+    let others = diff.changes.iter().filter(|change| change.class != Class::Typography);
+    others.flat_map(|change| &change.words).any(is_spelling)
 }
 
 /// What a class of changes is about, for people who do not know its name.

@@ -1,11 +1,13 @@
 //! A view as styled text: paragraphs that are still to be set to a width.
 //!
 //! Words that differ are marked besides their style, `[-only in the first-] {+only in the second+}`,
-//! so that nothing is said by colour alone.
+//! and those that are only written otherwise in another way, `[~in the first~] {~in the second~}`, so
+//! that nothing is said by colour alone.
 
 use super::typography::{gather, places};
 use super::{
-    Besides, Body, Cell, Entry, On, Ordered, Several, View, class_heading, count, counted, joined,
+    AROUND, Besides, Body, Cell, Entry, On, Ordered, Several, Stretch, View, class_heading, count,
+    counted, joined, mixes_spellings,
 };
 use crate::blocks::{Block, Role};
 use crate::diff::{Class, Mark, Segment};
@@ -19,6 +21,8 @@ pub enum Style {
     Faint,
     Removed,
     Added,
+    /// The same words, written otherwise.
+    Spelling,
     /// What a board regrets to have overlooked.
     Warning,
 }
@@ -53,15 +57,13 @@ impl Span {
     }
 }
 
-/// How many words that are the same are shown beside those that are not.
-const AROUND: usize = 8;
-
 /// The text of a view. Differences of typography are gathered, unless `all` asks for each.
 pub fn text(view: &View<'_>, all: bool) -> Vec<Paragraph> {
     let entries = view.entries();
     let mut writer = Writer { view, all, out: heading(view) };
     writer.facts();
     writer.first(&entries);
+    writer.key();
     for class in [Class::Meaning, Class::Structure, Class::Typography] {
         let of: Vec<_> = entries.iter().filter(|entry| entry.change.class == class).collect();
         let count = count(view.diff, class);
@@ -192,6 +194,24 @@ impl Writer<'_> {
         }
     }
 
+    /// How the two kinds of marks are read, where both stand together.
+    fn key(&mut self) {
+        if !mixes_spellings(self.view.diff) {
+            return;
+        }
+        self.gap();
+        let [old, new] = self.view.wording.of_words();
+        let spans = vec![
+            Span::plain("Marks: "),
+            Span::new(Style::Removed, format!("[-{old}-]")),
+            Span::plain(" "),
+            Span::new(Style::Added, format!("{{+{new}+}}")),
+            Span::plain("; the same words, written otherwise: "),
+            Span::new(Style::Spelling, "[~before~] {~after~}"),
+        ];
+        self.line("", spans);
+    }
+
     fn entry(&mut self, entry: &Entry<'_>) {
         self.gap();
         let number = format!("{:>2}  ", entry.number);
@@ -226,6 +246,11 @@ impl Writer<'_> {
                     self.line(&format!("    {place}. "), spans);
                 }
             }
+            Body::Pictures(old, new) => {
+                self.line("    - ", vec![Span::new(Style::Removed, old.said())]);
+                self.line("    + ", vec![Span::new(Style::Added, new.said())]);
+            }
+            Body::Said(text) => self.line("    ", vec![Span::plain(text)]),
             Body::Pair(old, new) => {
                 let spans = pair(Some(&old), Some(&new));
                 self.line("    ", spans);
@@ -252,9 +277,10 @@ impl Writer<'_> {
             let mut spans = vec![Span::plain(gathered.habit.counted(gathered.count))];
             for (index, (old, new)) in gathered.examples.iter().enumerate() {
                 spans.push(Span::plain(if index == 0 { ": " } else { ", " }));
-                spans.extend(pair(Some(old), Some(new)));
+                spans.extend(spelled(old, new));
             }
-            if gathered.count > gathered.examples.len() {
+            let shown = gathered.examples.len();
+            if (1..gathered.count).contains(&shown) {
                 spans.push(Span::plain(" …"));
             }
             self.line("   ~ ", spans);
@@ -278,11 +304,13 @@ pub fn row(cells: &[Cell<'_>]) -> String {
 fn merged(words: &[Segment], all: bool) -> Vec<Span> {
     let joined = joined(words);
     let mut spans: Vec<Span> = Vec::new();
-    for (index, (mark, text)) in joined.iter().enumerate() {
+    for (index, Stretch { mark, is_spelling, text }) in joined.iter().enumerate() {
         let ends = (index == 0, index + 1 == joined.len());
         let mut new = match mark {
             Mark::Same if all => vec![Span::plain(text)],
             Mark::Same => vec![Span::plain(elided(text, ends))],
+            Mark::Removed if *is_spelling => marked(Style::Spelling, "[~", text, "~]"),
+            Mark::Added if *is_spelling => marked(Style::Spelling, "{~", text, "~}"),
             Mark::Removed => marked(Style::Removed, "[-", text, "-]"),
             Mark::Added => marked(Style::Added, "{+", text, "+}"),
             Mark::MovedAway => marked(Style::Removed, "[-moved away: ", text, "-]"),
@@ -291,11 +319,28 @@ fn merged(words: &[Segment], all: bool) -> Vec<Span> {
             Mark::NewBorder => vec![Span::new(Style::Added, "{+¶+}"), Span::plain(" ")],
         };
         new.retain(|span| !span.text.is_empty());
-        let touches = spans.last().is_some_and(|last| last.text.ends_with("-]"));
-        if touches && new.first().is_some_and(|first| first.text.starts_with("{+")) {
+        let is_old = |text: &str| text.ends_with("-]") || text.ends_with("~]");
+        let is_new = |text: &str| text.starts_with("{+") || text.starts_with("{~");
+        let touches = spans.last().is_some_and(|last| is_old(&last.text));
+        if touches && new.first().is_some_and(|first| is_new(&first.text)) {
             spans.push(Span::plain(" "));
         }
         spans.extend(new);
+    }
+    spans
+}
+
+/// Two ways to write the same words.
+fn spelled(old: &str, new: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    if !old.is_empty() {
+        spans.extend(marked(Style::Spelling, "[~", old, "~]"));
+    }
+    if !old.is_empty() && !new.is_empty() {
+        spans.push(Span::plain(" "));
+    }
+    if !new.is_empty() {
+        spans.extend(marked(Style::Spelling, "{~", new, "~}"));
     }
     spans
 }
