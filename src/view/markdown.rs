@@ -4,11 +4,8 @@
 
 use std::fmt::Write;
 
-use super::text::elided;
-use super::{
-    Besides, Body, Entry, On, Ordered, Several, Stretch, View, Wording, class_heading, counted,
-    joined,
-};
+use super::marked::{Stretch, elided, joined};
+use super::{Besides, Body, Entry, On, Ordered, Several, View, Wording, class_heading, counted};
 use crate::blocks::Block;
 use crate::diff::{Class, Mark, Segment};
 
@@ -217,6 +214,20 @@ mod tests {
         assert_eq!(
             said,
             "<img src=x onerror=y> [a](https://evil.example) ![b](c) **d** `e` #\u{2060} f > g @\u{2060}board #\u{2060}12 | h ~i~ &lt; \u{fffd}[2J 1. j"
+        );
+    }
+
+    #[test]
+    fn what_is_only_written_otherwise_is_said_in_words() {
+        let segment = |mark, class, text: &str| Segment { mark, class, text: text.to_owned() };
+        let words = [
+            segment(Mark::Removed, Class::Typography, "co-operate"),
+            segment(Mark::Added, Class::Typography, "cooperate"),
+            segment(Mark::Added, Class::Meaning, " never"),
+        ];
+        assert_eq!(
+            super::words(Wording::Versions, &words),
+            "\\[was written: co-operate\\] \\[now written: cooperate\\] <ins> never</ins>"
         );
     }
 

@@ -12,10 +12,10 @@ pub use several::several;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::marked::mixes_spellings;
 use super::typography::{gather, places};
 use super::{
     Besides, Body, Entry, On, Ordered, Side, View, Wording, class_heading, count, counted,
-    mixes_spellings,
 };
 use crate::blocks::Block;
 use crate::diff::{Class, Kind};
@@ -329,11 +329,12 @@ impl Page<'_> {
 /// How the two kinds of marks are read, where both stand together.
 fn key(wording: Wording) -> Markup {
     let [old, new] = wording.of_words();
+    let [before, after] = wording.of_ways();
     html! {
         p.key {
             "Marks: " del { (old) } " " ins { (new) } "; the same words, written otherwise: "
-            del.spelling { span aria-hidden="true" { "~" } "before" } " "
-            ins.spelling { span aria-hidden="true" { "~" } "after" }
+            del.spelling { span.sign aria-hidden="true" { "~" } (before) } " "
+            ins.spelling { span.sign aria-hidden="true" { "~" } (after) }
         }
     }
 }

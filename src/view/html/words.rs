@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use crate::diff::{Mark, Segment};
-use crate::view::{Cell, On, Side, Stretch, Wording, joined};
+use crate::view::marked::{Stretch, joined};
+use crate::view::{Cell, On, Side, Wording};
 
 /// Which text is shown of two that are kept as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub enum Shown {
 /// Words that are only written otherwise.
 pub fn spelled(wording: Wording, text: &str, is_old: bool) -> Markup {
     let [old, new] = wording.of_spellings();
-    let sign = html! { span aria-hidden="true" { "~" } };
+    let sign = html! { span.sign aria-hidden="true" { "~" } };
     marked(text, |words| {
         html! {
             @if is_old {
@@ -184,6 +185,15 @@ mod tests {
             markup.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;"),
             "{markup}"
         );
+    }
+
+    #[test]
+    fn what_is_only_written_otherwise_is_said_to_ears() {
+        let old = spelled(Wording::Versions, "child's", true).into_string();
+        assert!(old.starts_with("<del class=\"spelling\">"), "{old}");
+        assert!(old.contains("was written: ") && !old.contains("removed"), "{old}");
+        let new = spelled(Wording::Files, "child’s", false).into_string();
+        assert!(new.contains("written in B: "), "{new}");
     }
 
     #[test]
