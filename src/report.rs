@@ -180,6 +180,17 @@ impl Report {
         sorted
     }
 
+    /// The problems at lines of files, and those of whole files or of none.
+    pub fn parted(&self) -> [Self; 2] {
+        let at_line =
+            |problem: &&Problem| problem.place.as_ref().is_some_and(|place| place.range.is_some());
+        let (lines, others): (Vec<_>, Vec<_>) = self.problems.iter().partition(at_line);
+        [lines, others].map(|problems| Self {
+            problems: problems.into_iter().cloned().collect(),
+            texts: self.texts.clone(),
+        })
+    }
+
     pub fn text(&self, path: &str) -> Option<&str> {
         self.texts.get(path).map(AsRef::as_ref)
     }

@@ -75,6 +75,7 @@ fn paint(span: &Span) -> String {
         Style::Plain => return span.text.clone(),
         Style::Strong => anstyle::Style::new().bold(),
         Style::Faint => anstyle::Style::new().dimmed(),
+        Style::Spelling => anstyle::AnsiColor::Cyan.on_default(),
         Style::Removed => anstyle::AnsiColor::Red.on_default(),
         Style::Added => anstyle::AnsiColor::Green.on_default(),
         Style::Warning => anstyle::AnsiColor::Yellow.on_default().bold(),

@@ -114,19 +114,24 @@ pub fn nouns(global: &Global, files: &[String]) -> Result<Nouns, Box<dyn Error>>
             files.filter_map(|file| workspace::find(&file)).collect()
         }
     };
-    nouns_of(&roots)
-}
-
-/// What items are called in the work trees of workspaces.
-pub fn nouns_of<'r>(roots: impl IntoIterator<Item = &'r PathBuf>) -> Result<Nouns, Box<dyn Error>> {
     let mut configs = Vec::new();
     for root in roots {
         let mut files = Files::default();
         files.insert(CONFIG_PATH, std::fs::read(root.join(CONFIG_PATH))?);
-        // A configuration with errors keeps no two files from being compared.
-        configs.extend(Config::read(&files).0);
+        configs.extend(config(&files, &root.display().to_string()));
     }
     Ok(Nouns::of(&configs))
+}
+
+/// The configuration among some files. One with errors keeps nothing from being compared.
+pub fn config(files: &Files, place: &str) -> Option<Config> {
+    let config = Config::read(files).0;
+    if config.is_none() {
+        terminal::note(&format!(
+            "{CONFIG_PATH} of {place} has errors, so items are not called what it says; `engross check` tells them"
+        ));
+    }
+    config
 }
 
 fn read(names: &[String]) -> Result<Vec<File>, Box<dyn Error>> {
@@ -222,7 +227,8 @@ fn show(args: &Args, done: &[Held]) -> Result<(), Box<dyn Error>> {
         if index > 0 {
             terminal::say("");
         }
-        terminal::print_report(&done.problems);
+        // That a file has another content code follows from what its text says.
+        done.problems.parted().iter().for_each(terminal::print_report);
         let mut view = done.comparison.view();
         let text = if done.comparison.parity.is_some() {
             // Where it differs was said with the source's lines.

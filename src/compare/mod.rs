@@ -181,6 +181,7 @@ impl Comparison {
             first: 1,
             diff: &self.diff,
             blocks: [&one.blocks, &other.blocks],
+            pictures: [None, None],
             wording: Wording::Files,
         }
     }

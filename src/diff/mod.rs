@@ -37,6 +37,7 @@ mod row;
 mod script;
 mod segment;
 mod space;
+mod spot;
 mod summary;
 mod table;
 mod tables;

@@ -7,7 +7,7 @@ use crate::content::{Briefing, Content, Origins, source_path};
 use crate::diff::{self, Change, Class, Diff, Kind, Nouns};
 use crate::parity::quoted;
 use crate::report::{Place, Problem};
-use crate::view::{Body, Entry, On, View, text};
+use crate::view::{Body, Entry, On, View, in_a_line, row};
 
 /// Every change since a content was accepted, at its place in the briefing.
 pub fn changes(accepted: &Content, briefing: &Briefing, nouns: &Nouns) -> Vec<Problem> {
@@ -56,14 +56,16 @@ fn problem(
 /// What a change did to the text, as far as the briefing's line does not show it.
 fn texts(view: &View<'_>, entry: &Entry<'_>) -> Vec<String> {
     match entry.body(view) {
-        Body::Words => vec![format!("word by word: {}", text::in_a_line(&entry.change.words))],
+        Body::Words => vec![format!("word by word: {}", in_a_line(&entry.change.words))],
         Body::Old(blocks) => {
             let texts = blocks.iter().map(|block| quoted(&block.text));
             texts.map(|text| format!("it stood after this: {text}")).collect()
         }
         Body::Rows(On::Old, rows) => {
-            let line = |row: &Vec<_>| format!("it is gone: {}", text::row(row));
-            rows.iter().map(line).collect()
+            rows.iter().map(|cells| format!("it is gone: {}", row(cells))).collect()
+        }
+        Body::Pictures(old, new) => {
+            vec![format!("it was: {}", old.said()), format!("it is: {}", new.said())]
         }
         Body::Pair(old, new) => {
             vec![format!("it was: {}", quoted(&old)), format!("it is: {}", quoted(&new))]
@@ -72,6 +74,7 @@ fn texts(view: &View<'_>, entry: &Entry<'_>) -> Vec<String> {
             let order: Vec<_> = items.iter().map(|item| item.was.to_string()).collect();
             vec![format!("in the order they now have, they were number {}", order.join(", "))]
         }
+        Body::Said(text) => vec![text],
         Body::New(_) | Body::Rows(..) | Body::Nothing => Vec::new(),
     }
 }

@@ -1,14 +1,12 @@
 //! One side of a briefing: what it says, and where that was read.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use crate::blocks::{self, Blocks};
 use crate::content::{self, Briefing, Content, ContentCode, Origins, source_path};
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::report::Report;
 use crate::revision::Commit;
+use crate::view::PictureFiles;
 
 /// What a side is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +32,7 @@ pub struct Document {
     pub content: Content,
     pub blocks: Blocks,
     /// The picture files, by digest, as far as they are at hand.
-    pub pictures: BTreeMap<Digest, Arc<[u8]>>,
+    pub pictures: PictureFiles,
     /// It was read from what was accepted, and not from the briefing.
     pub is_accepted: bool,
 }
@@ -69,14 +67,14 @@ impl Document {
     }
 
     /// A content whose text is not at hand.
-    pub fn of_content(id: &str, content: Content, pictures: BTreeMap<Digest, Arc<[u8]>>) -> Self {
+    pub fn of_content(id: &str, content: Content, pictures: PictureFiles) -> Self {
         let blocks = blocks::of_content(&content, &Origins::default());
         Self { id: id.to_owned(), content, blocks, pictures, is_accepted: false }
     }
 
     /// What was accepted of a briefing.
     pub fn accepted(id: &str, content: Content) -> Self {
-        Self { is_accepted: true, ..Self::of_content(id, content, BTreeMap::new()) }
+        Self { is_accepted: true, ..Self::of_content(id, content, PictureFiles::new()) }
     }
 
     pub fn digest(&self) -> Digest {

@@ -82,6 +82,7 @@ impl Reviewed {
             first,
             diff: &self.diff,
             blocks: [&self.blocks[0], &self.blocks[1]],
+            pictures: self.documents.each_ref().map(|it| it.as_ref().map(|it| &it.pictures)),
             wording: Wording::Versions,
         }
     }

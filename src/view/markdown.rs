@@ -4,8 +4,8 @@
 
 use std::fmt::Write;
 
-use super::text::elided;
-use super::{Besides, Body, Entry, On, Ordered, Several, View, class_heading, counted, joined};
+use super::marked::{Stretch, elided, joined};
+use super::{Besides, Body, Entry, On, Ordered, Several, View, Wording, class_heading, counted};
 use crate::blocks::Block;
 use crate::diff::{Class, Mark, Segment};
 
@@ -92,7 +92,7 @@ fn item(view: &View<'_>, entry: &Entry<'_>) -> String {
         texts.filter(|text| !text.is_empty()).collect()
     };
     match entry.body(view) {
-        Body::Words => line(words(&entry.change.words)),
+        Body::Words => line(words(view.wording, &entry.change.words)),
         Body::Old(of) => blocks(of).iter().for_each(|text| line(format!("<del>{text}</del>"))),
         Body::New(of) if entry.change.old.is_none() => {
             blocks(of).iter().for_each(|text| line(format!("<ins>{text}</ins>")));
@@ -115,6 +115,11 @@ fn item(view: &View<'_>, entry: &Entry<'_>) -> String {
                 line(format!("{place}\\. {} ({moved}was {was})", escaped(text)));
             }
         }
+        Body::Pictures(old, new) => {
+            line(format!("<del>{}</del>", escaped(&old.said())));
+            line(format!("<ins>{}</ins>", escaped(&new.said())));
+        }
+        Body::Said(text) => line(escaped(&text)),
         Body::Pair(old, new) => {
             line(format!("<del>{}</del> <ins>{}</ins>", escaped(&old), escaped(&new)));
         }
@@ -126,18 +131,21 @@ fn item(view: &View<'_>, entry: &Entry<'_>) -> String {
     item
 }
 
-fn words(words: &[Segment]) -> String {
+fn words(wording: Wording, words: &[Segment]) -> String {
+    let [old, new] = wording.of_spellings();
     let words = joined(words);
     let mut out = String::new();
-    for (index, (mark, said)) in words.iter().enumerate() {
+    for (index, Stretch { mark, is_spelling, text: said }) in words.iter().enumerate() {
         let ends = (index == 0, index + 1 == words.len());
         let text = escaped(said);
         // Words that stand for each other do not run into each other.
-        if *mark == Mark::Added && out.ends_with("</del>") {
+        if *mark == Mark::Added && (out.ends_with("</del>") || out.ends_with("\\]")) {
             out.push(' ');
         }
         out += &match mark {
             Mark::Same => escaped(&elided(said, ends)),
+            Mark::Removed if *is_spelling => format!("\\[{old}{text}\\]"),
+            Mark::Added if *is_spelling => format!("\\[{new}{text}\\]"),
             Mark::Removed => format!("<del>{text}</del>"),
             Mark::Added => format!("<ins>{text}</ins>"),
             Mark::MovedAway => format!("<del>moved away: {text}</del>"),
@@ -206,6 +214,20 @@ mod tests {
         assert_eq!(
             said,
             "<img src=x onerror=y> [a](https://evil.example) ![b](c) **d** `e` #\u{2060} f > g @\u{2060}board #\u{2060}12 | h ~i~ &lt; \u{fffd}[2J 1. j"
+        );
+    }
+
+    #[test]
+    fn what_is_only_written_otherwise_is_said_in_words() {
+        let segment = |mark, class, text: &str| Segment { mark, class, text: text.to_owned() };
+        let words = [
+            segment(Mark::Removed, Class::Typography, "co-operate"),
+            segment(Mark::Added, Class::Typography, "cooperate"),
+            segment(Mark::Added, Class::Meaning, " never"),
+        ];
+        assert_eq!(
+            super::words(Wording::Versions, &words),
+            "\\[was written: co-operate\\] \\[now written: cooperate\\] <ins> never</ins>"
         );
     }
 

@@ -7,24 +7,34 @@
 //! A view says in words what each change is ([`told`]) and gathers what only concerns how a text is
 //! written ([`typography`]). It knows the diff; not where the documents came from, and no terminal.
 
+mod entry;
 mod fault;
 pub mod html;
 mod important;
 pub mod json;
 pub mod markdown;
+mod marked;
+mod picture;
 pub mod text;
 mod told;
 mod typography;
 mod wrap;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use maud::Markup;
 
-use crate::blocks::{Block, Blocks, Role};
-use crate::diff::{Change, Class, Diff, Kind, Mark, Segment, Spot, TableChange, moved_of};
+use crate::blocks::{Block, Blocks};
+use crate::diff::{Change, Class, Diff, Spot};
+use crate::digest::Digest;
 use crate::phrase::capitalised;
 
 pub use crate::diff::Wording;
+pub use entry::{Body, Cell, Entry, On, Ordered, row};
 pub use fault::Fault;
+pub use marked::in_a_line;
+pub use picture::Picture;
 pub use text::{Paragraph, Span, Style};
 pub use wrap::wrap;
 
@@ -47,8 +57,13 @@ pub struct View<'v> {
     pub first: usize,
     pub diff: &'v Diff,
     pub blocks: [&'v Blocks; 2],
+    /// The picture files of either side by digest, as far as they are at hand.
+    pub pictures: [Option<&'v PictureFiles>; 2],
     pub wording: Wording,
 }
+
+/// Picture files, by digest.
+pub type PictureFiles = BTreeMap<Digest, Arc<[u8]>>;
 
 /// One of the two documents.
 #[derive(Debug, Clone, Default)]
@@ -90,66 +105,38 @@ pub struct Several<'v> {
     pub views: Vec<View<'v>>,
 }
 
+impl Wording {
+    /// What words that differ are, those of the first document and of the second.
+    fn of_words(self) -> [&'static str; 2] {
+        match self {
+            Self::Versions => ["removed", "added"],
+            Self::Files => ["only in A", "only in B"],
+        }
+    }
+
+    /// Where the two ways stand to write the same words.
+    fn of_ways(self) -> [&'static str; 2] {
+        match self {
+            Self::Versions => ["before", "after"],
+            Self::Files => ["in A", "in B"],
+        }
+    }
+
+    /// What is said before words that are only written otherwise, in either document.
+    fn of_spellings(self) -> [&'static str; 2] {
+        match self {
+            Self::Versions => ["was written: ", "now written: "],
+            Self::Files => ["written in A: ", "written in B: "],
+        }
+    }
+}
+
 /// Something that both documents state of themselves, or one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     pub label: &'static str,
     pub old: Option<String>,
     pub new: Option<String>,
-}
-
-/// A change with its number, as all views show it.
-pub struct Entry<'v> {
-    /// From 1, in the order in which changes are shown.
-    pub number: usize,
-    /// Its place in [`Diff::changes`].
-    pub index: usize,
-    pub change: &'v Change,
-    /// What it is, in a few words.
-    pub title: String,
-    /// What of it is called out first, each in a few words.
-    pub important: Vec<String>,
-}
-
-/// What is shown of a change below its title.
-pub enum Body<'v> {
-    /// Both texts as one, with the words that differ marked.
-    Words,
-    /// Blocks that only one side has, or that stand elsewhere.
-    Old(&'v [Block]),
-    New(&'v [Block]),
-    /// Rows of a table, or a column of it, that a side has or both.
-    Rows(On, Vec<Vec<Cell<'v>>>),
-    /// The items of a list in the order of the new document.
-    Order(Vec<Ordered<'v>>),
-    /// What was, and what is.
-    Pair(String, String),
-    Nothing,
-}
-
-/// Which documents have something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum On {
-    Old,
-    New,
-    Both,
-}
-
-/// An item of a list whose order changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ordered<'v> {
-    pub text: &'v str,
-    /// Its number in the old order, from 1.
-    pub was: usize,
-    /// Whether it is one of those that moved, which are as few as can be.
-    pub moved: bool,
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell<'v> {
-    pub text: &'v str,
-    pub is_header: bool,
 }
 
 impl<'v> View<'v> {
@@ -166,6 +153,7 @@ impl<'v> View<'v> {
             first: 1,
             diff,
             blocks,
+            pictures: [None, None],
             wording: Wording::Versions,
         }
     }
@@ -206,90 +194,6 @@ impl<'v> View<'v> {
     fn at(&self, side: usize, spot: &Spot) -> &'v [Block] {
         spot.of(&self.blocks[side].blocks)
     }
-}
-
-impl<'v> Entry<'v> {
-    pub fn body(&self, view: &View<'v>) -> Body<'v> {
-        let change = self.change;
-        let old = change.old.as_ref().map(|spot| view.at(0, spot)).unwrap_or_default();
-        let new = change.new.as_ref().map(|spot| view.at(1, spot)).unwrap_or_default();
-        let pair = |old: &str, new: &str| Body::Pair(old.to_owned(), new.to_owned());
-        let either = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
-        match &change.kind {
-            Kind::LinkTarget { old, new, .. }
-            | Kind::LinkText { old, new, .. }
-            | Kind::LinkSpoken { old, new, .. } => pair(old, new),
-            Kind::Field { old, new, .. } => Body::Pair(either(old), either(new)),
-            Kind::Reordered { items, order } => {
-                let texts = items.iter().filter_map(|item| view.blocks[1].blocks.get(*item));
-                let places = order.iter().zip(moved_of(order));
-                let ordered = texts.zip(places).map(|(block, (was, moved))| Ordered {
-                    text: &block.text,
-                    was: *was,
-                    moved,
-                });
-                Body::Order(ordered.collect())
-            }
-            Kind::Table(table) => match table {
-                TableChange::Removed(_) => Body::Rows(On::Old, rows(old)),
-                TableChange::Added(_) => Body::Rows(On::New, rows(new)),
-                TableChange::RowRemoved { .. } | TableChange::ColumnRemoved { .. } => {
-                    Body::Rows(On::Old, vec![line(&change.words)])
-                }
-                TableChange::RowAdded { .. } | TableChange::ColumnAdded { .. } => {
-                    Body::Rows(On::New, vec![line(&change.words)])
-                }
-                TableChange::Transposed
-                | TableChange::RowsReordered { .. }
-                | TableChange::ColumnsReordered { .. }
-                | TableChange::Header => Body::Rows(On::Both, rows(new)),
-            },
-            Kind::Removed => Body::Old(old),
-            Kind::Added => Body::New(new),
-            _ if !change.words.is_empty() => Body::Words,
-            Kind::Moved => Body::New(new),
-            Kind::LinkAdded { .. } | Kind::LinkRemoved { .. } => Body::Nothing,
-            // What has changed about a block is told by its words.
-            _ => Body::New(if new.is_empty() { old } else { new }),
-        }
-    }
-
-    /// What came of a change beside itself, as a sentence.
-    pub fn consequence(&self, view: &View<'v>) -> Option<String> {
-        self.change.consequence.as_ref().map(|consequence| told::consequence(view, consequence))
-    }
-}
-
-/// The cells among some blocks, row by row.
-fn rows(blocks: &[Block]) -> Vec<Vec<Cell<'_>>> {
-    let mut rows: Vec<(usize, Vec<Cell<'_>>)> = Vec::new();
-    for block in blocks {
-        let Role::Cell { row, header: is_header, .. } = block.role else { continue };
-        let cell = Cell { text: &block.text, is_header };
-        match rows.last_mut() {
-            Some((last, cells)) if *last == row => cells.push(cell),
-            _ => rows.push((row, vec![cell])),
-        }
-    }
-    rows.into_iter().map(|(_, cells)| cells).collect()
-}
-
-/// The cells of one row or column, as a change has its words.
-fn line(words: &[Segment]) -> Vec<Cell<'_>> {
-    let cells = words.iter().filter(|segment| matches!(segment.mark, Mark::Removed | Mark::Added));
-    cells.map(|segment| Cell { text: &segment.text, is_header: false }).collect()
-}
-
-/// Words with neighbours of one mark as one, whatever their class.
-fn joined(words: &[Segment]) -> Vec<(Mark, String)> {
-    let mut joined: Vec<(Mark, String)> = Vec::new();
-    for segment in words {
-        match joined.last_mut() {
-            Some((last, text)) if *last == segment.mark => text.push_str(&segment.text),
-            _ => joined.push((segment.mark, segment.text.clone())),
-        }
-    }
-    joined
 }
 
 /// What a class of changes is about, for people who do not know its name.

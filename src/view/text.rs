@@ -1,14 +1,11 @@
 //! A view as styled text: paragraphs that are still to be set to a width.
-//!
-//! Words that differ are marked besides their style, `[-only in the first-] {+only in the second+}`,
-//! so that nothing is said by colour alone.
 
+use super::entry::row;
+use super::marked::{AROUND, merged, mixes_spellings, pair, spelled};
 use super::typography::{gather, places};
-use super::{
-    Besides, Body, Cell, Entry, On, Ordered, Several, View, class_heading, count, counted, joined,
-};
+use super::{Besides, Body, Entry, On, Ordered, Several, View, class_heading, count, counted};
 use crate::blocks::{Block, Role};
-use crate::diff::{Class, Mark, Segment};
+use crate::diff::Class;
 use crate::phrase::beginning;
 
 /// How a stretch of text is to look.
@@ -19,6 +16,8 @@ pub enum Style {
     Faint,
     Removed,
     Added,
+    /// The same words, written otherwise.
+    Spelling,
     /// What a board regrets to have overlooked.
     Warning,
 }
@@ -48,13 +47,10 @@ impl Span {
         Self { style: Style::Plain, text: text.into() }
     }
 
-    fn new(style: Style, text: impl Into<String>) -> Self {
+    pub fn new(style: Style, text: impl Into<String>) -> Self {
         Self { style, text: text.into() }
     }
 }
-
-/// How many words that are the same are shown beside those that are not.
-const AROUND: usize = 8;
 
 /// The text of a view. Differences of typography are gathered, unless `all` asks for each.
 pub fn text(view: &View<'_>, all: bool) -> Vec<Paragraph> {
@@ -62,6 +58,7 @@ pub fn text(view: &View<'_>, all: bool) -> Vec<Paragraph> {
     let mut writer = Writer { view, all, out: heading(view) };
     writer.facts();
     writer.first(&entries);
+    writer.key();
     for class in [Class::Meaning, Class::Structure, Class::Typography] {
         let of: Vec<_> = entries.iter().filter(|entry| entry.change.class == class).collect();
         let count = count(view.diff, class);
@@ -192,6 +189,25 @@ impl Writer<'_> {
         }
     }
 
+    /// How the two kinds of marks are read, where both stand together.
+    fn key(&mut self) {
+        if !mixes_spellings(self.view.diff) {
+            return;
+        }
+        self.gap();
+        let [old, new] = self.view.wording.of_words();
+        let [before, after] = self.view.wording.of_ways();
+        let spans = vec![
+            Span::plain("Marks: "),
+            Span::new(Style::Removed, format!("[-{old}-]")),
+            Span::plain(" "),
+            Span::new(Style::Added, format!("{{+{new}+}}")),
+            Span::plain("; the same words, written otherwise: "),
+            Span::new(Style::Spelling, format!("[~{before}~] {{~{after}~}}")),
+        ];
+        self.line("", spans);
+    }
+
     fn entry(&mut self, entry: &Entry<'_>) {
         self.gap();
         let number = format!("{:>2}  ", entry.number);
@@ -226,6 +242,11 @@ impl Writer<'_> {
                     self.line(&format!("    {place}. "), spans);
                 }
             }
+            Body::Pictures(old, new) => {
+                self.line("    - ", vec![Span::new(Style::Removed, old.said())]);
+                self.line("    + ", vec![Span::new(Style::Added, new.said())]);
+            }
+            Body::Said(text) => self.line("    ", vec![Span::plain(text)]),
             Body::Pair(old, new) => {
                 let spans = pair(Some(&old), Some(&new));
                 self.line("    ", spans);
@@ -252,113 +273,14 @@ impl Writer<'_> {
             let mut spans = vec![Span::plain(gathered.habit.counted(gathered.count))];
             for (index, (old, new)) in gathered.examples.iter().enumerate() {
                 spans.push(Span::plain(if index == 0 { ": " } else { ", " }));
-                spans.extend(pair(Some(old), Some(new)));
+                spans.extend(spelled(old, new));
             }
-            if gathered.count > gathered.examples.len() {
+            let shown = gathered.examples.len();
+            if (1..gathered.count).contains(&shown) {
                 spans.push(Span::plain(" …"));
             }
             self.line("   ~ ", spans);
         }
         self.line("   ", vec![Span::new(Style::Faint, "--all shows each.")]);
-    }
-}
-
-/// Both texts as one line, with the words that differ marked.
-pub fn in_a_line(words: &[Segment]) -> String {
-    merged(words, false).into_iter().map(|span| span.text).collect()
-}
-
-/// A table's row in a line.
-pub fn row(cells: &[Cell<'_>]) -> String {
-    let texts: Vec<_> = cells.iter().map(|cell| cell.text).collect();
-    texts.join(" | ")
-}
-
-/// Both texts as one. Where nothing differs for a while, words are left out, unless all are asked for.
-fn merged(words: &[Segment], all: bool) -> Vec<Span> {
-    let joined = joined(words);
-    let mut spans: Vec<Span> = Vec::new();
-    for (index, (mark, text)) in joined.iter().enumerate() {
-        let ends = (index == 0, index + 1 == joined.len());
-        let mut new = match mark {
-            Mark::Same if all => vec![Span::plain(text)],
-            Mark::Same => vec![Span::plain(elided(text, ends))],
-            Mark::Removed => marked(Style::Removed, "[-", text, "-]"),
-            Mark::Added => marked(Style::Added, "{+", text, "+}"),
-            Mark::MovedAway => marked(Style::Removed, "[-moved away: ", text, "-]"),
-            Mark::MovedHere => marked(Style::Added, "{+moved here: ", text, "+}"),
-            Mark::OldBorder => vec![Span::new(Style::Removed, "[-¶-]"), Span::plain(" ")],
-            Mark::NewBorder => vec![Span::new(Style::Added, "{+¶+}"), Span::plain(" ")],
-        };
-        new.retain(|span| !span.text.is_empty());
-        let touches = spans.last().is_some_and(|last| last.text.ends_with("-]"));
-        if touches && new.first().is_some_and(|first| first.text.starts_with("{+")) {
-            spans.push(Span::plain(" "));
-        }
-        spans.extend(new);
-    }
-    spans
-}
-
-/// A text between marks, which stand against its words.
-fn marked(style: Style, open: &str, text: &str, close: &str) -> Vec<Span> {
-    let inner = text.trim();
-    if inner.is_empty() {
-        // White space by itself is shown as what it is.
-        return vec![Span::new(style, format!("{open}{}{close}", text.replace(' ', "␣")))];
-    }
-    let start = text.len() - text.trim_start().len();
-    let (before, after) = (&text[..start], &text[start + inner.len()..]);
-    vec![Span::plain(before), Span::new(style, format!("{open}{inner}{close}")), Span::plain(after)]
-}
-
-fn pair(old: Option<&str>, new: Option<&str>) -> Vec<Span> {
-    let [old, new] = [old, new].map(|text| text.filter(|text| !text.is_empty()));
-    let mut spans = Vec::new();
-    if let Some(old) = old {
-        spans.extend(marked(Style::Removed, "[-", old, "-]"));
-    }
-    if old.is_some() && new.is_some() {
-        spans.push(Span::plain(" "));
-    }
-    if let Some(new) = new {
-        spans.extend(marked(Style::Added, "{+", new, "+}"));
-    }
-    spans
-}
-
-/// Words that are the same, but for those far from any that differ. `ends` says whether the text
-/// begins or ends with them; one that is nothing else is the one to be shown.
-pub(super) fn elided(text: &str, (first, last): (bool, bool)) -> String {
-    let words: Vec<&str> = text.split_inclusive(' ').collect();
-    let (head, tail) = (if first { 0 } else { AROUND }, if last { 0 } else { AROUND });
-    if first && last || words.len() <= head + tail + 1 {
-        return text.to_owned();
-    }
-    let head: String = words[..head].concat();
-    let tail: String = words[words.len() - tail..].concat();
-    let space = if tail.is_empty() { "" } else { " " };
-    format!("{head}…{space}{tail}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_far_from_a_difference_are_left_out() {
-        let ten = "one two three four five six seven eight nine ten ";
-        assert_eq!(elided(ten, (true, false)), "… three four five six seven eight nine ten ");
-        assert_eq!(elided(ten, (false, true)), "one two three four five six seven eight …");
-        assert_eq!(elided(ten, (false, false)), ten);
-        assert_eq!(elided("one two ", (true, false)), "one two ");
-        assert_eq!(elided(ten, (true, true)), ten);
-    }
-
-    #[test]
-    fn white_space_that_differs_can_be_seen() {
-        let text = |spans: Vec<Span>| spans.into_iter().map(|span| span.text).collect::<String>();
-        assert_eq!(text(marked(Style::Added, "{+", " ", "+}")), "{+␣+}");
-        assert_eq!(text(marked(Style::Added, "{+", " a b ", "+}")), " {+a b+} ");
     }
 }

@@ -43,10 +43,16 @@ impl Told<'_> {
                 let moved = moved_of(order).into_iter().filter(|moved| *moved).count();
                 format!("{} {}{}", noun.counted(moved), self.verb(), within(self.heading(1)))
             }
-            Kind::Edited => match self.change.class {
-                Class::Typography => format!("{one} written otherwise{under_both}"),
-                _ => format!("{one} with other words{under_both}"),
-            },
+            Kind::Edited => {
+                let what = match self.spot().map(|spot| spot.thing) {
+                    Some(Thing::Picture) => format!("alternative text of a {one}"),
+                    _ => one,
+                };
+                match self.change.class {
+                    Class::Typography => format!("{what} written otherwise{under_both}"),
+                    _ => format!("{what} with other words{under_both}"),
+                }
+            }
             Kind::Split => {
                 let count = self.change.new.as_ref().map_or(0, |spot| spot.count);
                 format!("{one}{under_both} split into {count}")

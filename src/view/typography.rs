@@ -78,7 +78,8 @@ pub fn gather<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Gathered> {
             all.entry(habit).or_insert(Gathered { habit, count: 0, examples: Vec::new() });
         gathered.count += 1;
         let example = (old.trim().to_owned(), new.trim().to_owned());
-        if gathered.examples.len() < EXAMPLES && !gathered.examples.contains(&example) {
+        let is_seen = example != Default::default();
+        if is_seen && gathered.examples.len() < EXAMPLES && !gathered.examples.contains(&example) {
             gathered.examples.push(example);
         }
     }

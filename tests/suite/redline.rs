@@ -99,19 +99,13 @@ impl Pair {
 fn made(diff: &Diff, blocks: &[Blocks; 2], sides: [Side; 2], versions: &Versions<'_>) -> Made {
     let view = View {
         title: String::new(),
-        answer: diff.summary(),
-        summary: None,
+        answer: diff.summary(Wording::Versions),
         sides,
-        facts: Vec::new(),
         besides: vec![Besides {
             heading: "What editions are made of",
             sentences: vec!["The print layout changed.".to_owned()],
         }],
-        extra: None,
-        first: 1,
-        diff,
-        blocks: blocks.each_ref(),
-        wording: Wording::Versions,
+        ..View::of_versions(diff, blocks.each_ref())
     };
     redline::make(&view, versions)
 }

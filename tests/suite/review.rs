@@ -154,6 +154,60 @@ fn briefings_that_came_went_or_have_another_name_are_told() {
 }
 
 #[test]
+fn a_replaced_picture_is_told_by_digest_and_shown_on_the_page() {
+    let workspace = Workspace::new();
+    let text = format!("{FRONT}Look at the chart.\n\n![A chart](chart.png)\n");
+    workspace.write("sources/first/briefing.md", text.clone());
+    workspace.write("sources/first/chart.png", include_bytes!("../parity/chart.png"));
+    workspace.commit();
+    let other = chart_of_another_colour();
+    workspace.write("sources/first/chart.png", &other);
+    workspace.write("sources/first/briefing.md", text.replace("A chart", "The new chart"));
+    let said = workspace.engross(&["diff", "first", "HEAD", "--width", "120"]).out();
+    let digest = engross::digest::Digest::of(&other).to_string();
+    assert!(said.contains("Alternative text of a picture with other words"), "{said}");
+    assert!(said.contains("+ “The new chart”, SHA-256"), "{said}");
+    assert!(said.contains(&digest), "{said}");
+    let page = workspace.engross(&["diff", "first", "HEAD", "--html"]).out();
+    assert_eq!(page.matches("<img src=\"data:image/png;base64,").count(), 2, "{page}");
+    assert!(page.contains("alt=\"The new chart\""), "{page}");
+}
+
+/// A PNG of one pixel.
+fn chart_of_another_colour() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 1, 1);
+    encoder.set_color(png::ColorType::Rgb);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[200, 40, 40]).unwrap();
+    drop(writer);
+    bytes
+}
+
+#[test]
+fn a_configuration_with_errors_does_not_pass_unsaid() {
+    let workspace = changed();
+    workspace.write("engross.toml", "[publisher]\n");
+    workspace.write("new.md", format!("{FRONT}{NEW}"));
+    for words in [&["diff", "first", "v1"][..], &["diff", "first", "new.md", "."]] {
+        let ran = workspace.engross(words);
+        assert_ne!(ran.status(), 2, "{}", ran.err());
+        assert!(ran.err().contains("engross.toml of the work tree has errors"), "{}", ran.err());
+    }
+    let ran = workspace.engross(&["compare", "new.md", "sources/first/briefing.md"]);
+    assert!(ran.err().contains("has errors, so items are not called"), "{}", ran.err());
+}
+
+#[test]
+fn items_are_called_what_the_revision_beside_a_file_says() {
+    let workspace = changed();
+    workspace.write("new.md", format!("{FRONT}{NEW}"));
+    workspace.write("engross.toml", CONFIG.split("[items]").next().unwrap());
+    let said = workspace.engross(&["diff", "first", "v1", "new.md"]).out();
+    assert!(said.contains("2 recommendations added"), "{said}");
+}
+
+#[test]
 fn what_editions_are_made_of_is_told_beside_the_words() {
     let workspace = Workspace::new();
     workspace.git(&["tag", "v1"]);

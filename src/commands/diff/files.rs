@@ -1,14 +1,15 @@
 //! Two files beside each other, or a file and a briefing.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use engross::compare;
 use engross::content;
+use engross::diff::Nouns;
 use engross::import::Limits;
 use engross::pages::{self, EditionPages};
-use engross::review::{Asked, PairOfFiles, Side};
+use engross::review::{Asked, PairOfFiles, Side, State};
 use engross::workspace;
 
 use super::Args;
@@ -61,29 +62,29 @@ fn compare_pages(old: file::File, new: file::File) -> Result<EditionPages, Box<d
 /// A file, and a briefing on the other side.
 pub fn file_and_briefing(
     args: &Args,
-    root: &PathBuf,
+    root: &Path,
     asked: &Asked,
 ) -> Result<ExitCode, Box<dyn Error>> {
     refuse_pdf(args)?;
     if args.pages {
         return Err("--pages compares two PDFs, or two revisions of a briefing, and not one with the other; build the briefing, and name the PDF".into());
     }
-    let side = |side: Option<&Side>| match side {
+    let mut nouns = Nouns::default();
+    let mut side = |side: Option<&Side>| match side {
         Some(Side::File(name)) => file_side(&file::read(name, &Limits::default())?),
-        side => briefing(root, side, asked.id.as_deref()),
+        side => {
+            let state = state(root, side, asked.id.as_deref())?;
+            nouns = Nouns::of(&files_command::config(&state.revision.files, &state.name.word));
+            briefing(&state, asked.id.as_deref())
+        }
     };
-    let nouns = files_command::nouns_of([root])?;
-    let comparison = compare::compare(side(asked.old.as_ref())?, side(Some(&asked.new))?, &nouns);
+    let (old, new) = (side(asked.old.as_ref())?, side(Some(&asked.new))?);
+    let comparison = compare::compare(old, new, &nouns);
     show_pair(args, PairOfFiles { comparison, id: asked.id.clone(), pages: None })
 }
 
 /// What a briefing says on a side: the one that was named, or the only one.
-fn briefing(
-    root: &PathBuf,
-    side: Option<&Side>,
-    id: Option<&str>,
-) -> Result<compare::Side, Box<dyn Error>> {
-    let state = state(root, side, id)?;
+fn briefing(state: &State, id: Option<&str>) -> Result<compare::Side, Box<dyn Error>> {
     let ids = content::ids(&state.revision.files);
     let id = match (id, &ids[..]) {
         (Some(id), _) => id,
@@ -96,7 +97,7 @@ fn briefing(
     };
     let document = match state.accepted.get(id) {
         Some(document) => document.clone(),
-        None => read_document(&state, id)?,
+        None => read_document(state, id)?,
     };
     let name = format!("{id} of {}", state.name.word);
     Ok(compare::Side::of_content(name, &document.content, document.blocks))

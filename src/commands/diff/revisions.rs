@@ -16,6 +16,7 @@ use engross::workspace::Config;
 use super::Args;
 use super::output::{show, write};
 use super::sides::state;
+use crate::commands::compare::config;
 use crate::commands::workers;
 use crate::terminal;
 
@@ -24,6 +25,9 @@ pub fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Bo
     let id = asked.id.as_deref();
     let old = state(root, asked.old.as_ref(), id)?;
     let new = state(root, Some(&asked.new), id)?;
+    for state in [&old, &new] {
+        config(&state.revision.files, &state.name.word);
+    }
     let built = content::ids(&new.revision.files);
     let built = built.iter().filter(|one| id.is_none_or(|id| *one == id));
     let drafts = root.join("output").join("draft");

@@ -80,9 +80,8 @@ fn report(history: &History) -> Result<Report, Box<dyn Error>> {
 fn fault(fault: &Fault) -> Problem {
     let problem = Problem::error("policy-history", fault.to_string());
     match fault {
-        Fault::RolledBack { version, commit } | Fault::Changed { version, commit } => problem.hint(
-            format!("bring it back: git restore --source {} policy/{version}", commit.id),
-        ),
+        Fault::RolledBack { version, commit } | Fault::Changed { version, commit } => problem
+            .hint(format!("bring it back: git restore --source {} policy/{version}", commit.id)),
         _ => problem.hint("bring back what was committed with git restore"),
     }
 }

@@ -3,6 +3,7 @@
 //! What files say may be hostile, so all of it is escaped (maud does, and [`words::visible`] shows
 //! control characters as what they are) and no link of theirs can be followed.
 
+mod pictures;
 mod rows;
 mod several;
 mod words;
@@ -11,12 +12,17 @@ pub use several::several;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::marked::mixes_spellings;
 use super::typography::{gather, places};
-use super::{Besides, Body, Entry, On, Ordered, Side, View, class_heading, count, counted};
+use super::{
+    Besides, Body, Entry, On, Ordered, Side, View, Wording, class_heading, count, counted,
+};
 use crate::blocks::Block;
-use crate::diff::Class;
+use crate::diff::{Class, Kind};
 pub use words::visible;
-use words::{Shown, added, language, merged, removed, spoken, table, whole_added, whole_removed};
+use words::{
+    Shown, added, language, merged, removed, spelled, spoken, table, whole_added, whole_removed,
+};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -111,6 +117,7 @@ impl Page<'_> {
             (self.sides())
             (self.facts())
             div #{ "differences" (self.suffix) } tabindex="-1" {
+                @if mixes_spellings(self.view.diff) { (key(self.view.wording)) }
                 @for class in [Class::Meaning, Class::Structure, Class::Typography] {
                     (self.class(class))
                 }
@@ -235,8 +242,8 @@ impl Page<'_> {
                         (gathered.habit.counted(gathered.count))
                         @for (index, (old, new)) in gathered.examples.iter().enumerate() {
                             @if index == 0 { ": " } @else { ", " }
-                            @if !old.is_empty() { (removed(self.view.wording, old)) " " }
-                            @if !new.is_empty() { (added(self.view.wording, new)) }
+                            @if !old.is_empty() { (spelled(self.view.wording, old, true)) " " }
+                            @if !new.is_empty() { (spelled(self.view.wording, new, false)) }
                         }
                     }
                 }
@@ -262,6 +269,7 @@ impl Page<'_> {
     }
 
     fn body(&self, entry: &Entry<'_>) -> Markup {
+        let number = entry.number;
         let [old, new] = [0, 1].map(|side| language(&self.view.sides[side]));
         let plain = |text: &str| html! { p.text lang=[new] { (visible(text)) } };
         let blocks = |blocks: &[Block], shown: &dyn Fn(&str) -> Markup| {
@@ -296,6 +304,13 @@ impl Page<'_> {
                     }
                 }
             },
+            Body::Pictures(from, to) => {
+                let pictures = self.entries.iter().filter(|entry| {
+                    entry.number < number && matches!(entry.change.kind, Kind::Picture { .. })
+                });
+                pictures::both(&from, &to, pictures.count())
+            }
+            Body::Said(text) => html! { p { (visible(&text)) } },
             Body::Pair(from, to) => html! {
                 p.text { (removed(self.view.wording, &from)) " " (added(self.view.wording, &to)) }
             },
@@ -323,6 +338,19 @@ impl Page<'_> {
                     }
                 }
             }
+        }
+    }
+}
+
+/// How the two kinds of marks are read, where both stand together.
+fn key(wording: Wording) -> Markup {
+    let [old, new] = wording.of_words();
+    let [before, after] = wording.of_ways();
+    html! {
+        p.key {
+            "Marks: " del { (old) } " " ins { (new) } "; the same words, written otherwise: "
+            del.spelling { span.sign aria-hidden="true" { "~" } (before) } " "
+            ins.spelling { span.sign aria-hidden="true" { "~" } (after) }
         }
     }
 }

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use crate::diff::{Mark, Segment};
-use crate::view::{Cell, On, Side, Wording, joined};
+use crate::view::marked::{Stretch, joined};
+use crate::view::{Cell, On, Side, Wording};
 
 /// Which text is shown of two that are kept as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,21 @@ pub enum Shown {
     Old,
     New,
     Both,
+}
+
+/// Words that are only written otherwise.
+pub fn spelled(wording: Wording, text: &str, is_old: bool) -> Markup {
+    let [old, new] = wording.of_spellings();
+    let sign = html! { span.sign aria-hidden="true" { "~" } };
+    marked(text, |words| {
+        html! {
+            @if is_old {
+                del.spelling { (spoken(old)) (sign) (words) (spoken(" (end)")) }
+            } @else {
+                ins.spelling { (spoken(new)) (sign) (words) (spoken(" (end)")) }
+            }
+        }
+    })
 }
 
 impl Wording {
@@ -120,9 +136,11 @@ fn seen(text: &str) -> String {
 pub fn merged(wording: Wording, words: &[Segment], shown: Shown) -> Markup {
     let (old, new) = (shown != Shown::New, shown != Shown::Old);
     html! {
-        @for (mark, text) in joined(words) {
+        @for Stretch { mark, is_spelling, text } in joined(words) {
             @match mark {
                 Mark::Same => (visible(&text)),
+                Mark::Removed if old && is_spelling => (spelled(wording, &text, true)),
+                Mark::Added if new && is_spelling => (spelled(wording, &text, false)),
                 Mark::Removed if old => (removed(wording, &text)),
                 Mark::Added if new => (added(wording, &text)),
                 Mark::MovedAway if old => (marked(&text, |words| html! {
@@ -167,6 +185,15 @@ mod tests {
             markup.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;"),
             "{markup}"
         );
+    }
+
+    #[test]
+    fn what_is_only_written_otherwise_is_said_to_ears() {
+        let old = spelled(Wording::Versions, "child's", true).into_string();
+        assert!(old.starts_with("<del class=\"spelling\">"), "{old}");
+        assert!(old.contains("was written: ") && !old.contains("removed"), "{old}");
+        let new = spelled(Wording::Files, "child’s", false).into_string();
+        assert!(new.contains("written in B: "), "{new}");
     }
 
     #[test]
