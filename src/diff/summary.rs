@@ -1,7 +1,7 @@
 //! All changes in a sentence that can be read at once, however many they are.
 
 use super::model::{Change, Class, Diff, Kind, Mark, Noun, Wording};
-use super::tally::{Tally, Way, counted, tallies};
+use super::tally::{Tally, WORDS, Way, counted, tallies};
 use crate::phrase::{beginning, capitalised, listed, listed_in_short};
 
 /// Changes in more places than this are told by place only for the first of them.
@@ -15,9 +15,6 @@ const MOVES: usize = 3;
 
 /// So many things are counted in one clause.
 const COUNTS: usize = 5;
-
-/// So many words of a heading are said.
-const WORDS: usize = 10;
 
 /// What is counted in one place.
 type Counts = Vec<(Tally, usize)>;

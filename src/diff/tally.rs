@@ -7,7 +7,7 @@ use crate::phrase::beginning;
 /// What is counted, in the order in which it is told.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tally {
-    /// A section, by its heading.
+    /// A section or a heading, as it is called: "the section “Policy”".
     Section(String),
     Sections,
     Moved(Noun, Way),
@@ -43,7 +43,7 @@ pub enum Way {
 }
 
 /// So many words of a heading are said.
-const WORDS: usize = 10;
+pub const WORDS: usize = 10;
 
 /// What of a change is counted: the place, what, and how many.
 pub fn tallies(change: &Change) -> Vec<(String, Tally, usize)> {

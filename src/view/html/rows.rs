@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::labels;
 use super::words::{Shown, language, merged, spoken, visible, whole_added, whole_removed};
 use crate::blocks::{Block, Role};
-use crate::diff::{Mark, Row};
+use crate::diff::{Change, Kind, Mark, Row, TableChange};
 use crate::view::{Entry, View};
 
 /// So many rows without a difference are shown before and after one with a difference.
@@ -67,7 +67,9 @@ impl<'r> Rows<'r> {
     /// The differences that concern a row, in the order of their numbers.
     fn of(&self, row: &Row) -> Vec<&'r Entry<'r>> {
         let changes = self.view.diff.concerning(row);
-        self.entries.iter().filter(|entry| changes.contains(&entry.index)).collect()
+        let concerns =
+            |entry: &&Entry<'_>| changes.contains(&entry.index) || is_of_table(entry.change, row);
+        self.entries.iter().filter(concerns).collect()
     }
 
     /// Whether both sides of a row have the same text, and none of its words came or went.
@@ -161,6 +163,16 @@ impl<'r> Rows<'r> {
     fn language(&self, side: usize) -> Option<&str> {
         language(&self.view.sides[side])
     }
+}
+
+/// Whether a row holds cells of a table that came or went as a whole.
+fn is_of_table(change: &Change, row: &Row) -> bool {
+    let (spot, blocks) = match &change.kind {
+        Kind::Table(TableChange::Added(_)) => (&change.new, &row.new),
+        Kind::Table(TableChange::Removed(_)) => (&change.old, &row.old),
+        _ => return false,
+    };
+    spot.as_ref().is_some_and(|spot| blocks.iter().any(|block| spot.blocks.contains(block)))
 }
 
 fn plain(text: &str) -> Markup {

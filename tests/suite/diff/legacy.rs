@@ -56,7 +56,7 @@ fn linked(text: &str, role: Role, within: &[Step]) -> Block {
     line.block(role, within)
 }
 
-pub fn compared() -> String {
+fn compared() -> String {
     let (print, accessible) = (blocks("print-2022-09.txt"), blocks("accessible-2022-09.txt"));
     let structure = Structure::Guessed;
     let options = Options { old: structure, new: structure, ..Options::default() };
