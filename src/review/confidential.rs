@@ -10,7 +10,7 @@ use crate::report::{Place, Problem, Report};
 use crate::workspace::Config;
 
 /// What can be done about words that are not to be changed any more.
-pub const OLD_HINT: &str = "whatever shows both versions repeats this; compare with a version that \
+const OLD_HINT: &str = "whatever shows both versions repeats this; compare with a version that \
                             does not have it, and have it taken out of git's history as well";
 
 impl Review {

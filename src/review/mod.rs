@@ -23,7 +23,6 @@ mod summary;
 mod tools;
 
 pub use asked::{Asked, Readings, Side, Spelling, Unclear, id_of};
-pub use confidential::OLD_HINT;
 pub use document::{Document, Kind, Name};
 pub use inputs::{Input, Inputs, Part};
 pub use looks::{KnownBy, Look, LookChange, Recorded};

@@ -31,14 +31,23 @@ class Edition:
 
 @dataclass
 class Redline:
+    name: str
     pdf: Path
 
     def __str__(self):
-        return self.pdf.stem
+        return self.name
+
+
+# A release's, beside its editions.
+REDLINE = "redline.pdf"
 
 
 def redlines(folder):
-    return [Redline(pdf) for pdf in sorted(Path(folder).glob("*.redline.pdf"))]
+    found = [Redline(pdf.stem, pdf) for pdf in sorted(Path(folder).glob("*.redline.pdf"))]
+    for release in releases(folder):
+        for pdf in release.glob(REDLINE):
+            found.append(Redline(f"{release.parent.name} {release.name} redline", pdf))
+    return found
 
 
 def editions(folder):
@@ -50,7 +59,7 @@ def editions(folder):
             inputs = file.parent / "inputs" / name
             found.append(Edition(build["briefing"], name, pdf, inputs, record=record))
     for folder in releases(folder):
-        for pdf in sorted(folder.glob("*.pdf")):
+        for pdf in sorted(file for file in folder.glob("*.pdf") if file.name != REDLINE):
             name = f"{folder.name} {pdf.stem}"
             inputs = folder / "rebuild" / pdf.stem
             found.append(Edition(folder.parent.name, name, pdf, inputs, fonts="../fonts"))

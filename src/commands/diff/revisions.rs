@@ -83,15 +83,16 @@ impl Gate {
         };
         let ids = review.ids();
         let (names, problems) = NameLists::read(root, &config, &ids)?;
-        let mut unusable = Report::default();
-        unusable.extend(problems);
-        let mut reports = vec![unusable];
-        reports.extend(review.confidential(states, &names, &config));
+        if !problems.is_empty() {
+            let mut report = Report::default();
+            report.extend(problems);
+            terminal::print_report(&report);
+            return Err("nothing was written: names cannot be looked for".into());
+        }
+        let reports = review.confidential(states, &names, &config);
         reports.iter().for_each(terminal::print_report);
         if reports.iter().any(Report::has_errors) {
-            return Err(
-                "nothing was written: it would repeat what may tell who a child is, or that cannot be told; see above".into(),
-            );
+            return Err("nothing was written: it would repeat what may tell who a child is".into());
         }
         let without: Vec<_> = ids.into_iter().filter(|id| names.stamp(id).is_none()).collect();
         if !without.is_empty() {
