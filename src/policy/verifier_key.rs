@@ -16,7 +16,7 @@ use crate::digest::Digest;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VerifierKey(String);
 
-super::member::written_as_text!(VerifierKey);
+super::spelling::written_as_text!(VerifierKey);
 
 /// The kinds of keys: Ed25519, and Ed25519 that cosigns.
 const KINDS: [u8; 2] = [1, 4];
