@@ -85,7 +85,7 @@ fn is_text(text: &str) -> bool {
 }
 
 /// What changes the direction or the look of the words beside it, and is not seen itself.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 

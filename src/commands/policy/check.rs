@@ -80,7 +80,7 @@ fn report(history: &History) -> Result<Report, Box<dyn Error>> {
 fn fault(fault: &Fault) -> Problem {
     let problem = Problem::error("policy-history", fault.to_string());
     match fault {
-        Fault::RolledBack { version, commit } => problem.hint(format!(
+        Fault::RolledBack { version, commit } | Fault::Unsigned { version, commit } => problem.hint(format!(
             "bring it back: git restore --source {} policy/{version}",
             commit.short()
         )),
