@@ -5,7 +5,10 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::process::ExitCode;
 
-use engross::policy::{Day, Edit, Policy, folder};
+use engross::policy::folder::{self, FolderError};
+use engross::policy::history::POLICY;
+use engross::policy::{Day, Edit, Policy};
+use engross::revision;
 use engross::ssh::PublicKey;
 
 use super::{commit_it, open, public_key};
@@ -36,13 +39,19 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if !history.versions.is_empty() || !history.faults.is_empty() {
         return Err("there is a policy already; to see it: engross policy show".into());
     }
+    if revision::is_ignored(root, POLICY)? {
+        return Err(
+            "git passes over policy/, and the policy is kept in git; take it out of .gitignore"
+                .into(),
+        );
+    }
     let today = today()?;
     let expires = args.expires.unwrap_or(today.plus(YEAR));
     let mut edits: Vec<_> = args.recovery_key.iter().cloned().map(Edit::AddRecoveryKey).collect();
     let half = u32::try_from(args.recovery_key.len() / 2)?;
     edits.push(Edit::RecoveryLeast(NonZeroU32::MIN.saturating_add(half)));
     let policy = Policy::first(today, expires).edited(&edits, today)?;
-    let path = folder::write(root, &policy)?;
+    let path = folder::write(root, &policy).map_err(FolderError::NotWritten)?;
     policy.in_words().iter().for_each(|line| terminal::say(line));
     terminal::say("");
     terminal::say(
