@@ -73,9 +73,9 @@ impl History {
 }
 
 impl Policy {
-    /// The same policy with changes, as of a day; all of them or none.
+    /// The same policy with changes, as of a day, never before its own; all of them or none.
     pub fn edited(&self, edits: &[Edit], today: Day) -> Result<Self, EditError> {
-        let mut policy = Self { date: today, ..self.clone() };
+        let mut policy = Self { date: today.max(self.date), ..self.clone() };
         for edit in edits {
             policy.apply(edit)?;
         }

@@ -93,6 +93,8 @@ pub enum Fault {
     },
     /// A version follows, and this one is not there.
     Skipped(Version),
+    /// Its day is before that of the version before: keys that have ended would count again.
+    Backdated(Version),
     /// A version that was in force in a commit is not there.
     RolledBack {
         version: Version,
@@ -100,6 +102,11 @@ pub enum Fault {
     },
     /// A version that was in force in a commit has other bytes.
     Changed {
+        version: Version,
+        commit: Commit,
+    },
+    /// A version that was in force in a commit has too few signatures for it.
+    Unsigned {
         version: Version,
         commit: Commit,
     },
@@ -113,6 +120,11 @@ impl Filed {
     /// The digest of its exact bytes.
     pub fn digest(&self) -> Digest {
         Digest::of(&self.bytes)
+    }
+
+    /// Whether it is in force, or was until the next one came.
+    fn was_in_force(&self) -> bool {
+        matches!(self.state, State::InForce | State::Past)
     }
 
     /// Whether enough have signed, if the version before it is in force.
@@ -193,13 +205,17 @@ impl History {
                 recovery: least.saturating_sub(recovered),
             }
         });
-        let founded = old.is_some() || version == Version::FIRST;
+        let backdated = old.is_some_and(|old| policy.date < old.policy.date);
+        let founded = !backdated && (old.is_some() || version == Version::FIRST);
         let mut filed = Filed { policy, bytes, state: State::Pending, signed, own, old: of_old };
         filed.state = match (founded, filed.is_met()) {
             (false, _) => State::Early,
             (true, false) => State::Pending,
             (true, true) => State::InForce,
         };
+        if backdated {
+            self.faults.push(Fault::Backdated(version));
+        }
         if filed.state == State::InForce
             && let Some(old) = self.versions.last_mut()
         {
@@ -209,22 +225,23 @@ impl History {
     }
 
     /// Holds the versions against what commits before had: what was in force once must be there, with
-    /// the same bytes.
+    /// the same bytes and enough signatures.
     pub fn remember(&mut self, past: &[(Commit, Files)]) {
         for (commit, files) in past {
             for was in History::of(files).versions {
-                if !matches!(was.state, State::InForce | State::Past) {
+                if !was.was_in_force() {
                     continue;
                 }
                 let version = was.version();
                 let is = self.versions.iter().find(|filed| filed.version() == version);
                 let commit = commit.clone();
                 let fault = match is {
-                    Some(filed) if filed.bytes == was.bytes => continue,
-                    Some(_) => Fault::Changed { version, commit },
+                    Some(filed) if filed.bytes != was.bytes => Fault::Changed { version, commit },
+                    Some(filed) if filed.was_in_force() => continue,
+                    Some(_) => Fault::Unsigned { version, commit },
                     None => Fault::RolledBack { version, commit },
                 };
-                let known = |known: &Fault| known.version() == Some(version);
+                let known = |known: &Fault| known.undone() == Some(version);
                 if !self.faults.iter().any(known) {
                     self.faults.push(fault);
                 }
@@ -237,11 +254,9 @@ impl History {
         self.faults.iter().find(|fault| !matches!(fault, Fault::NotAVersion(_)))
     }
 
-    /// The version that is in force; none if one that was is gone or changed.
+    /// The version that is in force; none if one that was is not any more.
     pub fn in_force(&self) -> Option<&Filed> {
-        let undone =
-            |fault: &Fault| matches!(fault, Fault::RolledBack { .. } | Fault::Changed { .. });
-        if self.faults.iter().any(undone) {
+        if self.faults.iter().any(|fault| fault.undone().is_some()) {
             return None;
         }
         self.versions.iter().find(|filed| filed.state == State::InForce)
@@ -266,10 +281,12 @@ impl History {
 }
 
 impl Fault {
-    /// The version that a commit remembers otherwise.
-    fn version(&self) -> Option<Version> {
+    /// The version that was in force in a commit, and is not any more.
+    fn undone(&self) -> Option<Version> {
         match self {
-            Self::RolledBack { version, .. } | Self::Changed { version, .. } => Some(*version),
+            Self::RolledBack { version, .. }
+            | Self::Changed { version, .. }
+            | Self::Unsigned { version, .. } => Some(*version),
             _ => None,
         }
     }
@@ -294,6 +311,10 @@ impl Display for Fault {
                 f,
                 "policy {version} is not there, and a later one is: each is signed by the quorum of the one before"
             ),
+            Self::Backdated(version) => write!(
+                f,
+                "policy {version} is of a day before that of the policy before it, when other keys were valid"
+            ),
             Self::RolledBack { version, commit } => write!(
                 f,
                 "policy {version} was in force in commit {} and is not there",
@@ -302,6 +323,11 @@ impl Display for Fault {
             Self::Changed { version, commit } => write!(
                 f,
                 "policy {version} was in force in commit {} with other bytes",
+                commit.short()
+            ),
+            Self::Unsigned { version, commit } => write!(
+                f,
+                "policy {version} was in force in commit {}, and signatures on it are gone",
                 commit.short()
             ),
         }

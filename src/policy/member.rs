@@ -6,26 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::spelling::written_as_text;
 use super::{Day, PolicyError};
 use crate::ssh::PublicKey;
-
-/// JSON of a type that has one spelling.
-macro_rules! written_as_text {
-    ($($type:ty),+) => {$(
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    )+};
-}
-pub(super) use written_as_text;
 
 /// The short name of a member, which is also the principal in `allowed_signers` and the name of
 /// signatures' files: small letters, digits and hyphens.
@@ -102,7 +85,7 @@ fn is_text(text: &str) -> bool {
 }
 
 /// What changes the direction or the look of the words beside it, and is not seen itself.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 

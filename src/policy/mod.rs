@@ -28,16 +28,17 @@
 
 mod changes;
 mod check;
-mod date;
+mod day;
 mod describe;
 mod edit;
 mod error;
 pub mod folder;
 pub mod history;
-mod machine;
 mod member;
 mod signed;
+mod spelling;
 mod standing;
+mod verifier_key;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,12 +46,12 @@ use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-pub use date::{Day, NotADay};
+pub use day::{Day, NotADay};
 pub use edit::{Edit, EditError};
 pub use error::PolicyError;
-pub use machine::{NotAVerifierKey, VerifierKey};
 pub use member::{Email, Member, MemberId, MemberKey, NotAName, Role};
 pub use standing::Standing;
+pub use verifier_key::{NotAVerifierKey, VerifierKey};
 
 use crate::content::canonical::canonical_json;
 use crate::digest::Digest;

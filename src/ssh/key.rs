@@ -12,7 +12,7 @@ use ssh_key::public::{EcdsaPublicKey, KeyData};
 pub struct PublicKey {
     /// Its one spelling: its kind and its data in Base64, without a comment.
     line: String,
-    data: KeyData,
+    data: Box<KeyData>,
 }
 
 /// The kinds that are taken, as OpenSSH names them, and in words.
@@ -36,7 +36,7 @@ impl PublicKey {
 
     /// Whether it is in a device that asks for its owner's touch.
     pub fn is_in_hardware(&self) -> bool {
-        matches!(self.data, KeyData::SkEd25519(_) | KeyData::SkEcdsaSha2NistP256(_))
+        matches!(*self.data, KeyData::SkEd25519(_) | KeyData::SkEcdsaSha2NistP256(_))
     }
 
     /// The SHA-256 of the key as OpenSSH shows it: `SHA256:…`.
@@ -50,22 +50,18 @@ impl PublicKey {
         self.point() == other.point()
     }
 
-    /// The public point itself, in its curve's one encoding.
-    pub(super) fn point(&self) -> &[u8] {
-        match &self.data {
-            KeyData::Ed25519(key) => key.as_ref(),
-            KeyData::SkEd25519(key) => key.public_key().as_ref(),
-            KeyData::Ecdsa(key) => key.as_sec1_bytes(),
-            KeyData::SkEcdsaSha2NistP256(key) => key.ec_point().as_bytes(),
-            _ => &[],
+    /// Reads a key as it stands in a signature, in OpenSSH's one encoding.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Result<Self, PublicKeyError> {
+        let read = ssh_key::PublicKey::from_bytes(bytes).map_err(|_| PublicKeyError::Malformed)?;
+        // The crate passes over a length that is wrong.
+        if read.to_bytes().is_ok_and(|written| written == bytes) {
+            return Self::of_data(KeyData::from(read));
         }
+        Err(PublicKeyError::Malformed)
     }
-}
 
-impl TryFrom<KeyData> for PublicKey {
-    type Error = PublicKeyError;
-
-    fn try_from(data: KeyData) -> Result<Self, PublicKeyError> {
+    /// Takes a key of the kinds that are taken.
+    pub(super) fn of_data(data: KeyData) -> Result<Self, PublicKeyError> {
         let taken = match &data {
             KeyData::Ecdsa(key) => matches!(key, EcdsaPublicKey::NistP256(_)),
             KeyData::Ed25519(_) | KeyData::SkEd25519(_) | KeyData::SkEcdsaSha2NistP256(_) => true,
@@ -75,11 +71,24 @@ impl TryFrom<KeyData> for PublicKey {
             return Err(PublicKeyError::refused(data.algorithm().as_str()));
         }
         let line = ssh_key::PublicKey::from(data.clone()).to_openssh();
-        let key = Self { line: line.map_err(|_| PublicKeyError::Malformed)?, data };
+        let key = Self { line: line.map_err(|_| PublicKeyError::Malformed)?, data: data.into() };
         // SEC 1 can write a point in several ways, and OpenSSH in one: 0x04, x, y.
-        let one_way = matches!(key.point().len(), 32)
-            || matches!(key.point(), [4, xy @ ..] if xy.len() == 64);
-        if one_way { Ok(key) } else { Err(PublicKeyError::Malformed) }
+        let is_one_way = match key.point() {
+            [4, coordinates @ ..] if coordinates.len() == 64 => true,
+            point => point.len() == 32,
+        };
+        if is_one_way { Ok(key) } else { Err(PublicKeyError::Malformed) }
+    }
+
+    /// The public point itself, in its curve's one encoding.
+    pub(super) fn point(&self) -> &[u8] {
+        match &*self.data {
+            KeyData::Ed25519(key) => key.as_ref(),
+            KeyData::SkEd25519(key) => key.public_key().as_ref(),
+            KeyData::Ecdsa(key) => key.as_sec1_bytes(),
+            KeyData::SkEcdsaSha2NistP256(key) => key.ec_point().as_bytes(),
+            _ => &[],
+        }
     }
 }
 
@@ -109,7 +118,12 @@ impl FromStr for PublicKey {
             });
         }
         let key = ssh_key::PublicKey::from_openssh(line).map_err(|_| PublicKeyError::Malformed)?;
-        Self::try_from(KeyData::from(key))
+        let key = Self::of_data(KeyData::from(key))?;
+        // The crate passes over a length that is wrong, and so over another spelling.
+        if line.split_ascii_whitespace().take(2).eq(key.line.split(' ')) {
+            return Ok(key);
+        }
+        Err(PublicKeyError::Malformed)
     }
 }
 

@@ -38,7 +38,7 @@ impl KeyFile {
         let not_private = || KeyFileError::NotAPrivateKey(path.to_owned());
         let private = PrivateKey::from_openssh(text.trim_end()).map_err(|_| not_private())?;
         others_cannot_read(&file, path)?;
-        let public = PublicKey::try_from(private.public_key().key_data().clone())
+        let public = PublicKey::of_data(private.public_key().key_data().clone())
             .map_err(|error| KeyFileError::Kind(path.to_owned(), error))?;
         match private.key_data() {
             KeypairData::Ed25519(_) | KeypairData::Ecdsa(_) => Ok(Self { private, public }),
@@ -53,7 +53,7 @@ impl KeyFile {
     pub(crate) fn of_seed(seed: u8) -> Self {
         let pair = ssh_key::private::Ed25519Keypair::from_seed(&[seed; 32]);
         let private = PrivateKey::from(pair);
-        let public = PublicKey::try_from(private.public_key().key_data().clone()).unwrap();
+        let public = PublicKey::of_data(private.public_key().key_data().clone()).unwrap();
         Self { private, public }
     }
 }
@@ -82,7 +82,7 @@ impl Signer for KeyFile {
         // SHA-512 is what ssh-keygen takes, too.
         let signed = self.private.sign(namespace.as_str(), HashAlg::Sha512, message);
         let armoured = signed.and_then(|signed| signed.to_pem(LineEnding::LF));
-        let armoured = armoured.map_err(SignError::Key)?;
+        let armoured = armoured.map_err(|error| SignError::Key(error.to_string()))?;
         verified(armoured.as_bytes(), &self.public, namespace, message)
     }
 }

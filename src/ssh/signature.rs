@@ -144,8 +144,7 @@ fn signer(data: &[u8]) -> Result<PublicKey, SignatureError> {
     if !HASHES.contains(&hash) {
         return Err(SignatureError::Hash(String::from_utf8_lossy(hash).into_owned()));
     }
-    let key = ssh_key::PublicKey::from_bytes(key).map_err(|_| PublicKeyError::Malformed)?;
-    Ok(PublicKey::try_from(ssh_key::public::KeyData::from(key))?)
+    Ok(PublicKey::of_bytes(key)?)
 }
 
 /// A text with its length before it.

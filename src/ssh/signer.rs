@@ -40,7 +40,7 @@ pub enum SignError {
     /// A program did not sign; it said why itself.
     Refused(PathBuf),
     /// The key could not sign.
-    Key(ssh_key::Error),
+    Key(String),
     NotASignature(SignatureError),
     OtherKey(PublicKey),
     NotGood(Verification),

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use ssh_key::public::{KeyData, SkEd25519};
 use ssh_key::{Algorithm, HashAlg, PrivateKey, SigningKey, SshSig};
@@ -93,10 +94,11 @@ fn every_other_line_is_refused_by_its_kind() {
         ("cut-off", amina[..50].into()),
         ("without-data", "ssh-ed25519".into()),
         ("another-kind-inside", ben.replace("ecdsa-sha2-nistp256 ", "ssh-ed25519 ")),
+        ("another-length-inside", amina.replacen("AAAAI", "AABAI", 1)),
         ("over-long", format!("{} {}", amina.trim(), "a".repeat(5000))),
     ];
     let said = lines
-        .map(|(name, line)| format!("{name:<22}{}\n", line.parse::<PublicKey>().expect_err(name)));
+        .map(|(name, line)| format!("{name:<24}{}\n", line.parse::<PublicKey>().expect_err(name)));
     insta::assert_snapshot!(said.concat());
 }
 
@@ -182,6 +184,10 @@ fn every_malformed_signature_is_refused_by_name() {
         ("rsa-key", armoured(&data(&rsa, "a", b"", "sha512", &ed25519))),
         ("damaged-key", armoured(&data(&key[1..], "a", b"", "sha512", &ed25519))),
         (
+            "key-with-a-wrong-length",
+            armoured(&data(&[&key[..16], &[1], &key[17..]].concat(), "a", b"", "sha512", &ed25519)),
+        ),
+        (
             "other-kind-than-the-key",
             armoured(&data(&key, "a", b"", "sha512", &raw("rsa-sha2-512"))),
         ),
@@ -207,7 +213,7 @@ fn private(name: &str) -> PrivateKey {
 /// The same key, as a hardware key would show it.
 fn hardware_key(private: &PrivateKey) -> PublicKey {
     let key = private.public_key().key_data().ed25519().copied().unwrap();
-    PublicKey::try_from(KeyData::SkEd25519(SkEd25519::new(key, "ssh:"))).unwrap()
+    PublicKey::of_data(KeyData::SkEd25519(SkEd25519::new(key, "ssh:"))).unwrap()
 }
 
 /// What a device signs (PROTOCOL.u2f): hashes of the application and the message, and between them
@@ -231,7 +237,7 @@ fn a_hardware_key_counts_if_somebody_touched_it() {
     let p256 = ben.public_key().key_data().ecdsa().unwrap();
     let point = ssh_key::sec1::EncodedPoint::from_bytes(p256.as_sec1_bytes()).unwrap();
     let ben_sk = ssh_key::public::SkEcdsaSha2NistP256::new(point, "ssh:");
-    let ben_sk = PublicKey::try_from(KeyData::SkEcdsaSha2NistP256(ben_sk)).unwrap();
+    let ben_sk = PublicKey::of_data(KeyData::SkEcdsaSha2NistP256(ben_sk)).unwrap();
     for (private, key) in [(&amina, hardware_key(&amina)), (&ben, ben_sk)] {
         let verified = |flags| {
             let text = hardware_signature(private, &key, flags);
@@ -316,5 +322,20 @@ fn a_file_that_cannot_sign_here_says_why() {
     permit(&path, 0o640);
     if cfg!(unix) {
         assert!(matches!(opened(&path), KeyFileError::OpenToOthers(_)));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_byte_of_a_signature_can_be_changed_unnoticed(at in 0usize..400, byte in any::<u8>()) {
+        let good = signed(1);
+        let mut bytes = good.bytes().to_vec();
+        let at = at % bytes.len();
+        prop_assume!(bytes[at] != byte);
+        bytes[at] = byte;
+        if let Ok(other) = Signature::read(&bytes) {
+            prop_assert_eq!(other.bytes(), bytes);
+            prop_assert_ne!(other.verify(Namespace::Approval, MESSAGE), Verification::Good);
+        }
     }
 }

@@ -80,9 +80,16 @@ fn report(history: &History) -> Result<Report, Box<dyn Error>> {
 fn fault(fault: &Fault) -> Problem {
     let problem = Problem::error("policy-history", fault.to_string());
     match fault {
-        Fault::RolledBack { version, commit } | Fault::Changed { version, commit } => problem.hint(
-            format!("bring it back: git restore --source {} policy/{version}", commit.short()),
-        ),
+        Fault::RolledBack { version, commit } | Fault::Unsigned { version, commit } => problem.hint(format!(
+            "bring it back: git restore --source {} policy/{version}",
+            commit.short()
+        )),
+        Fault::Changed { version, commit } => problem
+            .hint(format!(
+                "if it was changed, bring it back: git restore --source {} policy/{version}",
+                commit.short()
+            ))
+            .hint("if the members signed two under one number, decide which one holds, and leave the commits of the other out of the history"),
         _ => problem.hint("bring back what was committed with git restore"),
     }
 }

@@ -5,7 +5,9 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::process::ExitCode;
 
+use engross::policy::history::POLICY;
 use engross::policy::{Day, Edit, Policy, folder};
+use engross::revision;
 use engross::ssh::PublicKey;
 
 use super::{commit_it, open, public_key};
@@ -35,6 +37,12 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let history = open(root)?;
     if !history.versions.is_empty() || !history.faults.is_empty() {
         return Err("there is a policy already; to see it: engross policy show".into());
+    }
+    if revision::is_ignored(root, POLICY)? {
+        return Err(
+            "git passes over policy/, and the policy is kept in git; take it out of .gitignore"
+                .into(),
+        );
     }
     let today = today()?;
     let expires = args.expires.unwrap_or(today.plus(YEAR));

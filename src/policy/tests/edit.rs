@@ -31,6 +31,8 @@ fn a_change_is_told_in_words() {
     ];
     let after = edited(&all).unwrap();
     assert_eq!(after.date, day(TODAY));
+    // A clock that is behind makes no policy older than the one before.
+    assert_eq!(policy().edited(&[], day("2020-01-01")), Ok(policy()));
     insta::assert_snapshot!(after.changes_since(&policy()).join("\n"));
     insta::assert_snapshot!("policy-in-words", after.in_words().join("\n"));
     // Each change alone is told, and the other way round as well.

@@ -211,6 +211,19 @@ fn a_key_that_is_not_valid_on_the_day_of_the_policy_counts_for_nothing() {
     assert_eq!(told(&files).0, Some(1));
 }
 
+/// With an earlier day, a key that has ended would sign once more.
+#[test]
+fn a_policy_that_is_backdated_is_never_in_force() {
+    let mut second = policy();
+    second.version = second.version.next();
+    second.date = day("2026-11-25");
+    let mut files = in_force();
+    file(&mut files, &second, &ALL);
+    let (number, said) = told(&files);
+    assert_eq!(number, Some(1), "{said}");
+    assert!(said.contains("policy v2 is of a day before that of the policy before it"), "{said}");
+}
+
 #[test]
 fn a_member_who_changes_keys_signs_with_both() {
     let mut second = policy();
@@ -320,6 +333,13 @@ fn a_policy_that_was_rolled_back_leaves_none_in_force() {
     let (in_force, said) = remembered(&other);
     assert_eq!(in_force, None);
     assert_eq!(said, "policy v2 was in force in commit 5ac15ac15a with other bytes");
+
+    // A signature that is gone is as good as a policy that is.
+    let mut unsigned = before.clone();
+    file(&mut unsigned, &next(), &[("amina", 1), ("ben", 2), ("dora", 4)]);
+    let (in_force, said) = remembered(&unsigned);
+    assert_eq!(in_force, None);
+    assert_eq!(said, "policy v2 was in force in commit 5ac15ac15a, and signatures on it are gone");
 
     // What was only pending may change and go.
     let mut pending = before.clone();

@@ -2,6 +2,7 @@
 
 mod check;
 mod edit;
+mod folder;
 mod history;
 mod read;
 mod standing;

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 #[test]
@@ -55,5 +57,20 @@ fn a_key_is_valid_on_its_first_day_and_its_last() {
         [("2025-12-31", false), ("2026-01-01", true), ("2026-12-31", true), ("2027-01-01", false)]
     {
         assert_eq!(held.is_valid(day(at)), valid, "{at}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_byte_can_be_changed_unnoticed(at in 0usize..2000, byte in any::<u8>()) {
+        let mut bytes = std::fs::read(fixtures().join("policy.json")).unwrap();
+        let at = at % bytes.len();
+        prop_assume!(bytes[at] != byte);
+        let policy = Policy::read(&bytes).unwrap();
+        bytes[at] = byte;
+        if let Ok(other) = Policy::read(&bytes) {
+            prop_assert_ne!(&other, &policy);
+            prop_assert_eq!(other.bytes(), bytes);
+        }
     }
 }

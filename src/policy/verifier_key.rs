@@ -10,13 +10,14 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+use super::member::is_invisible;
 use crate::digest::Digest;
 
 /// A verifier key as text, right in its shape and in what its parts say of each other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VerifierKey(String);
 
-super::member::written_as_text!(VerifierKey);
+super::spelling::written_as_text!(VerifierKey);
 
 /// The kinds of keys: Ed25519, and Ed25519 that cosigns.
 const KINDS: [u8; 2] = [1, 4];
@@ -31,8 +32,8 @@ impl FromStr for VerifierKey {
         };
         let bytes = BASE64_STANDARD.decode(key).map_err(|_| NotAVerifierKey)?;
         let is_key = bytes.len() == 33 && KINDS.contains(&bytes[0]);
-        let is_name =
-            !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control());
+        let hidden = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
+        let is_name = !name.is_empty() && !name.chars().any(hidden);
         let hashed = Digest::of(&[name.as_bytes(), b"\n", &bytes].concat()).to_string();
         let is_hash = hash == &hashed[..8];
         if is_key && is_name && is_hash && text.len() <= 300 {

@@ -67,4 +67,4 @@ impl FromStr for Day {
     }
 }
 
-super::member::written_as_text!(Day);
+super::spelling::written_as_text!(Day);

@@ -1,0 +1,92 @@
+use git2::Repository;
+
+use super::super::folder;
+use super::super::history::{CountsForNothing, State};
+use super::*;
+use crate::ssh::{Namespace, SignatureError};
+use crate::store;
+
+/// A workspace with a policy that its members have signed.
+fn workspace() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    Repository::init(root.path()).unwrap();
+    folder::write(root.path(), &policy()).unwrap();
+    for seed in 1..=3 {
+        let (history, _) = folder::open(root.path()).unwrap();
+        let pending = history.pending().unwrap();
+        let signer = KeyFile::of_seed(seed);
+        let counts = history.whose(pending, signer.key()).unwrap();
+        let signature = signer.sign(Namespace::Policy, &pending.bytes).unwrap();
+        folder::write_signature(root.path(), pending, None, &counts, &signature).unwrap();
+    }
+    root
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let root = workspace();
+    let (history, problems) = folder::open(root.path()).unwrap();
+    assert_eq!(problems, []);
+    assert_eq!(history.in_force().unwrap().policy, policy());
+    let files: Vec<_> = history.versions[0].signed.iter().map(|signed| &*signed.file).collect();
+    assert_eq!(files, ["amina.sig", "ben.sig", "chidi.sig"]);
+}
+
+#[test]
+fn an_edit_starts_the_next_version_and_the_one_after_goes_on() {
+    let root = workspace();
+    let today = day("2027-01-01");
+    let edit = |edit: Edit| folder::edit(root.path(), &[edit], today).unwrap();
+    assert!(!edit(Edit::Least(NonZeroU32::new(3).unwrap())).changed);
+    assert!(edit(Edit::Least(NonZeroU32::new(2).unwrap())).changed);
+    let edited = edit(Edit::MayWithdraw(id("amina"), true));
+    assert_eq!(edited.policy.version, Version::FIRST.next());
+    assert_eq!(edited.policy.approval.least.get(), 2);
+    let states: Vec<_> = edited.history.versions.iter().map(|filed| filed.state).collect();
+    assert_eq!(states, [State::InForce, State::Pending]);
+    assert_eq!(edited.history.in_force().unwrap().policy, policy());
+}
+
+/// Whoever can put files into the folder stops nothing with them.
+#[test]
+fn files_that_are_none_of_a_policy_are_told_and_stop_nothing() {
+    let root = workspace();
+    let put = |path: &str, bytes: &[u8]| store::write(&root.path().join(path), bytes).unwrap();
+    put("policy/v1/signatures/dora.sig", &[b'a'; MAX_LENGTH + 1]);
+    put("policy/v1/signatures/eli.sig", b"\xff\xfe");
+    put("policy/v1/notes.md", b"Signed in the meeting of May.");
+    for number in 0..300 {
+        put(&format!("policy/v1/signatures/x{number}.sig"), b"Approved");
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc/passwd", root.path().join("policy/v1/signatures/fay.sig"))
+        .unwrap();
+    let (history, problems) = folder::open(root.path()).unwrap();
+    let in_force = history.in_force().unwrap();
+    assert_eq!(in_force.policy, policy());
+    let none = Err(CountsForNothing::NotASignature(SignatureError::NoArmour));
+    let nothing = in_force.signed.iter().filter(|signed| signed.counts == none).count();
+    assert_eq!(nothing, 301);
+    let told: Vec<_> = problems.iter().map(|problem| &*problem.message).collect();
+    assert!(told.contains(&"this file is larger than 256 KiB"), "{told:?}");
+    if cfg!(unix) {
+        assert!(told.contains(&"a symbolic link may lead anywhere, so none is followed"));
+    }
+}
+
+#[test]
+fn a_policy_that_leads_out_of_the_workspace_is_none() {
+    let root = workspace();
+    let path = root.path().join("policy/v1/policy.json");
+    let elsewhere = tempfile::NamedTempFile::new().unwrap();
+    std::fs::copy(&path, elsewhere.path()).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(elsewhere.path(), &path).unwrap();
+        let (history, problems) = folder::open(root.path()).unwrap();
+        assert!(history.in_force().is_none());
+        assert_eq!(history.faults[0].to_string(), "there is no policy/v1/policy.json");
+        assert_eq!(problems.len(), 1);
+    }
+}
