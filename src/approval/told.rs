@@ -110,6 +110,17 @@ impl Standing {
             .then(|| format!("Written or proposed by {}, {verb}.", people(policy, &self.authors)))
     }
 
+    /// Who else its history names, and perhaps is a member under another address: a sentence.
+    pub fn unmapped_told(&self) -> Option<String> {
+        let unmapped: Vec<_> = self.unmapped.iter().cloned().collect();
+        (!unmapped.is_empty()).then(|| {
+            format!(
+                "The policy gives nobody these addresses of its authors: {}.",
+                listed(&unmapped)
+            )
+        })
+    }
+
     pub fn json(&self) -> Value {
         let outcome = match self.outcome() {
             Outcome::Approved => "approved",

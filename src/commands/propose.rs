@@ -1,7 +1,6 @@
 //! `engross propose`
 
 use std::error::Error;
-use std::path::Path;
 use std::process::ExitCode;
 
 use engross::approval;
@@ -12,7 +11,7 @@ use engross::release::propose::{self, Outcome, Proposal, Request};
 use engross::release::{Release, Workshop};
 use engross::revision::Revision;
 
-use super::board::{Board, asked, choose};
+use super::board::{Board, Chosen, asked, choose};
 use super::signing::KeyArgs;
 use super::{Opened, workers};
 use crate::terminal;
@@ -54,6 +53,13 @@ pub struct Args {
 
 pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let Opened { root, revision, names, .. } = opened;
+    let board = Board::open(root)?;
+    // Before anything is made: a key that is of no use is a slip.
+    let is_signed = args.key.key.is_some() || args.key.name.is_some();
+    let chosen = match is_signed {
+        true => Some(choose(board.needed_policy()?, &args.key)?),
+        false => None,
+    };
     let mut report = opened.report.clone();
     let mut proposal = None;
     let work_tree = match args.rev {
@@ -78,21 +84,20 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         proposal = proposed;
         report.merge(found);
     }
-    let proposer = match &proposal {
-        Some(proposal) => sign(root, args, proposal)?,
-        None => None,
-    };
+    let signed =
+        proposal.as_ref().map(|proposal| sign(opened, proposal, board, chosen)).transpose()?;
+    let signed = signed.unwrap_or_default();
     if args.json {
         terminal::print_json(&serde_json::json!({
             "format": "engross-propose-1",
             "proposal": proposal,
-            "proposer": proposer,
+            "proposer": signed.proposer,
             "problems": terminal::problems_json(&report),
         }))?;
     } else {
         terminal::print_report(&report);
         match &proposal {
-            Some(proposal) if !args.quiet => summary(proposal, proposer.as_ref()),
+            Some(proposal) if !args.quiet => summary(proposal, &signed),
             Some(_) => {}
             None => terminal::say(&format!("Nothing was proposed: {}.", terminal::tally(&report))),
         }
@@ -100,36 +105,42 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     Ok(terminal::status(&report))
 }
 
-/// Signs the proposal if a key was named, and writes down who may sign the release: its proposer.
-fn sign(root: &Path, args: &Args, proposal: &Proposal) -> Result<Option<MemberId>, Box<dyn Error>> {
-    let is_asked = args.key.key.is_some() || args.key.name.is_some();
-    let board = Board::open(root)?;
-    let Some(policy) = board.policy() else {
-        if is_asked {
-            board.needed_policy()?;
-        }
-        return Ok(None);
-    };
-    let release = Release::open(root, &proposal.briefing, proposal.version)?;
-    approval::write_allowed_signers(&release, policy)?;
-    if is_asked {
-        let chosen = choose(policy, &args.key)?;
-        approval::sign_proposal(&release, &*chosen.signer)?;
-        return Ok(Some(chosen.member));
-    }
-    let releases = board.releases(root, &proposal.briefing)?;
-    let judged = asked(&releases, &proposal.briefing, Some(proposal.version))?;
-    let proposer = judged.standing.as_ref().and_then(|standing| standing.proposer.clone());
-    if proposer.is_none() && proposal.outcome == Outcome::Made {
-        terminal::note(
-            "warning: nobody signed this proposal, so nobody is known as its proposer; to sign it, \
-             propose it again with --key FILE, or with --as MEMBER and your agent",
-        );
-    }
-    Ok(proposer)
+/// Who signed a proposal, and how it stands, a sentence each.
+#[derive(Default)]
+struct Signed {
+    proposer: Option<MemberId>,
+    standing: Vec<String>,
 }
 
-fn summary(proposal: &Proposal, proposer: Option<&MemberId>) {
+/// Writes down who may sign the release, and signs the proposal if somebody wants to.
+fn sign(
+    opened: &Opened,
+    proposal: &Proposal,
+    board: Board,
+    chosen: Option<Chosen>,
+) -> Result<Signed, Box<dyn Error>> {
+    let Proposal { briefing, version, outcome, .. } = proposal;
+    let Some(policy) = board.policy() else { return Ok(Signed::default()) };
+    let release = Release::open(&opened.root, briefing, *version)?;
+    approval::write_allowed_signers(&release, policy)?;
+    if let Some(chosen) = chosen {
+        approval::sign_proposal(&release, &*chosen.signer)?;
+    }
+    let releases = board.releases(&opened.root, briefing)?;
+    let judged = asked(&releases, briefing, Some(*version))?;
+    let Some(standing) = &judged.standing else { return Ok(Signed::default()) };
+    if standing.proposer.is_none() && *outcome == Outcome::Made {
+        terminal::note(
+            "warning: nobody signed this proposal, so nobody is known as its proposer; to sign it, \
+             propose it again with --key FILE, or with --as ID and your agent",
+        );
+    }
+    let mut told = vec![format!("{version} {}.", standing.answer())];
+    told.extend(standing.sentences(policy));
+    Ok(Signed { proposer: standing.proposer.clone(), standing: told })
+}
+
+fn summary(proposal: &Proposal, signed: &Signed) {
     let Proposal { briefing, version, title, commit, folder, .. } = proposal;
     terminal::say(&format!("{briefing} {version}  {title}"));
     for (name, edition) in &proposal.editions {
@@ -143,7 +154,7 @@ fn summary(proposal: &Proposal, proposer: Option<&MemberId>) {
     terminal::say(&format!("  commit       {commit}"));
     terminal::say(&format!("  record       {}", proposal.record));
     terminal::say(&format!("  read aloud   {}", proposal.record_spoken));
-    if let Some(proposer) = proposer {
+    if let Some(proposer) = &signed.proposer {
         terminal::say(&format!("  proposed by  {proposer}"));
     }
     terminal::say(&match proposal.outcome {
@@ -152,12 +163,12 @@ fn summary(proposal: &Proposal, proposer: Option<&MemberId>) {
              board to approve: the record is what they sign."
         ),
         Outcome::SameBytes => format!(
-            "{version} was made from this commit already. Made again, every byte is the same; \
-             nothing was written."
+            "{version} was made from this commit already. Made again, every byte is the same."
         ),
         Outcome::Unchanged => format!(
             "Nothing that {version} was made of has changed since; nothing was written. To propose \
              the same once more, with a new number: --again."
         ),
     });
+    signed.standing.iter().for_each(|sentence| terminal::say(sentence));
 }

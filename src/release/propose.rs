@@ -199,6 +199,15 @@ fn wrong_workspace(request: &Request<'_>) -> Result<Vec<Problem>, RevisionError>
         let message = format!("the commit {} has a time that is none", revision.commit.id);
         problems.push(Problem::error("commit-time", message).hint("make another commit"));
     }
+    if revision::is_backdated(request.root, &revision.commit.id)? {
+        let message = format!(
+            "the commit {} says that it was made more than a day before the one that it follows, \
+             and the editions would have its date",
+            revision.commit.id
+        );
+        let hint = "make another commit on a machine whose clock is right";
+        problems.push(Problem::error("commit-backdated", message).hint(hint));
+    }
     Ok(problems)
 }
 

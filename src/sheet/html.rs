@@ -114,6 +114,9 @@ impl Sheet<'_> {
                         @if let Some(authors) = standing.authors_told(policy) {
                             li { (visible(&authors)) }
                         }
+                        @if let Some(unmapped) = standing.unmapped_told() {
+                            li { (visible(&unmapped)) }
+                        }
                     }
                 } @else {
                     p { "No policy is in force, so nobody can approve." }

@@ -123,9 +123,8 @@ impl Sheet<'_> {
         for void in &standing.void {
             out.push(row("no effect", Style::Warning, &format!("{}: {}", void.path, void.why)));
         }
-        if let Some(authors) = standing.authors_told(policy) {
-            out.push(paragraph("  ", Style::Plain, &authors));
-        }
+        let authors = standing.authors_told(policy).into_iter().chain(standing.unmapped_told());
+        out.extend(authors.map(|authors| paragraph("  ", Style::Plain, &authors)));
         if standing.proposer.is_none() {
             out.push(paragraph("  ", Style::Plain, "Nobody signed the proposal."));
         }

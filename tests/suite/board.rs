@@ -124,11 +124,11 @@ impl Board {
         let said = said.replace(self.workspace.root().to_str().unwrap(), "WORKSPACE");
         let said = said.replace(self.keys.folder.path().to_str().unwrap(), "KEYS");
         let digest = regex::Regex::new("[0-9a-f]{64}").unwrap();
-        let commit = regex::Regex::new(r"commit [0-9a-f]{10,40}").unwrap();
+        let commit = regex::Regex::new(r"commit( +)[0-9a-f]{10,40}").unwrap();
         let code =
             regex::Regex::new(r"\b([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{5}\b").unwrap();
         let said = digest.replace_all(&said, "<digest>");
-        let said = commit.replace_all(&said, "commit <commit>");
+        let said = commit.replace_all(&said, "commit$1<commit>");
         code.replace_all(&said, "<code>").into_owned()
     }
 }
