@@ -323,7 +323,7 @@ fn a_policy_that_was_rolled_back_leaves_none_in_force() {
     assert_eq!(remembered(&after), (Some(Version::FIRST.next()), String::new()));
     let (in_force, said) = remembered(&before);
     assert_eq!(in_force, None);
-    assert_eq!(said, "policy v2 was in force in commit 5ac15ac15a and is not there");
+    assert_eq!(said, format!("policy v2 was in force in commit {} and is not there", commit().id));
 
     // Another second policy, as well signed.
     let mut other = before.clone();
@@ -332,14 +332,17 @@ fn a_policy_that_was_rolled_back_leaves_none_in_force() {
     file(&mut other, &second, &[("amina", 1), ("ben", 2), ("chidi", 3), ("dora", 4)]);
     let (in_force, said) = remembered(&other);
     assert_eq!(in_force, None);
-    assert_eq!(said, "policy v2 was in force in commit 5ac15ac15a with other bytes");
+    assert_eq!(said, format!("policy v2 was in force in commit {} with other bytes", commit().id));
 
     // A signature that is gone is as good as a policy that is.
     let mut unsigned = before.clone();
     file(&mut unsigned, &next(), &[("amina", 1), ("ben", 2), ("dora", 4)]);
     let (in_force, said) = remembered(&unsigned);
     assert_eq!(in_force, None);
-    assert_eq!(said, "policy v2 was in force in commit 5ac15ac15a, and signatures on it are gone");
+    assert_eq!(
+        said,
+        format!("policy v2 was in force in commit {}, and signatures on it are gone", commit().id)
+    );
 
     // What was only pending may change and go.
     let mut pending = before.clone();

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::digest::Digest;
 use crate::phrase::listed;
+use crate::record::Version;
 use crate::release::Fault;
 use crate::release::reproduce::Difference;
 use crate::revision::CommitId;
@@ -34,6 +35,10 @@ pub enum Doubt {
         recorded: Digest,
         here: Option<Digest>,
     },
+    /// The release that the redline is against has another record than it had.
+    AnotherPrevious(Version),
+    /// The release that the redline is against cannot be read, and why.
+    NoPrevious(Version, String),
     /// A build of the commit reads other files than the record names.
     OtherInput(String),
     Content {
@@ -52,7 +57,7 @@ pub enum Doubt {
     NoDocument(String),
     /// What an edition says otherwise than the text.
     SaysOtherwise(Vec<String>),
-    /// Editions that come out otherwise, and the tools that are others here.
+    /// Files that come out otherwise, and the tools that are others here.
     Rebuilt {
         files: Vec<String>,
         tools: Vec<(String, Difference<String>)>,
@@ -93,6 +98,14 @@ impl Display for Doubt {
             }
             Self::Input { path, recorded, here: Some(here) } => {
                 write!(f, "{path} is another file in the commit: recorded {recorded}, there {here}")
+            }
+            Self::AnotherPrevious(version) => write!(
+                f,
+                "the redline is against {version}, whose record is not what it was: bring it back with \
+                 git restore"
+            ),
+            Self::NoPrevious(version, reason) => {
+                write!(f, "the redline is against {version}, which cannot be read: {reason}")
             }
             Self::OtherInput(path) => {
                 write!(f, "the record does not have {path} as a build of the commit reads it")

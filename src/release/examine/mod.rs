@@ -29,7 +29,7 @@ use crate::edition::{self, Glyphs};
 use crate::facts::{Facts, Status};
 use crate::parity;
 use crate::readback;
-use crate::record::Record;
+use crate::record::{RELEASES, Record};
 use crate::report::{Problem, Report, Severity};
 use crate::revision::{self, Commit, Revision, RevisionError};
 use crate::worker::WorkerCommand;
@@ -115,7 +115,9 @@ impl Examiner<'_> {
             let here = revision.commit.time;
             doubts.push(Doubt::Time { recorded: record.timestamp, here });
         }
-        for (path, recorded) in &record.inputs {
+        doubts.extend(self.previous(record));
+        let of_commit = record.inputs.iter().filter(|(path, _)| !path.starts_with(RELEASES));
+        for (path, recorded) in of_commit {
             let here = revision.files.get(path).map(|bytes| Digest::of(bytes));
             if here != Some(*recorded) {
                 let (path, recorded) = (path.clone(), *recorded);
@@ -129,6 +131,16 @@ impl Examiner<'_> {
             doubts.push(Doubt::Editions { recorded, here });
         }
         Ok(())
+    }
+
+    /// What is not so of the release that the redline is against: its record is to be as it was.
+    fn previous(&self, record: &Record) -> Option<Doubt> {
+        let (version, recorded) = record.previous()?;
+        match Release::open(self.root, &record.briefing, version) {
+            Ok(previous) if previous.digest == recorded => None,
+            Ok(_) => Some(Doubt::AnotherPrevious(version)),
+            Err(error) => Some(Doubt::NoPrevious(version, error.to_string())),
+        }
     }
 
     /// What the commit's text says, and what the checks find in it.
@@ -230,7 +242,10 @@ impl Examined {
     /// What another build gives, where it has not been told already.
     fn reproduced(&mut self, reproduction: &Reproduction) {
         let tools = || reproduction.tools.iter();
-        let other = reproduction.subjects.iter().filter(|(_, subject)| !subject.is_same());
+        let subjects = reproduction.subjects.iter().map(|(name, subject)| (name, &subject.sha256));
+        // What could not be made again has its own reason.
+        let byproducts = reproduction.byproducts.iter().filter(|(_, file)| file.here.is_some());
+        let other = subjects.chain(byproducts).filter(|(_, file)| !file.is_same());
         let files: Vec<_> = other.map(|(name, _)| name.clone()).collect();
         if !files.is_empty() {
             let tools = tools().map(|(tool, version)| (tool.clone(), version.clone())).collect();
@@ -240,7 +255,7 @@ impl Examined {
         let changed: Vec<_> =
             reproduction.changed.iter().filter(|fault| !told(fault)).cloned().collect();
         self.doubts.extend(changed.into_iter().map(Doubt::File));
-        for path in reproduction.inputs.keys() {
+        for path in reproduction.inputs.keys().filter(|path| !path.starts_with(RELEASES)) {
             // An input that is the recorded one in the commit, and was not read, or one more.
             let is_told = self
                 .doubts
