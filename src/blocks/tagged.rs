@@ -1,5 +1,7 @@
 //! The blocks of a tagged PDF, from its structure tree in reading order.
 
+use std::cell::LazyCell;
+
 use super::block::{Blocks, Label, Line, Link, Reference, Role, Step};
 use super::without_script;
 use crate::readback::{Child, Document, Node, Run, normalise};
@@ -336,7 +338,6 @@ impl Reader<'_> {
 
     /// What assistive technology says instead of an element's words, or about it.
     pub(super) fn check_said_otherwise(&mut self, node: &Node) {
-        let says = normalise(&node.text());
         let alt = node.alt.as_ref().filter(|_| node.role != "Figure");
         let runs = node.children.iter().filter_map(Child::as_text).flat_map(|text| &text.runs);
         let of_runs = runs.flat_map(|run| {
@@ -345,7 +346,9 @@ impl Reader<'_> {
         });
         let own = [alt, node.expansion.as_ref(), node.title.as_ref()];
         let own = own.into_iter().flatten().map(String::as_str);
-        for other in own.chain(of_runs).filter(|other| normalise(other) != says) {
+        // Most elements have nothing of the kind, and their text is long.
+        let says = LazyCell::new(|| normalise(&node.text()));
+        for other in own.chain(of_runs).filter(|other| normalise(other) != *says) {
             let aside = Aside::SaidOtherwise { stands: says.clone(), says: other.to_owned() };
             self.read.asides.push(aside);
         }

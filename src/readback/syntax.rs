@@ -237,20 +237,24 @@ impl<'a> Lexer<'a> {
         string.clear();
         let mut open = 0usize;
         let mut at = 0usize;
-        while let Some(&byte) = rest.get(at) {
+        loop {
+            let ahead = rest.get(at..).unwrap_or_default();
+            let plain = ahead.iter().take_while(|byte| is_plain(**byte)).count();
+            string.extend_from_slice(ahead.get(..plain).unwrap_or_default());
+            at += plain;
+            let Some(&byte) = rest.get(at) else { break };
             at += 1;
-            let next = rest.get(at).copied();
             match byte {
                 b'\\' => at += escape(rest.get(at..).unwrap_or_default(), &mut string),
                 // An end of line is one line feed, however it is written.
-                b'\r' if next == Some(b'\n') => {}
+                b'\r' if rest.get(at) == Some(&b'\n') => {}
                 b'\r' => string.push(b'\n'),
                 b')' if open == 0 => break,
                 _ => {
-                    match byte {
-                        b'(' => open += 1,
-                        b')' => open -= 1,
-                        _ => {}
+                    if byte == b'(' {
+                        open += 1
+                    } else {
+                        open -= 1
                     }
                     string.push(byte);
                 }
@@ -283,14 +287,18 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// Whether a byte of a literal string stands for itself alone.
+fn is_plain(byte: u8) -> bool {
+    !matches!(byte, b'\\' | b'\r' | b'(' | b')')
+}
+
 /// Appends what the escape after a backslash stands for, and says how many bytes it takes.
 fn escape(bytes: &[u8], string: &mut Vec<u8>) -> usize {
-    let octal: Vec<u8> =
-        bytes.iter().take(3).take_while(|byte| matches!(byte, b'0'..=b'7')).copied().collect();
-    if !octal.is_empty() {
+    let digits = bytes.iter().take(3).take_while(|byte| matches!(byte, b'0'..=b'7')).count();
+    if let Some(octal) = bytes.get(..digits).filter(|octal| !octal.is_empty()) {
         // The standard drops what does not fit in a byte.
         string.push(octal.iter().fold(0u8, |code, digit| code.wrapping_mul(8) | (digit - b'0')));
-        return octal.len();
+        return digits;
     }
     match bytes {
         [b'\r', b'\n', ..] => return 2,

@@ -19,6 +19,7 @@ use crate::workspace::{FRONT, LAYOUT, Workspace, read_from_repository};
 const BRIEFING: &str = "2022-09-asthma-neglect";
 const SOURCE: &str = "sources/2022-09-asthma-neglect/briefing.md";
 const PRINT: &str = "layouts/print/layout.typ";
+const FACTS: &str = "layouts/shared/facts.typ";
 
 /// The real briefing's edition, after changes: a path, what stands there, what then.
 fn made(edition: &str, edits: &[(&str, &str, &str)]) -> Vec<u8> {
@@ -133,9 +134,9 @@ fn other_words_are_told_from_the_marks_that_change_with_them() {
 
 #[test]
 fn other_words_in_a_margin_are_no_marks() {
-    let footer = (PRINT, "facts.version, facts.code", "[Final], facts.code");
-    let beside =
-        (PRINT, "facts.version, facts.code", "facts.version, underline(offset: 4pt, facts.code)");
+    let footer = (FACTS, "context fact-here(<version>)", "[Final]");
+    let code = "context fact-here(<code>)";
+    let beside = (FACTS, code, "context underline(offset: 4pt, fact-here(<code>))");
     for edit in [footer, beside] {
         let comparison = compared(&[edit, (SOURCE, "sighted", "alerted")]);
         let foot = comparison.pages[1].regions.iter().filter(|region| region.top > 280.0);

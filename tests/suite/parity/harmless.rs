@@ -115,7 +115,11 @@ fn pages_and_what_an_edition_may_leave_out() {
         (
             "the plain page number",
             "accessible",
-            (accessible, "counter(page).display(\"1/1\", both: true)", "counter(page).display()"),
+            (
+                "shared/facts.typ",
+                "counter(page).display(\"1/1\", both: true)",
+                "counter(page).display()",
+            ),
         ),
         (
             "a dash before who spoke",

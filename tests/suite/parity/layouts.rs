@@ -207,6 +207,7 @@ fn what_stands_beside_the_text() {
     let mut trial = Trial::default();
     let print = "print/layout.typ";
     let accessible = "accessible/layout.typ";
+    let shared = "shared/facts.typ";
     for (name, edition, edit, kind) in [
         ("an unmarked draft", "print", (print, "    background: draft-mark,", ""), Kind::DraftMark),
         (
@@ -230,13 +231,13 @@ fn what_stands_beside_the_text() {
         (
             "words in a footer",
             "accessible",
-            (accessible, "facts.version, facts.code", "[Approved], facts.code"),
+            (shared, "context fact-here(<version>)", "[Approved]"),
             Kind::Artefact,
         ),
         (
             "another page number",
             "print",
-            (print, "counter(page).display(\"1/1\", both: true)", "[9/9]"),
+            (shared, "context counter(page).display(\"1/1\", both: true)", "[9/9]"),
             Kind::Artefact,
         ),
         (
@@ -276,7 +277,7 @@ fn what_stands_beside_the_text() {
 
 #[test]
 fn a_draft_that_says_so_is_not_told_that_it_does_not() {
-    let edit = ("accessible/layout.typ", "facts.version, facts.code", "[Approved], facts.code");
+    let edit = ("shared/facts.typ", "context fact-here(<version>)", "[Approved]");
     let pdf = SAMPLE.make("accessible", &[edit]);
     let differences = SAMPLE.check("accessible", &pdf).differences;
     assert!(
