@@ -27,6 +27,9 @@ pub fn open(root: &Path) -> Result<(History, Vec<Problem>), RevisionError> {
 
 /// Writes a version's policy. Where it stands, from the workspace's root.
 pub fn write(root: &Path, policy: &Policy) -> io::Result<String> {
+    if root.join(POLICY).is_symlink() {
+        return Err(io::Error::other("policy/ is a symbolic link, which may lead anywhere"));
+    }
     let path = history::path(policy.version);
     store::write(&root.join(POLICY).join(".gitattributes"), ATTRIBUTES.as_bytes())?;
     store::write(&root.join(&path), &policy.bytes())?;

@@ -312,6 +312,14 @@ fn a_file_that_cannot_sign_here_says_why() {
     let opened = |path: &Path| KeyFile::open(path).err().unwrap();
     let dora = opened(&copied("dora", folder.path()));
     assert!(matches!(dora, KeyFileError::Locked(key) if key == public("dora.pub")));
+    let amina = private("amina");
+    let point = amina.public_key().key_data().ed25519().copied().unwrap();
+    let handle = ssh_key::private::SkEd25519::new(SkEd25519::new(point, "ssh:"), 1, [7; 64]);
+    let file = PrivateKey::new(handle.unwrap().into(), "").unwrap();
+    let path = folder.path().join("amina_sk");
+    std::fs::write(&path, file.to_openssh(ssh_key::LineEnding::LF).unwrap()).unwrap();
+    permit(&path, 0o600);
+    assert!(matches!(opened(&path), KeyFileError::Locked(key) if key == hardware_key(&amina)));
     let key = opened(&keys().join("amina.pub"));
     assert!(matches!(key, KeyFileError::Public(key) if key == public("amina.pub")));
     let none = opened(&folder.path().join("nobody"));

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use engross::policy::folder;
+use engross::policy::folder::{self, FolderError};
 use engross::policy::history::{Counts, State};
 use engross::ssh::Namespace;
 
@@ -56,7 +56,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         return Ok(ExitCode::FAILURE);
     }
     let signature = signer.sign(Namespace::Policy, &pending.bytes)?;
-    let path = folder::write_signature(root, pending, old, &counts, &signature)?;
+    let path = folder::write_signature(root, pending, old, &counts, &signature)
+        .map_err(FolderError::NotWritten)?;
 
     let (history, _) = folder::open(root)?;
     match history.versions.iter().find(|filed| filed.version() == version) {

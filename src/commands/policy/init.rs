@@ -5,8 +5,9 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::process::ExitCode;
 
+use engross::policy::folder::{self, FolderError};
 use engross::policy::history::POLICY;
-use engross::policy::{Day, Edit, Policy, folder};
+use engross::policy::{Day, Edit, Policy};
 use engross::revision;
 use engross::ssh::PublicKey;
 
@@ -50,7 +51,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let half = u32::try_from(args.recovery_key.len() / 2)?;
     edits.push(Edit::RecoveryLeast(NonZeroU32::MIN.saturating_add(half)));
     let policy = Policy::first(today, expires).edited(&edits, today)?;
-    let path = folder::write(root, &policy)?;
+    let path = folder::write(root, &policy).map_err(FolderError::NotWritten)?;
     policy.in_words().iter().for_each(|line| terminal::say(line));
     terminal::say("");
     terminal::say(

@@ -88,5 +88,11 @@ fn a_policy_that_leads_out_of_the_workspace_is_none() {
         assert!(history.in_force().is_none());
         assert_eq!(history.faults[0].to_string(), "there is no policy/v1/policy.json");
         assert_eq!(problems.len(), 1);
+
+        std::fs::remove_dir_all(root.path().join("policy")).unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), root.path().join("policy")).unwrap();
+        assert!(folder::write(root.path(), &policy()).is_err());
+        assert!(elsewhere.path().read_dir().unwrap().next().is_none());
     }
 }
