@@ -25,12 +25,14 @@ mod sign;
 pub mod standing;
 pub mod status;
 pub mod told;
+mod void;
 
 pub use releases::{Judged, Releases, releases};
 pub use sign::{
     NotAllowed, SigningError, approve, may_approve, reject, sign_proposal, write_allowed_signers,
 };
-pub use standing::{Outcome, Standing, Void, Why};
+pub use standing::{Outcome, Standing};
+pub use void::{Void, Why};
 
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,9 @@ pub const STATEMENT: &str = ".json";
 /// How many files that are no member's are told by name.
 const MOST_STRANGERS: usize = 20;
 
+/// How many files of a folder are looked at, to find those.
+const MOST_FILES: usize = 10_000;
+
 /// The path of a member's approval, from the release's folder.
 pub fn approval_path(member: &MemberId) -> String {
     format!("{APPROVALS}/{member}{SIGNATURE}")
@@ -120,6 +123,7 @@ impl Papers {
         };
         let paths = entries
             .flatten()
+            .take(MOST_FILES)
             .map(|entry| format!("{name}/{}", entry.file_name().to_string_lossy()));
         // What was being written when it was stopped is nobody's.
         let is_left_over = |path: &String| path.contains("/.");

@@ -170,5 +170,5 @@ fn summary(proposal: &Proposal, signed: &Signed) {
              the same once more, with a new number: --again."
         ),
     });
-    signed.standing.iter().for_each(|sentence| terminal::say(sentence));
+    signed.standing.iter().for_each(|sentence| terminal::say(&terminal::harmless(sentence)));
 }
