@@ -22,6 +22,7 @@
 //!     text, as a page, as Markdown or as JSON; [`redline`] as a PDF for a board's papers.
 //! 16. [`record`] says of a release which files it is, and all that they were made of.
 //! 17. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
+//! 18. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -46,11 +47,13 @@ pub mod parity;
 pub mod readback;
 pub mod record;
 pub mod redline;
+pub mod register;
 pub mod release;
 pub mod report;
 pub mod review;
 pub mod revision;
 mod settings;
+pub mod spelling;
 pub mod store;
 pub mod view;
 pub mod worker;

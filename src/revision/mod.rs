@@ -11,7 +11,7 @@ use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
 use serde::{Deserialize, Deserializer, Serialize};
 use time::OffsetDateTime;
 
-pub use history::{is_ignored, is_in_history, names_ever_in};
+pub use history::{is_ignored, is_in_history, names_ever_in, upstream_file};
 
 use crate::files::Files;
 use crate::report::{Place, Problem};

@@ -1,0 +1,370 @@
+//! The one place where a register is written.
+//!
+//! A [`Writer`] holds the lock, has finished what was interrupted, and has replayed the register with
+//! all that is remembered of it. [`Writer::next`] makes what the register would be with one more entry;
+//! who publishes stages the files that go with it, each proof beside its file; [`Writer::append`] decides.
+//!
+//! What was last signed here is remembered in `output/private/register/head`. A copy that is behind it, or
+//! other than it, is refused, so that two roots are never signed for one size: what is signed and not
+//! decided has never left the private folder, and is dropped with it.
+
+use std::fmt::{self, Display, Formatter};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::anchor::Pin;
+use super::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
+use super::disk::Disk;
+use super::entry::{Entry, EntryError, Genesis};
+use super::fault::Refused;
+use super::journal::{Change, Journal, Recovered};
+use super::key::SecretKey;
+use super::ledger::{Ledger, LedgerError};
+use super::lock::{LockError, lock};
+use super::merkle::{Hash, Tree};
+use super::proof::Proof;
+use super::tile::{MAX_ENTRY, Tile, WIDTH};
+use super::trust::{Known, Source, Trust};
+use super::{CHECKPOINT, Logged, PRIVATE, PUBLIC, Register};
+
+/// The checkpoint that was last signed here.
+const HEAD: &str = "head";
+/// The anchor of the register that is written here.
+const ANCHOR: &str = "anchor";
+
+/// What the place where a register is written remembers of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Memory {
+    pub anchor: Pin,
+    /// What was last signed.
+    pub head: Checkpoint,
+}
+
+impl Memory {
+    /// Reads what is remembered below a workspace's `output/`; `None` if no register is written there.
+    pub fn read(output: &Path) -> Result<Option<Self>, WriteError> {
+        let (Some((_, anchor)), Some((path, head))) = (read(output, ANCHOR)?, read(output, HEAD)?)
+        else {
+            return Ok(None);
+        };
+        let head = SignedCheckpoint::read(&head)
+            .map_err(|error| WriteError::Journal(path, error.to_string()))?;
+        let anchor = String::from_utf8_lossy(&anchor).parse();
+        let anchor = anchor.map_err(|_| {
+            let path = output.join(PRIVATE).join(ANCHOR);
+            WriteError::Journal(path, "it is no anchor".into())
+        })?;
+        Ok(Some(Self { anchor, head: head.checkpoint }))
+    }
+
+    /// The same as what a copy has to agree with.
+    pub fn trust(self) -> Trust {
+        let known = Known { checkpoint: self.head, source: Source::Remembered };
+        Trust { anchor: Some(self.anchor), known: vec![known], witnesses: Vec::new() }
+    }
+}
+
+/// A private file and its path; `None` if it is not there.
+fn read(output: &Path, name: &str) -> Result<Option<(PathBuf, Vec<u8>)>, WriteError> {
+    let path = output.join(PRIVATE).join(name);
+    match fs::read(&path) {
+        Ok(bytes) => Ok(Some((path, bytes))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(WriteError::Io(path, error)),
+    }
+}
+
+/// Finishes what was interrupted below a workspace's `output/`, if anything was.
+pub fn recover(output: &Path, disk: &dyn Disk) -> Result<Option<Recovered>, WriteError> {
+    let journal = Journal::new(output, disk);
+    if !journal.is_open() {
+        return Ok(None);
+    }
+    let _lock = lock(&output.join(PRIVATE))?;
+    journal.recover()
+}
+
+/// Whoever writes the register now.
+pub struct Writer<'d> {
+    journal: Journal<'d>,
+    key: SecretKey,
+    register: Register,
+    _lock: File,
+}
+
+/// What a register is with one more entry, signed and not yet decided.
+#[derive(Debug)]
+pub struct Next {
+    logged: Logged,
+    signed: SignedCheckpoint,
+    inclusion: Vec<Hash>,
+}
+
+impl Next {
+    /// The proof that the entry is in the register, for a file beside what it is about.
+    pub fn proof(&self) -> Proof {
+        let Checkpoint { size, .. } = self.signed.checkpoint;
+        Proof {
+            extra: Some(self.logged.bytes.clone()),
+            index: size - 1,
+            hashes: self.inclusion.clone(),
+            checkpoint: self.signed.bytes(),
+        }
+    }
+}
+
+impl<'d> Writer<'d> {
+    /// Begins a register below a workspace's `output/`.
+    pub fn begin(
+        output: &Path,
+        disk: &'d dyn Disk,
+        key: SecretKey,
+        genesis: Genesis,
+    ) -> Result<Self, WriteError> {
+        let lock = lock(&output.join(PRIVATE))?;
+        let journal = Journal::new(output, disk);
+        journal.recover()?;
+        let folder = output.join(PUBLIC);
+        let is_empty = folder.read_dir().map_or(true, |mut entries| entries.next().is_none());
+        if !is_empty || Memory::read(output)?.is_some() {
+            return Err(WriteError::Begun(folder));
+        }
+        if genesis.key != key.log_key() {
+            return Err(WriteError::OtherKey(key.log_key().to_string()));
+        }
+        let entry = Entry::from(genesis);
+        let mut ledger = Ledger::default();
+        let logged = checked(entry, &ledger)?;
+        ledger.push(&logged.entry)?;
+        let tree: Tree = [Hash::leaf(&logged.bytes)].into_iter().collect();
+        let signed = sign(&tree, &key)?;
+        let register = Register {
+            is_anchored: true,
+            entries: vec![logged],
+            tree,
+            ledger,
+            signed,
+            cosignatures: Vec::new(),
+        };
+        let anchor = format!("{}\n", register.anchor());
+        journal.stage(ANCHOR, anchor.as_bytes())?;
+        let put = Change::Put { staged: ANCHOR.into(), place: format!("{PRIVATE}/{ANCHOR}") };
+        let writer = Self { journal, key, register, _lock: lock };
+        writer.commit(vec![put])?;
+        Ok(writer)
+    }
+
+    /// Opens the register below a workspace's `output/`, and says what it had to finish.
+    pub fn open(
+        output: &Path,
+        disk: &'d dyn Disk,
+        key: SecretKey,
+        trust: &Trust,
+    ) -> Result<(Self, Option<Recovered>), WriteError> {
+        let lock = lock(&output.join(PRIVATE))?;
+        let journal = Journal::new(output, disk);
+        let recovered = journal.recover()?;
+        let memory = Memory::read(output)?.ok_or(WriteError::NothingRemembered)?;
+        let mut all = memory.trust();
+        all.known.extend(trust.known.iter().cloned());
+        all.witnesses.clone_from(&trust.witnesses);
+        let register = Register::open(&output.join(PUBLIC), &all)?;
+        if register.genesis().key != key.log_key() {
+            return Err(WriteError::OtherKey(key.log_key().to_string()));
+        }
+        Ok((Self { journal, key, register, _lock: lock }, recovered))
+    }
+
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The register with one more entry, if that can be the next.
+    pub fn next(&mut self, entry: Entry) -> Result<Next, WriteError> {
+        let Register { tree, ledger, .. } = &mut self.register;
+        let logged = checked(entry, ledger)?;
+        let index = tree.size();
+        tree.push(Hash::leaf(&logged.bytes));
+        let signed = sign(tree, &self.key);
+        let inclusion = tree.inclusion(index, index + 1).unwrap_or_default();
+        tree.truncate(index);
+        Ok(Next { logged, signed: signed?, inclusion })
+    }
+
+    /// Keeps a file that a [`Change::Put`] is to put in its place when an entry is appended.
+    pub fn stage(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        self.journal.stage(&format!("{OTHERS}/{name}"), bytes)
+    }
+
+    /// The change that puts what was staged under a name at a place below `output/`.
+    pub fn put(name: &str, place: &str) -> Change {
+        Change::Put { staged: format!("{OTHERS}/{name}"), place: place.to_owned() }
+    }
+
+    /// Appends the entry, moves the head, and then makes the changes that go with it, in order.
+    ///
+    /// After an error the writer is gone: the next one finishes what was decided, or finds the register
+    /// as it was.
+    pub fn append(mut self, next: Next, changes: Vec<Change>) -> Result<Self, WriteError> {
+        let Next { logged, signed, .. } = next;
+        if signed.checkpoint.size != self.register.tree.size() + 1 {
+            return Err(WriteError::Stale);
+        }
+        if let Some(outside) = changes.iter().find(|change| !change.is_inside()) {
+            return Err(WriteError::Outside(outside.clone()));
+        }
+        self.register.ledger.push(&logged.entry)?;
+        self.register.tree.push(Hash::leaf(&logged.bytes));
+        self.register.entries.push(logged);
+        self.register.signed = signed;
+        self.register.cosignatures.clear();
+        self.commit(changes)?;
+        Ok(self)
+    }
+
+    /// Stages the files of the register's last entry and makes all changes: the tiles, the head, what
+    /// is remembered, those that were asked for, and at last what is no longer needed.
+    fn commit(&self, changes: Vec<Change>) -> Result<(), WriteError> {
+        let Register { tree, entries, signed, .. } = &self.register;
+        let size = tree.size();
+        let mut all = Vec::new();
+        let mut obsolete = Vec::new();
+        for tile in Tile::new_at(size) {
+            all.push(self.stage_own(&tile.to_string(), &tile.bytes(tree, entries))?);
+            if tile.width == WIDTH {
+                obsolete.push(Change::Remove { place: format!("{PUBLIC}/{tile}.p") });
+            }
+        }
+        all.push(self.stage_own(CHECKPOINT, &signed.bytes())?);
+        self.journal.stage(HEAD, &signed.bytes())?;
+        all.push(Change::Put { staged: HEAD.into(), place: format!("{PRIVATE}/{HEAD}") });
+        all.extend(changes);
+        all.extend(obsolete);
+        let last = entries.last().expect("a register has an entry");
+        self.journal.commit(size - 1, &last.entry, all)
+    }
+
+    /// Stages a file of the register itself.
+    fn stage_own(&self, path: &str, bytes: &[u8]) -> Result<Change, WriteError> {
+        let staged = format!("{OWN}/{path}");
+        self.journal.stage(&staged, bytes)?;
+        Ok(Change::Put { staged, place: format!("{PUBLIC}/{path}") })
+    }
+}
+
+/// Where the register's own files are staged.
+const OWN: &str = "register";
+/// Where the files that go with an entry are staged.
+const OTHERS: &str = "files";
+
+/// An entry that can be the next, as it is written.
+fn checked(entry: Entry, ledger: &Ledger) -> Result<Logged, WriteError> {
+    entry.agrees_with_itself()?;
+    let bytes = entry.bytes();
+    if bytes.len() > MAX_ENTRY {
+        return Err(EntryError::TooLong.into());
+    }
+    ledger.check(&entry)?;
+    Ok(Logged { bytes, entry })
+}
+
+fn sign(tree: &Tree, key: &SecretKey) -> Result<SignedCheckpoint, CheckpointError> {
+    let origin = key.name().to_owned();
+    SignedCheckpoint::sign(Checkpoint { origin, size: tree.size(), root: tree.root() }, key)
+}
+
+/// Why a register could not be written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// Another process writes it.
+    Locked,
+    Io(PathBuf, io::Error),
+    /// A private file of the register is damaged.
+    Journal(PathBuf, String),
+    /// There is a register already.
+    Begun(PathBuf),
+    /// This place has not written a register yet.
+    NothingRemembered,
+    /// The key that was given is not the register's.
+    OtherKey(String),
+    /// What is there is not what it must be.
+    Refused(Refused),
+    Entry(EntryError),
+    Order(LedgerError),
+    Checkpoint(CheckpointError),
+    /// The register has grown since the next entry was made.
+    Stale,
+    /// A change would be made elsewhere.
+    Outside(Change),
+}
+
+impl Display for WriteError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Locked => f.write_str(
+                "another engross is writing this register; wait until it has finished, and try again",
+            ),
+            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Journal(path, reason) => write!(
+                f,
+                "{} cannot be read: {reason}. Nothing was changed. Take this folder from your last \
+                 backup",
+                path.display()
+            ),
+            Self::Begun(folder) => write!(
+                f,
+                "there is a register in {} already, and a register begins once: `engross register \
+                 show` tells what is in it",
+                folder.display()
+            ),
+            Self::NothingRemembered => write!(
+                f,
+                "nothing is remembered of this register here, and one place alone writes it. Bring \
+                 output/{PRIVATE} from the machine that wrote it last"
+            ),
+            Self::OtherKey(key) => write!(f, "{key} is not the key of this register"),
+            Self::Refused(refused) => write!(f, "the register is refused: {refused}"),
+            Self::Entry(error) => write!(f, "the entry is refused: {error}"),
+            Self::Order(error) => write!(f, "this cannot be the next entry: {error}"),
+            Self::Checkpoint(error) => write!(f, "the checkpoint is refused: {error}"),
+            Self::Stale => f.write_str("the register has grown since; try again"),
+            Self::Outside(change) => write!(f, "{change:?} leads out of what may be changed"),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl From<Refused> for WriteError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<EntryError> for WriteError {
+    fn from(error: EntryError) -> Self {
+        Self::Entry(error)
+    }
+}
+
+impl From<LedgerError> for WriteError {
+    fn from(error: LedgerError) -> Self {
+        Self::Order(error)
+    }
+}
+
+impl From<CheckpointError> for WriteError {
+    fn from(error: CheckpointError) -> Self {
+        Self::Checkpoint(error)
+    }
+}
+
+impl From<LockError> for WriteError {
+    fn from(error: LockError) -> Self {
+        match error {
+            LockError::Locked => Self::Locked,
+            LockError::Io(path, error) => Self::Io(path, error),
+        }
+    }
+}
