@@ -83,6 +83,7 @@ fn genesis(key: &SecretKey) -> Genesis {
         policy: Digest::of(b"policy").into(),
         recovery: Vec::new(),
         timestamp: 1_663_149_600,
+        kind: Default::default(),
     }
 }
 
@@ -103,6 +104,7 @@ fn published(number: u32) -> Entry {
         editions: vec![edition("accessible"), edition("print")],
         approvals: Vec::new(),
         timestamp: 1_663_149_600,
+        kind: Default::default(),
     })
 }
 

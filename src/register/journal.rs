@@ -44,7 +44,8 @@ struct Intent {
     format: Format,
     /// The number of the entry that is added.
     index: u64,
-    entry: Entry,
+    /// Its exact bytes.
+    entry: String,
     changes: Vec<Change>,
 }
 
@@ -101,7 +102,8 @@ impl<'d> Journal<'d> {
         entry: &Entry,
         changes: Vec<Change>,
     ) -> Result<(), WriteError> {
-        let intent = Intent { format: Format::One, index, entry: entry.clone(), changes };
+        let entry = String::from_utf8_lossy(&entry.bytes()).into_owned();
+        let intent = Intent { format: Format::One, index, entry, changes };
         // Whatever a write leaves behind when it is stopped goes with all that was staged.
         self.stage(INTENT, &canonical_json(&intent))?;
         let path = self.private(INTENT);
@@ -131,8 +133,10 @@ impl<'d> Journal<'d> {
         if let Some(outside) = intent.changes.iter().find(|change| !change.is_inside()) {
             return Err(unreadable(format!("{outside:?} leads out of output/")));
         }
+        let entry = Entry::read(intent.entry.as_bytes());
+        let entry = entry.map_err(|error| unreadable(error.to_string()))?;
         self.make(&intent.changes)?;
-        Ok(Some(Recovered::Completed { index: intent.index, entry: Box::new(intent.entry) }))
+        Ok(Some(Recovered::Completed { index: intent.index, entry: Box::new(entry) }))
     }
 
     fn make(&self, changes: &[Change]) -> Result<(), WriteError> {

@@ -6,10 +6,11 @@
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
+use std::thread;
 
 use super::anchor::Anchor;
 use super::checkpoint::{self, SignedCheckpoint};
-use super::entry::{Entry, Genesis};
+use super::entry::{Entry, EntryError, Genesis};
 use super::fault::{Fault, Refused};
 use super::ledger::Ledger;
 use super::merkle::{Hash, Tree};
@@ -92,8 +93,9 @@ pub(super) fn replay(files: &Files, trust: &Trust) -> Result<Register, Refused> 
     if size == 0 {
         return Err(Fault::Empty.into());
     }
-    let entries = read_entries(files, size)?;
-    let tree: Tree = entries.iter().map(|entry| Hash::leaf(entry)).collect();
+    let entries = split(files, size)?;
+    let read = read(&entries);
+    let tree: Tree = read.iter().map(|(leaf, _)| *leaf).collect();
     let mut faults = Vec::new();
 
     let is_signed = tree.root() == signed.checkpoint.root;
@@ -106,7 +108,7 @@ pub(super) fn replay(files: &Files, trust: &Trust) -> Result<Register, Refused> 
     if let Some(expected) = trust.anchor.filter(|pin| !pin.holds(&anchor)) {
         faults.push(Fault::OtherAnchor { found: anchor, expected });
     }
-    let (entries, ledger, unfit) = read_ledger(&entries);
+    let (entries, ledger, unfit) = follow(&entries, read);
     if let Some(genesis) = entries.first().and_then(Logged::genesis) {
         faults.extend(signed.verify(&genesis.key).err().map(Fault::from));
     }
@@ -133,7 +135,7 @@ pub(super) fn replay(files: &Files, trust: &Trust) -> Result<Register, Refused> 
 }
 
 /// The entries' bytes. Nothing else can be said of a copy in which one is missing.
-fn read_entries(files: &Files, size: u64) -> Result<Vec<&[u8]>, Refused> {
+fn split(files: &Files, size: u64) -> Result<Vec<&[u8]>, Refused> {
     let mut entries = Vec::new();
     let mut faults = Vec::new();
     for bundle in Tile::all_of(Kind::Entries, size) {
@@ -212,14 +214,35 @@ fn stored_leaves(files: &Files, size: u64) -> Option<Vec<Hash>> {
     Some(leaves)
 }
 
+/// How many threads read entries, and how many entries are worth one.
+const READERS: usize = 4;
+const WORTH_A_READER: usize = 1000;
+
+/// Each entry's leaf, and what it says.
+fn read(entries: &[&[u8]]) -> Vec<(Hash, Result<Entry, EntryError>)> {
+    let one = |bytes: &&[u8]| (Hash::leaf(bytes), Entry::read(bytes));
+    let chunk = entries.len().div_ceil(READERS).max(WORTH_A_READER);
+    thread::scope(|scope| {
+        let readers = entries
+            .chunks(chunk)
+            .map(|entries| scope.spawn(move || entries.iter().map(one).collect::<Vec<_>>()));
+        let readers: Vec<_> = readers.collect();
+        let results = readers.into_iter().map(|reader| reader.join());
+        results.flat_map(|read| read.expect("reading an entry does not panic")).collect()
+    })
+}
+
 /// The entries, what they come to, and which of them are none or cannot stand where they do.
-fn read_ledger(entries: &[&[u8]]) -> (Vec<Logged>, Ledger, Vec<Fault>) {
+fn follow(
+    entries: &[&[u8]],
+    read: Vec<(Hash, Result<Entry, EntryError>)>,
+) -> (Vec<Logged>, Ledger, Vec<Fault>) {
     let mut ledger = Ledger::default();
     let mut faults = Vec::new();
     let mut logged = Vec::with_capacity(entries.len());
     let mut in_order = true;
-    for (bytes, index) in entries.iter().zip(0..) {
-        match Entry::read(bytes) {
+    for ((bytes, (_, entry)), index) in entries.iter().zip(read).zip(0..) {
+        match entry {
             // After one that cannot stand where it does, nothing is known of those that follow.
             Ok(entry) if in_order => {
                 if let Err(error) = ledger.push(&entry) {

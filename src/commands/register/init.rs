@@ -66,6 +66,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         policy: Digest::of(&read(&root.join(&args.policy))?).into(),
         recovery: recovery(&args.recovery)?,
         timestamp: i64::try_from(now()?)?,
+        kind: Default::default(),
         key: key.log_key(),
         origin,
     };

@@ -11,7 +11,9 @@ use crate::register::tile::MAX_ENTRY;
 pub enum EntryError {
     /// It has more bytes than any entry.
     TooLong,
-    /// It is no JSON, of no known kind, or a field is unknown, missing, there twice or wrong.
+    /// Its type is none that is known.
+    OfNoKind(String),
+    /// It is no JSON, or a field is unknown, missing, there twice or wrong.
     NotAnEntry(String),
     /// It is not written in the one way in which it could be.
     NotCanonical,
@@ -33,6 +35,9 @@ impl Display for EntryError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong => write!(f, "it is longer than {MAX_ENTRY} bytes, and no entry is"),
+            Self::OfNoKind(kind) => {
+                write!(f, "it is of the kind `{kind}`, which this version of engross does not know")
+            }
             Self::NotAnEntry(reason) => write!(f, "it is no entry: {reason}"),
             Self::NotCanonical => f.write_str(
                 "it is not canonical JSON (RFC 8785): the order, spaces or spelling differ",

@@ -1,4 +1,6 @@
 //! The kinds of entries, field by field. `docs/register.md` has them as tables.
+//!
+//! The fields stand in the order in which canonical JSON has their keys.
 
 use serde::{Deserialize, Serialize};
 use ssh_key::PublicKey;
@@ -23,65 +25,91 @@ impl From<Digest> for Sha256 {
     }
 }
 
+/// What an entry's `type` says: one value for each kind.
+macro_rules! kind {
+    ($name:ident, $text:literal) => {
+        #[doc = concat!("`", $text, "`")]
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum $name {
+            #[default]
+            #[serde(rename = $text)]
+            One,
+        }
+    };
+}
+
+kind!(GenesisType, "engross:genesis:1");
+kind!(PolicyType, "engross:policy:1");
+kind!(PublishedType, "engross:published:1");
+kind!(WithdrawnType, "engross:withdrawn:1");
+kind!(ReinstatedType, "engross:reinstated:1");
+kind!(CorrectedType, "engross:corrected:1");
+
 /// The first entry, whose SHA-256 is the register's anchor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Genesis {
+    /// The key of its checkpoints, which has the origin's name.
+    pub key: LogKey,
     /// The publisher's name.
     pub name: String,
     /// What its checkpoints call the register: its address without `https://`.
     pub origin: String,
-    /// The key of its checkpoints, which has the origin's name.
-    pub key: LogKey,
     /// Of the exact bytes of the first policy, which is number 1.
     pub policy: Sha256,
     /// OpenSSH public keys, without a comment, that may put a policy into force when the quorum cannot.
     pub recovery: Vec<String>,
     pub timestamp: i64,
+    #[serde(rename = "type")]
+    pub kind: GenesisType,
 }
 
 /// Another policy came into force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyChanged {
+    /// Of the signature files of those who agreed.
+    pub approvals: Vec<Sha256>,
     /// 2, 3, 4, and no number left out.
     pub number: u32,
     /// Of its exact bytes.
     pub policy: Sha256,
-    /// Of the signature files of those who agreed.
-    pub approvals: Vec<Sha256>,
     pub timestamp: i64,
+    #[serde(rename = "type")]
+    pub kind: PolicyType,
 }
 
 /// A release was published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Published {
-    pub briefing: String,
-    pub version: Version,
-    /// Of the record's exact bytes.
-    pub record: Sha256,
-    /// The content digest.
-    pub content: Sha256,
-    /// The content code, which is printed in each edition.
-    pub code: String,
-    /// Sorted by name.
-    pub editions: Vec<Edition>,
     /// Of the signature files of those who approved the record.
     pub approvals: Vec<Sha256>,
+    pub briefing: String,
+    /// The content code, which is printed in each edition.
+    pub code: String,
+    /// The content digest.
+    pub content: Sha256,
+    /// Sorted by name.
+    pub editions: Vec<Edition>,
+    /// Of the record's exact bytes.
+    pub record: Sha256,
     pub timestamp: i64,
+    #[serde(rename = "type")]
+    pub kind: PublishedType,
+    pub version: Version,
 }
 
 /// A file that was published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Edition {
-    /// The file's name, such as `print.pdf`.
-    pub name: String,
     /// Of the edition as it was built and approved: a subject of the record.
     pub built: Sha256,
     /// Its bytes. The sealed file starts with exactly these.
     pub length: u64,
+    /// The file's name, such as `print.pdf`.
+    pub name: String,
     /// Of the edition with the seal appended; left out if it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed: Option<Sha256>,
@@ -98,14 +126,16 @@ impl Edition {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Withdrawn {
+    /// Of the signature files of those who withdrew it.
+    pub approvals: Vec<Sha256>,
     pub briefing: String,
-    pub version: Version,
     pub reason: Reason,
     /// Whether its bytes were removed from what is served, too.
     pub taken_down: bool,
-    /// Of the signature files of those who withdrew it.
-    pub approvals: Vec<Sha256>,
     pub timestamp: i64,
+    #[serde(rename = "type")]
+    pub kind: WithdrawnType,
+    pub version: Version,
 }
 
 /// Why a version was withdrawn. The words stay with the organisation.
@@ -128,24 +158,28 @@ pub enum Reason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reinstated {
-    pub briefing: String,
-    pub version: Version,
     /// Of the signature files of those who agreed.
     pub approvals: Vec<Sha256>,
+    pub briefing: String,
     pub timestamp: i64,
+    #[serde(rename = "type")]
+    pub kind: ReinstatedType,
+    pub version: Version,
 }
 
 /// A claim of an earlier entry was wrong. What a digest proves cannot be corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Corrected {
-    /// The number of the earlier entry, from 0.
-    pub entry: u64,
-    /// What it should have claimed.
-    pub claim: Claim,
     /// Of the signature files of those who agreed.
     pub approvals: Vec<Sha256>,
+    /// What it should have claimed.
+    pub claim: Claim,
+    /// The number of the earlier entry, from 0.
+    pub entry: u64,
     pub timestamp: i64,
+    #[serde(rename = "type")]
+    pub kind: CorrectedType,
 }
 
 /// What an entry says on the publisher's word alone.
@@ -173,8 +207,10 @@ impl Genesis {
             return Err(EntryError::KeyOfAnother);
         }
         is_sorted("recovery keys", &self.recovery)?;
+        // A comment is often somebody's name or address.
         let is_key = |text: &String| {
-            PublicKey::from_openssh(text).is_ok_and(|key| key.to_openssh().as_ref() == Ok(text))
+            PublicKey::from_openssh(text)
+                .is_ok_and(|key| key.comment().is_empty() && key.to_openssh().as_ref() == Ok(text))
         };
         match self.recovery.iter().find(|text| !is_key(text)) {
             Some(text) => Err(EntryError::NotASshKey(text.clone())),

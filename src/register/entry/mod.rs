@@ -21,41 +21,41 @@ mod kinds;
 
 pub use error::EntryError;
 pub use kinds::{
-    Claim, Corrected, Edition, Genesis, PolicyChanged, Published, Reason, Reinstated, Sha256,
-    Withdrawn,
+    Claim, Corrected, CorrectedType, Edition, Genesis, GenesisType, PolicyChanged, PolicyType,
+    Published, PublishedType, Reason, Reinstated, ReinstatedType, Sha256, Withdrawn, WithdrawnType,
 };
 
 use serde::{Deserialize, Serialize};
 
 use super::tile::MAX_ENTRY;
-use crate::content::canonical::canonical_json;
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Entry {
     /// The register began.
-    #[serde(rename = "engross:genesis:1")]
     Genesis(Genesis),
     /// Another policy came into force.
-    #[serde(rename = "engross:policy:1")]
     Policy(PolicyChanged),
-    #[serde(rename = "engross:published:1")]
     Published(Published),
-    #[serde(rename = "engross:withdrawn:1")]
     Withdrawn(Withdrawn),
     /// What was withdrawn holds again.
-    #[serde(rename = "engross:reinstated:1")]
     Reinstated(Reinstated),
     /// A claim of an earlier entry was wrong.
-    #[serde(rename = "engross:corrected:1")]
     Corrected(Corrected),
 }
 
+/// What kind an entry is, whatever else it has.
+#[derive(Deserialize)]
+struct Kind {
+    #[serde(rename = "type")]
+    kind: String,
+}
+
 impl Entry {
-    /// The entry's one spelling.
+    /// The entry's one spelling: its types have their fields in the order of RFC 8785, and no fractions.
     pub fn bytes(&self) -> Vec<u8> {
-        canonical_json(self)
+        serde_json::to_vec(self).expect("plain data has a JSON form")
     }
 
     /// Reads an entry; anything but the very bytes that [`Entry::bytes`] would write is refused.
@@ -63,7 +63,16 @@ impl Entry {
         if bytes.len() > MAX_ENTRY {
             return Err(EntryError::TooLong);
         }
-        let entry: Self = serde_json::from_slice(bytes)?;
+        let Kind { kind } = serde_json::from_slice(bytes)?;
+        let entry = match &*kind {
+            "engross:genesis:1" => Self::Genesis(serde_json::from_slice(bytes)?),
+            "engross:policy:1" => Self::Policy(serde_json::from_slice(bytes)?),
+            "engross:published:1" => Self::Published(serde_json::from_slice(bytes)?),
+            "engross:withdrawn:1" => Self::Withdrawn(serde_json::from_slice(bytes)?),
+            "engross:reinstated:1" => Self::Reinstated(serde_json::from_slice(bytes)?),
+            "engross:corrected:1" => Self::Corrected(serde_json::from_slice(bytes)?),
+            _ => return Err(EntryError::OfNoKind(kind)),
+        };
         entry.agrees_with_itself()?;
         match entry.bytes() == bytes {
             true => Ok(entry),

@@ -322,11 +322,18 @@ fn entries_out_of_order() {
             version: version(number),
             approvals: Vec::new(),
             timestamp: 1,
+            kind: Default::default(),
         })
     };
     let corrected = |entry, claim| {
         let approvals = Vec::new();
-        Entry::Corrected(entry::Corrected { entry, claim, approvals, timestamp: 1 })
+        Entry::Corrected(entry::Corrected {
+            entry,
+            claim,
+            approvals,
+            timestamp: 1,
+            kind: Default::default(),
+        })
     };
     let reason = entry::Claim::Reason(Reason::Law);
     for (entries, error) in [
@@ -367,12 +374,14 @@ fn what_may_follow() {
         version: version("v1"),
         approvals: Vec::new(),
         timestamp: 1,
+        kind: Default::default(),
     });
     let corrected = Entry::Corrected(entry::Corrected {
         entry: 2,
         claim: entry::Claim::Reason(Reason::Law),
         approvals: Vec::new(),
         timestamp: 1,
+        kind: Default::default(),
     });
     let entries = [
         genesis().into(),

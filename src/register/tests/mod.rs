@@ -47,6 +47,7 @@ pub fn genesis() -> Genesis {
         policy: digest("policy 1").into(),
         recovery: Vec::new(),
         timestamp: 1_663_149_600,
+        kind: Default::default(),
     }
 }
 
@@ -56,6 +57,7 @@ pub fn policy(number: u32) -> Entry {
         policy: digest(&format!("policy {number}")).into(),
         approvals: Vec::new(),
         timestamp: 1_663_149_601,
+        kind: Default::default(),
     })
 }
 
@@ -75,6 +77,7 @@ pub fn published(briefing: &str, number: &str) -> Entry {
         }],
         approvals: Vec::new(),
         timestamp: 1_663_149_602,
+        kind: Default::default(),
     })
 }
 
@@ -86,6 +89,7 @@ pub fn withdrawn(briefing: &str, number: &str) -> Entry {
         taken_down: false,
         approvals: Vec::new(),
         timestamp: 1_663_149_603,
+        kind: Default::default(),
     })
 }
 
