@@ -150,7 +150,7 @@ impl SignedCheckpoint {
 }
 
 /// Why a checkpoint is worth nothing.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckpointError {
     /// It has more bytes than any checkpoint.
     TooLong,

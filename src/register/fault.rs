@@ -66,6 +66,8 @@ pub enum Fault {
         size: u64,
         source: Source,
     },
+    /// The copy upstream is another register, or its checkpoint is damaged.
+    Upstream(CheckpointError),
     /// The copy ends before what is known.
     Behind {
         found: u64,
@@ -103,6 +105,7 @@ impl Fault {
             Self::OtherAnchor { .. } => "other-anchor",
             Self::Fork { .. } => "fork",
             Self::Rewritten { .. } => "rewritten",
+            Self::Upstream(_) => "upstream",
             Self::Behind { source: Source::Upstream, .. } => "behind-upstream",
             Self::Behind { .. } => "rollback",
         }
@@ -165,6 +168,11 @@ impl Display for Fault {
             Self::Rewritten { size, source } => write!(
                 f,
                 "the register was rewritten: its first {size} entries are not those of {source}"
+            ),
+            Self::Upstream(error) => write!(
+                f,
+                "the copy upstream, as of the last `git fetch`, is another register or is damaged: \
+                 {error}"
             ),
             Self::Behind { found, known, source } => write!(
                 f,

@@ -14,6 +14,7 @@ mod propose;
 mod pull_request;
 mod random;
 mod redline;
+mod register;
 mod reproduce;
 mod review;
 mod workspace;

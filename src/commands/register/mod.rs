@@ -104,11 +104,10 @@ impl Copy {
         };
         let known = SignedCheckpoint::read(&upstream)
             .and_then(|signed| Known::verified(&signed, &register.genesis().key, Source::Upstream));
-        let known = known.map_err(|error| {
-            format!(
-                "the checkpoint upstream, as of the last `git fetch`, is worth nothing: {error}"
-            )
-        })?;
+        let known = match known {
+            Ok(known) => known,
+            Err(error) => return Ok(Err(Fault::Upstream(error).into())),
+        };
         Ok(match register.contradiction(&known) {
             Some(fault) => Err(fault.into()),
             None => Ok(register),

@@ -456,6 +456,7 @@ fn each_fault_is_told_in_a_sentence() {
         Fault::OtherAnchor { found: anchor, expected: Anchor::of(b"other").into() },
         Fault::Fork { size: 6, source: upstream, found, other },
         Fault::Rewritten { size: 6, source: remembered },
+        Fault::Upstream(CheckpointError::NotANote),
         Fault::Behind { found: 4, known: 6, source: remembered },
         Fault::Behind { found: 4, known: 6, source: upstream },
     ];

@@ -8,72 +8,28 @@
 //! other than it, is refused, so that two roots are never signed for one size: what is signed and not
 //! decided has never left the private folder, and is dropped with it.
 
-use std::fmt::{self, Display, Formatter};
-use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
+mod error;
+mod memory;
 
-use super::anchor::Pin;
+use std::fs::File;
+use std::path::Path;
+
+pub use error::WriteError;
+pub use memory::Memory;
+use memory::{ANCHOR, HEAD};
+
 use super::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 use super::disk::Disk;
 use super::entry::{Entry, EntryError, Genesis};
-use super::fault::Refused;
 use super::journal::{Change, Journal, Recovered};
 use super::key::SecretKey;
-use super::ledger::{Ledger, LedgerError};
-use super::lock::{LockError, lock};
+use super::ledger::Ledger;
+use super::lock::lock;
 use super::merkle::{Hash, Tree};
 use super::proof::Proof;
 use super::tile::{MAX_ENTRY, Tile, WIDTH};
-use super::trust::{Known, Source, Trust};
+use super::trust::Trust;
 use super::{CHECKPOINT, Logged, PRIVATE, PUBLIC, Register};
-
-/// The checkpoint that was last signed here.
-const HEAD: &str = "head";
-/// The anchor of the register that is written here.
-const ANCHOR: &str = "anchor";
-
-/// What the place where a register is written remembers of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Memory {
-    pub anchor: Pin,
-    /// What was last signed.
-    pub head: Checkpoint,
-}
-
-impl Memory {
-    /// Reads what is remembered below a workspace's `output/`; `None` if no register is written there.
-    pub fn read(output: &Path) -> Result<Option<Self>, WriteError> {
-        let (Some((_, anchor)), Some((path, head))) = (read(output, ANCHOR)?, read(output, HEAD)?)
-        else {
-            return Ok(None);
-        };
-        let head = SignedCheckpoint::read(&head)
-            .map_err(|error| WriteError::Journal(path, error.to_string()))?;
-        let anchor = String::from_utf8_lossy(&anchor).parse();
-        let anchor = anchor.map_err(|_| {
-            let path = output.join(PRIVATE).join(ANCHOR);
-            WriteError::Journal(path, "it is no anchor".into())
-        })?;
-        Ok(Some(Self { anchor, head: head.checkpoint }))
-    }
-
-    /// The same as what a copy has to agree with.
-    pub fn trust(self) -> Trust {
-        let known = Known { checkpoint: self.head, source: Source::Remembered };
-        Trust { anchor: Some(self.anchor), known: vec![known], witnesses: Vec::new() }
-    }
-}
-
-/// A private file and its path; `None` if it is not there.
-fn read(output: &Path, name: &str) -> Result<Option<(PathBuf, Vec<u8>)>, WriteError> {
-    let path = output.join(PRIVATE).join(name);
-    match fs::read(&path) {
-        Ok(bytes) => Ok(Some((path, bytes))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(WriteError::Io(path, error)),
-    }
-}
 
 /// Finishes what was interrupted below a workspace's `output/`, if anything was.
 pub fn recover(output: &Path, disk: &dyn Disk) -> Result<Option<Recovered>, WriteError> {
@@ -272,99 +228,4 @@ fn checked(entry: Entry, ledger: &Ledger) -> Result<Logged, WriteError> {
 fn sign(tree: &Tree, key: &SecretKey) -> Result<SignedCheckpoint, CheckpointError> {
     let origin = key.name().to_owned();
     SignedCheckpoint::sign(Checkpoint { origin, size: tree.size(), root: tree.root() }, key)
-}
-
-/// Why a register could not be written.
-#[derive(Debug)]
-pub enum WriteError {
-    /// Another process writes it.
-    Locked,
-    Io(PathBuf, io::Error),
-    /// A private file of the register is damaged.
-    Journal(PathBuf, String),
-    /// There is a register already.
-    Begun(PathBuf),
-    /// This place has not written a register yet.
-    NothingRemembered,
-    /// The key that was given is not the register's.
-    OtherKey(String),
-    /// What is there is not what it must be.
-    Refused(Refused),
-    Entry(EntryError),
-    Order(LedgerError),
-    Checkpoint(CheckpointError),
-    /// The register has grown since the next entry was made.
-    Stale,
-    /// A change would be made elsewhere.
-    Outside(Change),
-}
-
-impl Display for WriteError {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Locked => f.write_str(
-                "another engross is writing this register; wait until it has finished, and try again",
-            ),
-            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
-            Self::Journal(path, reason) => write!(
-                f,
-                "{} cannot be read: {reason}. Nothing was changed. Take this folder from your last \
-                 backup",
-                path.display()
-            ),
-            Self::Begun(folder) => write!(
-                f,
-                "there is a register in {} already, and a register begins once: `engross register \
-                 show` tells what is in it",
-                folder.display()
-            ),
-            Self::NothingRemembered => write!(
-                f,
-                "nothing is remembered of this register here, and one place alone writes it. Bring \
-                 output/{PRIVATE} from the machine that wrote it last"
-            ),
-            Self::OtherKey(key) => write!(f, "{key} is not the key of this register"),
-            Self::Refused(refused) => write!(f, "the register is refused: {refused}"),
-            Self::Entry(error) => write!(f, "the entry is refused: {error}"),
-            Self::Order(error) => write!(f, "this cannot be the next entry: {error}"),
-            Self::Checkpoint(error) => write!(f, "the checkpoint is refused: {error}"),
-            Self::Stale => f.write_str("the register has grown since; try again"),
-            Self::Outside(change) => write!(f, "{change:?} leads out of what may be changed"),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {}
-
-impl From<Refused> for WriteError {
-    fn from(refused: Refused) -> Self {
-        Self::Refused(refused)
-    }
-}
-
-impl From<EntryError> for WriteError {
-    fn from(error: EntryError) -> Self {
-        Self::Entry(error)
-    }
-}
-
-impl From<LedgerError> for WriteError {
-    fn from(error: LedgerError) -> Self {
-        Self::Order(error)
-    }
-}
-
-impl From<CheckpointError> for WriteError {
-    fn from(error: CheckpointError) -> Self {
-        Self::Checkpoint(error)
-    }
-}
-
-impl From<LockError> for WriteError {
-    fn from(error: LockError) -> Self {
-        match error {
-            LockError::Locked => Self::Locked,
-            LockError::Io(path, error) => Self::Io(path, error),
-        }
-    }
 }
