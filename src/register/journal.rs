@@ -17,15 +17,18 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::PRIVATE;
 use super::disk::Disk;
 use super::entry::Entry;
 use super::write::WriteError;
-use super::{PRIVATE, PUBLIC};
 use crate::content::canonical::canonical_json;
 
 /// Where files are kept until it is decided to put them in their places.
 const STAGED: &str = "staged";
 const INTENT: &str = "intent.json";
+
+/// All that is served.
+const SERVED: &str = "public";
 
 /// One change below a workspace's `output/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +105,7 @@ impl<'d> Journal<'d> {
         entry: &Entry,
         changes: Vec<Change>,
     ) -> Result<(), WriteError> {
+        changes.iter().try_for_each(|change| self.can_be_made(change))?;
         let entry = String::from_utf8_lossy(&entry.bytes()).into_owned();
         let intent = Intent { format: Format::One, index, entry, changes };
         // Whatever a write leaves behind when it is stopped goes with all that was staged.
@@ -110,6 +114,23 @@ impl<'d> Journal<'d> {
         let decided = self.disk.rename(&self.staged(INTENT), &path);
         decided.map_err(|error| WriteError::Io(path, error))?;
         self.make(&intent.changes)
+    }
+
+    /// Whether nothing but the machine can stop a change: what is decided has to be done one day.
+    fn can_be_made(&self, change: &Change) -> Result<(), WriteError> {
+        if !change.is_inside() {
+            return Err(WriteError::Outside(change.clone()));
+        }
+        let Change::Put { staged, place } = change else { return Ok(()) };
+        let place = self.output.join(place);
+        if !self.staged(staged).exists() {
+            return Err(WriteError::NotStaged(self.staged(staged)));
+        }
+        // No folder is replaced, neither by one nor by a file.
+        match place.is_dir() {
+            true => Err(WriteError::Occupied(place)),
+            false => Ok(()),
+        }
     }
 
     /// Does what was decided and drops what was not.
@@ -169,7 +190,7 @@ impl<'d> Journal<'d> {
 
 impl Change {
     /// Whether it stays below the two folders that it may change.
-    pub(super) fn is_inside(&self) -> bool {
+    fn is_inside(&self) -> bool {
         let (staged, place) = match self {
             Self::Put { staged, place } => (staged.as_str(), place),
             Self::Remove { place } => ("", place),
@@ -177,8 +198,7 @@ impl Change {
         let is_plain = |path: &str| {
             Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
         };
-        let below = [PRIVATE, PUBLIC.split('/').next().unwrap_or(PUBLIC)];
-        let is_below = below
+        let is_below = [PRIVATE, SERVED]
             .iter()
             .any(|folder| place.strip_prefix(folder).is_some_and(|inside| inside.starts_with('/')));
         is_plain(staged) && is_plain(place) && is_below

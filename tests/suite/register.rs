@@ -99,6 +99,38 @@ fn a_register_is_shown_and_checked_with_an_anchor_and_without() {
 }
 
 #[test]
+fn what_was_interrupted_is_told_by_the_next_command() {
+    let workspace = begun();
+    let private = "output/private/register";
+    workspace.write(&format!("{private}/staged/files/print.pdf"), "half");
+    let ran = workspace.engross(&["register", "check"]).ok();
+    assert!(
+        ran.err().contains("It was dropped; the register is as it was before."),
+        "{}",
+        ran.err()
+    );
+    assert!(!workspace.has(&format!("{private}/staged")));
+
+    // Decided, and not done: the head is still to be put in its place.
+    let entry =
+        json(&workspace.engross(&["register", "show", "--json"]).ok())["entries"][0].clone();
+    let put = serde_json::json!({"put": {"place": "public/index.html", "staged": "index.html"}});
+    let intent = serde_json::json!({
+        "format": "engross-intent-1", "index": 0, "entry": entry.to_string(), "changes": [put],
+    });
+    workspace.write(&format!("{private}/staged/index.html"), "whole");
+    workspace.write(&format!("{private}/intent.json"), intent.to_string());
+    let ran = workspace.engross(&["register", "show"]).ok();
+    assert!(
+        ran.err().contains("Entry 0 had been decided when something interrupted it"),
+        "{}",
+        ran.err()
+    );
+    assert_eq!(workspace.read("output/public/index.html"), b"whole");
+    assert_eq!(workspace.engross(&["register", "check"]).ok().err(), "");
+}
+
+#[test]
 fn every_way_to_copy_a_register_gives_the_register() {
     let workspace = begun();
     workspace.commit();

@@ -299,14 +299,42 @@ fn what_cannot_be_written_is_refused_by_name() {
     let mut long = genesis();
     long.name = "a".repeat(70_000);
     assert!(matches!(writer.next(long.into()), Err(WriteError::Entry(_))));
-    let next = writer.next(published("first", "v2")).map_err(said).unwrap();
-    let outside = Change::Remove { place: "public/../../sources".into() };
-    let outside = writer.append(next, vec![outside]);
-    assert!(matches!(outside, Err(WriteError::Outside(_))));
+    drop(writer);
 
     std::fs::remove_dir_all(place.path().join(PRIVATE)).unwrap();
     let forgotten = Writer::open(place.path(), &RealDisk, log_key(), &Trust::default());
     assert!(matches!(forgotten, Err(WriteError::NothingRemembered)));
+}
+
+/// What could never be done is refused before it is decided, and leaves nothing to finish.
+#[test]
+fn a_change_that_cannot_be_made_is_not_decided() {
+    let place = place(2);
+    std::fs::create_dir_all(place.path().join("public/editions/first/v2")).unwrap();
+    let before = everything(place.path());
+    let remove = |place: &str| Change::Remove { place: place.into() };
+    for (change, name) in [
+        (remove("public/../../sources"), "Outside"),
+        (remove("/etc/passwd"), "Outside"),
+        (remove("private/names"), "Outside"),
+        (Writer::put("missing", "public/index.html"), "NotStaged"),
+        (Writer::put("there", "public/editions/first/v2"), "Occupied"),
+    ] {
+        let (mut writer, _) = Writer::open(place.path(), &RealDisk, log_key(), &Trust::default())
+            .map_err(said)
+            .unwrap();
+        writer.stage("there", b"text").map_err(said).unwrap();
+        let next = writer.next(published("first", "v2")).map_err(said).unwrap();
+        let Err(error) = writer.append(next, vec![change]).map(drop) else {
+            panic!("{name} was decided");
+        };
+        assert!(format!("{error:?}").starts_with(name), "{error:?}");
+        assert_eq!(
+            write::recover(place.path(), &RealDisk).map_err(said).unwrap(),
+            Some(Recovered::Dropped)
+        );
+        assert_eq!(everything(place.path()), before);
+    }
 }
 
 /// A journal that was changed by hand does nothing outside of the two folders.

@@ -35,6 +35,10 @@ pub enum WriteError {
     Stale,
     /// A change would be made elsewhere.
     Outside(Change),
+    /// What is to be put in place was not staged.
+    NotStaged(PathBuf),
+    /// Where something is to be put, a folder stands already.
+    Occupied(PathBuf),
 }
 
 impl Display for WriteError {
@@ -67,6 +71,12 @@ impl Display for WriteError {
             Self::Order(error) => write!(f, "this cannot be the next entry: {error}"),
             Self::Checkpoint(error) => write!(f, "the checkpoint is refused: {error}"),
             Self::Stale => f.write_str("the register has grown since; try again"),
+            Self::NotStaged(path) => write!(f, "{} was not staged", path.display()),
+            Self::Occupied(place) => write!(
+                f,
+                "{} is there already, and would have to be replaced; move it away, and try again",
+                place.display()
+            ),
             Self::Outside(change) => write!(f, "{change:?} leads out of what may be changed"),
         }
     }
