@@ -169,6 +169,50 @@ fn a_copy_that_disagrees_with_its_upstream_is_refused() {
     assert!(ran.err().contains("error[upstream]"), "{}", ran.err());
 }
 
+/// Two people compare notes: one has an older copy, and the other one of another register.
+#[test]
+fn a_copy_is_held_against_another_s_checkpoint() {
+    let workspace = Workspace::new();
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/register");
+    let check = |against: &str| {
+        let log = kept.join("log");
+        workspace.engross(&[
+            "register",
+            "check",
+            "--register",
+            log.to_str().unwrap(),
+            "--against",
+            against,
+        ])
+    };
+    let request = std::fs::read_to_string(kept.join("consistency/255")).unwrap();
+    let (_, older) = request.split_once("\n\n").unwrap();
+    workspace.write("older", older);
+    assert_eq!(check("older").status(), 4);
+    // As many entries of another history, signed with the same key.
+    workspace.write("forked", forked());
+    let ran = check("forked");
+    assert_eq!(ran.status(), 1);
+    assert!(ran.err().contains("error[fork]"), "{}", ran.err());
+    workspace.write("damaged", older.replace("255", "256"));
+    let ran = check("damaged");
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("does not fit what is signed"), "{}", ran.err());
+}
+
+/// The checkpoint of the kept register's key over a history that never was.
+fn forked() -> Vec<u8> {
+    use engross::register::checkpoint::{Checkpoint, SignedCheckpoint};
+    use engross::register::merkle::Hash;
+    // The key of the kept register is known to everybody: 32 bytes of 7.
+    let secret =
+        "PRIVATE+KEY+example.org/register+f683abad+AQcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH";
+    let key = engross::register::key::SecretKey::read(secret).unwrap();
+    let root = Hash::leaf(b"another");
+    let checkpoint = Checkpoint { origin: "example.org/register".into(), size: 300, root };
+    SignedCheckpoint::sign(checkpoint, &key).unwrap().bytes()
+}
+
 fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in from.read_dir().unwrap() {

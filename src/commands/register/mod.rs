@@ -13,7 +13,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Subcommand;
 use engross::register::anchor::Pin;
-use engross::register::checkpoint::SignedCheckpoint;
+use engross::register::checkpoint::{CheckpointError, SignedCheckpoint};
 use engross::register::disk::RealDisk;
 use engross::register::fault::{Fault, Refused};
 use engross::register::journal::Recovered;
@@ -65,6 +65,10 @@ pub struct Copy {
     #[arg(long, value_name = "ANCHOR")]
     pub anchor: Option<Pin>,
 
+    /// The checkpoint of another copy, which this one must agree with and not be behind
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+
     /// The key of a witness whose word is asked for; may be said more than once
     #[arg(long = "witness", value_name = "KEY")]
     pub witnesses: Vec<WitnessKey>,
@@ -95,24 +99,35 @@ impl Copy {
             Ok(register) => register,
             Err(refused) => return missing_or(refused),
         };
-        if self.register.is_some() {
-            return Ok(Ok(register));
+        let mut known = Vec::new();
+        if let Some(path) = &self.against {
+            let bytes = std::fs::read(path);
+            let bytes = bytes.map_err(|error| format!("{}: {error}", path.display()))?;
+            let other = seen(&bytes, &register, Source::Other);
+            known.push(other.map_err(|error| format!("{}: {error}", path.display()))?);
         }
-        let path = format!("output/{PUBLIC}/{CHECKPOINT}");
-        let Some(upstream) = revision::upstream_file(&super::root(all)?, &path)? else {
-            return Ok(Ok(register));
-        };
-        let known = SignedCheckpoint::read(&upstream)
-            .and_then(|signed| Known::verified(&signed, &register.genesis().key, Source::Upstream));
-        let known = match known {
-            Ok(known) => known,
-            Err(error) => return Ok(Err(Fault::Upstream(error).into())),
-        };
-        Ok(match register.contradiction(&known) {
-            Some(fault) => Err(fault.into()),
-            None => Ok(register),
+        if self.register.is_none() {
+            let path = format!("output/{PUBLIC}/{CHECKPOINT}");
+            match revision::upstream_file(&super::root(all)?, &path)? {
+                None => {}
+                Some(bytes) => match seen(&bytes, &register, Source::Upstream) {
+                    Ok(upstream) => known.push(upstream),
+                    Err(error) => return Ok(Err(Fault::Upstream(error).into())),
+                },
+            }
+        }
+        let faults: Vec<_> =
+            known.iter().filter_map(|known| register.contradiction(known)).collect();
+        Ok(match faults.is_empty() {
+            true => Ok(register),
+            false => Err(Refused { faults }),
         })
     }
+}
+
+/// A checkpoint of this register that was seen elsewhere.
+fn seen(bytes: &[u8], register: &Register, source: Source) -> Result<Known, CheckpointError> {
+    Known::verified(&SignedCheckpoint::read(bytes)?, &register.genesis().key, source)
 }
 
 /// A folder without a register is nothing to judge.
