@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use engross::register::Register;
 use engross::register::told::day;
 
-use super::{Copy, entries, line, refuse, report};
+use super::{CopyArgs, entries, line, refuse, report};
 use crate::args;
 use crate::terminal;
 
@@ -16,7 +16,7 @@ use crate::terminal;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    copy: Copy,
+    copy: CopyArgs,
 
     /// Print the outcome as JSON
     #[arg(long)]

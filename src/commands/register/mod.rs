@@ -55,7 +55,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 
 /// Which copy of a register, and what is known of it.
 #[derive(Debug, clap::Args)]
-pub struct Copy {
+pub struct CopyArgs {
     /// The folder of a copy [default: output/public/register in this workspace, held against all that
     /// is remembered of it here and against the branch that it is pushed to]
     #[arg(long, value_name = "DIR")]
@@ -74,7 +74,7 @@ pub struct Copy {
     pub witnesses: Vec<WitnessKey>,
 }
 
-impl Copy {
+impl CopyArgs {
     /// Where the copy is, and what is known of it. In a workspace, what was interrupted is finished.
     fn settle(&self, all: &args::Args) -> Result<(PathBuf, Trust), Box<dyn Error>> {
         let mut trust = Trust::default();

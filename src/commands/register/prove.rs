@@ -8,7 +8,7 @@ use engross::digest::Digest;
 use engross::register::Register;
 use engross::register::proof::Proof;
 
-use super::{Copy, refuse};
+use super::{CopyArgs, refuse};
 use crate::args;
 use crate::terminal;
 
@@ -29,7 +29,7 @@ pub struct Args {
     out: Option<PathBuf>,
 
     #[command(flatten)]
-    copy: Copy,
+    copy: CopyArgs,
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {

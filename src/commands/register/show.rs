@@ -7,7 +7,7 @@ use engross::register::Register;
 use engross::register::ledger::Standing;
 use engross::register::told::day;
 
-use super::{Copy, line, refuse};
+use super::{CopyArgs, line, refuse};
 use crate::args;
 use crate::terminal;
 
@@ -17,7 +17,7 @@ use crate::terminal;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    copy: Copy,
+    copy: CopyArgs,
 
     /// Print it as JSON
     #[arg(long)]

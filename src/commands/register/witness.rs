@@ -10,7 +10,7 @@ use engross::register::key::SecretKey;
 use engross::register::witness::{Witness, WitnessError};
 use ssh_key::rand_core::OsRng;
 
-use super::{Copy, entries, now, read_key, refuse};
+use super::{CopyArgs, entries, now, read_key, refuse};
 use crate::args;
 use crate::terminal;
 
@@ -35,7 +35,7 @@ pub struct Args {
     write: bool,
 
     #[command(flatten)]
-    copy: Copy,
+    copy: CopyArgs,
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
