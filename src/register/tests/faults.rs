@@ -411,6 +411,23 @@ fn genesis_bytes() -> Vec<u8> {
     Entry::from(genesis()).bytes()
 }
 
+/// No byte of any file is there for nothing, and none makes the reader stumble.
+#[test]
+fn every_byte_of_every_file_matters() {
+    let whole = files(&history()[..3]);
+    for (path, bytes) in whole.under("") {
+        for at in 0..bytes.len() {
+            let mut flipped = bytes.to_vec();
+            flipped[at] ^= 1;
+            let mut files = whole.clone();
+            files.insert(path, flipped);
+            assert_ne!(replay(&files), [], "{path}, byte {at}");
+            files.insert(path, &bytes[..at]);
+            assert_ne!(replay(&files), [], "{path}, cut before byte {at}");
+        }
+    }
+}
+
 #[test]
 fn all_that_is_wrong_is_told_at_once() {
     let mut files = changed(TILE, |bytes| bytes[0] ^= 1);
