@@ -7,9 +7,9 @@
 //! ```
 //!
 //! Files are written to `staged/` first, the intent last; then that is moved to its place, and this is the
-//! decision. Then each change is made in order, each of them a rename or a removal, and at last `staged/` and the intent are removed.
-//! Whatever stops this, the changes can be made again from the start: what was put is no longer staged.
-//! If there is no intent, nothing was decided, and what is staged is dropped.
+//! decision. Then each change is made in order, each of them a rename or a removal, and at last `staged/`
+//! and the intent are removed. Whatever stops this, the changes can be made again from the start: what was
+//! put is no longer staged. If there is no intent, nothing was decided, and what is staged is dropped.
 
 use std::fs;
 use std::io;
