@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, compare, diff, key, policy, propose, reject, reproduce, review,
-    status, text, worker,
+    accept, approve, build, check, compare, diff, key, policy, propose, register, reject,
+    reproduce, review, status, text, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -43,6 +43,7 @@ pub enum Command {
     Reproduce(reproduce::Args),
     Policy(policy::Args),
     Key(key::Args),
+    Register(register::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

@@ -28,6 +28,7 @@
 //! 20. [`policy`] says who may approve and how many must, and which version of it is in force.
 //! 21. [`approval`] judges what members signed beside a record, and [`sheet`] shows a member all that
 //!     they need before they sign.
+//! 22. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -56,12 +57,14 @@ pub mod policy;
 pub mod readback;
 pub mod record;
 pub mod redline;
+pub mod register;
 pub mod release;
 pub mod report;
 pub mod review;
 pub mod revision;
 mod settings;
 pub mod sheet;
+pub mod spelling;
 pub mod ssh;
 pub mod store;
 pub mod version;

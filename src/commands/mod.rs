@@ -11,6 +11,7 @@ pub mod file;
 pub mod key;
 pub mod policy;
 pub mod propose;
+pub mod register;
 pub mod reject;
 pub mod reproduce;
 pub mod review;
@@ -60,6 +61,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Policy(command) => policy::run(&root(args)?, command),
         Command::Key(command) => key::run(command),
+        Command::Register(command) => register::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }

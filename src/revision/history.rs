@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-use git2::Revwalk;
+use git2::{Branch, Revwalk};
 
 use super::{
     Commit, CommitId, Reader, Repository, RevisionError, commit_of, folder_in_repository, open,
@@ -92,6 +92,18 @@ pub fn is_ignored(root: &Path, path: &str) -> Result<bool, RevisionError> {
     let repository = open(root)?;
     let inside = folder_in_repository(&repository, root)?.join(path);
     Ok(repository.is_path_ignored(inside)?)
+}
+
+/// A file, by its path from a workspace's root, as the branch has it that this one is pushed to, as far
+/// as git knows here; `None` if there is no such branch or no such file in it.
+pub fn upstream_file(root: &Path, path: &str) -> Result<Option<Vec<u8>>, RevisionError> {
+    let repository = open(root)?;
+    let Ok(head) = repository.head() else { return Ok(None) };
+    let Ok(upstream) = Branch::wrap(head).upstream() else { return Ok(None) };
+    let tree = upstream.get().peel_to_tree()?;
+    let inside = folder_in_repository(&repository, root)?.join(path);
+    let Ok(entry) = tree.get_path(&inside) else { return Ok(None) };
+    Ok(Some(repository.find_blob(entry.id())?.content().to_vec()))
 }
 
 fn commits(repository: &Repository) -> Result<Revwalk<'_>, RevisionError> {

@@ -17,6 +17,7 @@ mod propose;
 mod pull_request;
 mod random;
 mod redline;
+mod register;
 mod reproduce;
 mod review;
 mod story;

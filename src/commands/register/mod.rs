@@ -1,0 +1,200 @@
+//! `engross register`
+
+mod check;
+mod init;
+mod prove;
+mod show;
+mod witness;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Subcommand;
+use engross::register::anchor::Pin;
+use engross::register::checkpoint::{CheckpointError, SignedCheckpoint};
+use engross::register::disk::RealDisk;
+use engross::register::fault::{Fault, Refused};
+use engross::register::journal::Recovered;
+use engross::register::key::{SecretKey, WitnessKey};
+use engross::register::trust::{Known, Source, Trust};
+use engross::register::write::{self, Memory};
+use engross::register::{CHECKPOINT, PUBLIC, Register};
+use engross::report::{Problem, Report};
+use engross::revision;
+
+use crate::args;
+use crate::terminal;
+
+/// Keep and check the register: the list of what was published and withdrawn, which only ever grows
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Args),
+    Show(show::Args),
+    Check(check::Args),
+    Prove(prove::Args),
+    Witness(witness::Args),
+}
+
+pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    match &args.command {
+        Command::Init(command) => init::run(&super::root(all)?, command),
+        Command::Show(command) => show::run(all, command),
+        Command::Check(command) => check::run(all, command),
+        Command::Prove(command) => prove::run(all, command),
+        Command::Witness(command) => witness::run(all, command),
+    }
+}
+
+/// Which copy of a register, and what is known of it.
+#[derive(Debug, clap::Args)]
+pub struct CopyArgs {
+    /// The folder of a copy [default: output/public/register in this workspace, held against all that
+    /// is remembered of it here and against the branch that it is pushed to]
+    #[arg(long, value_name = "DIR")]
+    pub register: Option<PathBuf>,
+
+    /// The register's anchor or its line, as you know it from elsewhere: a letterhead, a colleague
+    #[arg(long, value_name = "ANCHOR")]
+    pub anchor: Option<Pin>,
+
+    /// The checkpoint of another copy, which this one must agree with and not be behind
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+
+    /// The key of a witness whose word is asked for; may be said more than once
+    #[arg(long = "witness", value_name = "KEY")]
+    pub witnesses: Vec<WitnessKey>,
+}
+
+impl CopyArgs {
+    /// Where the copy is, and what is known of it. In a workspace, what was interrupted is finished.
+    fn settle(&self, all: &args::Args) -> Result<(PathBuf, Trust), Box<dyn Error>> {
+        let mut trust = Trust::default();
+        let folder = match &self.register {
+            Some(folder) => folder.clone(),
+            None => {
+                let output = super::root(all)?.join("output");
+                tell_recovered(write::recover(&output, &RealDisk)?);
+                trust = Memory::read(&output)?.map(Memory::trust).unwrap_or_default();
+                output.join(PUBLIC)
+            }
+        };
+        trust.anchor = self.anchor.or(trust.anchor);
+        trust.witnesses.clone_from(&self.witnesses);
+        Ok((folder, trust))
+    }
+
+    /// Replays the copy. Of one that is refused, the faults come back.
+    fn open(&self, all: &args::Args) -> Result<Result<Register, Refused>, Box<dyn Error>> {
+        let (folder, trust) = self.settle(all)?;
+        let register = match Register::open(&folder, &trust) {
+            Ok(register) => register,
+            Err(refused) => return missing_or(refused),
+        };
+        let mut known = Vec::new();
+        if let Some(path) = &self.against {
+            let bytes = std::fs::read(path);
+            let bytes = bytes.map_err(|error| format!("{}: {error}", path.display()))?;
+            let other = seen(&bytes, &register, Source::Other);
+            known.push(other.map_err(|error| format!("{}: {error}", path.display()))?);
+        }
+        if self.register.is_none() {
+            let path = format!("output/{PUBLIC}/{CHECKPOINT}");
+            match revision::upstream_file(&super::root(all)?, &path)? {
+                None => {}
+                Some(bytes) => match seen(&bytes, &register, Source::Upstream) {
+                    Ok(upstream) => known.push(upstream),
+                    Err(error) => return Ok(Err(Fault::Upstream(error).into())),
+                },
+            }
+        }
+        let faults: Vec<_> =
+            known.iter().filter_map(|known| register.contradiction(known)).collect();
+        Ok(match faults.is_empty() {
+            true => Ok(register),
+            false => Err(Refused { faults }),
+        })
+    }
+}
+
+/// A checkpoint of this register that was seen elsewhere.
+fn seen(bytes: &[u8], register: &Register, source: Source) -> Result<Known, CheckpointError> {
+    Known::verified(&SignedCheckpoint::read(bytes)?, &register.genesis().key, source)
+}
+
+/// A folder without a register is nothing to judge.
+fn missing_or(refused: Refused) -> Result<Result<Register, Refused>, Box<dyn Error>> {
+    match &refused.faults[..] {
+        [fault @ Fault::NoRegister(_)] => Err(fault.to_string().into()),
+        _ => Ok(Err(refused)),
+    }
+}
+
+/// Says what is wrong with a copy.
+fn report(refused: &Refused) -> Report {
+    let mut report = Report::default();
+    let problem = |fault: &Fault| Problem::error(fault.code(), fault.to_string());
+    report.extend(refused.faults.iter().map(problem));
+    report
+}
+
+/// Says that a copy is refused; the exit status.
+fn refuse(refused: &Refused) -> ExitCode {
+    let report = report(refused);
+    terminal::print_report(&report);
+    terminal::say(&format!("The register is refused: {}.", terminal::tally(&report)));
+    terminal::status(&report)
+}
+
+fn tell_recovered(recovered: Option<Recovered>) {
+    match recovered {
+        None => {}
+        Some(Recovered::Dropped) => terminal::note(
+            "Something was being written to the register when it was interrupted, and was not yet \
+             decided. It was dropped; the register is as it was before.",
+        ),
+        Some(Recovered::Completed { index, entry }) => terminal::note(&format!(
+            "Entry {index} had been decided when something interrupted it, and is in the register \
+             now with all that belongs to it: {}.",
+            entry.told()
+        )),
+    }
+}
+
+/// A line for people, whatever is in it.
+fn line(text: &str) {
+    terminal::say(&terminal::harmless(text));
+}
+
+/// "1 entry", "2 entries"
+fn entries(number: u64) -> String {
+    match number {
+        1 => "1 entry".to_owned(),
+        _ => format!("{number} entries"),
+    }
+}
+
+fn read_key(path: &Path) -> Result<SecretKey, Box<dyn Error>> {
+    let text = std::fs::read_to_string(path);
+    let text = text.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+    SecretKey::read(&text).map_err(|_| {
+        format!(
+            "{} is no key of a register or witness: one line that starts with PRIVATE+KEY+",
+            path.display()
+        )
+        .into()
+    })
+}
+
+/// Seconds since 1970.
+fn now() -> Result<u64, Box<dyn Error>> {
+    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())
+}

@@ -1,0 +1,206 @@
+//! What was decided and may not be done yet: how a register is written so that nothing is ever half done.
+//!
+//! ```text
+//! output/private/register/
+//!   staged/         files that are to be put in their places
+//!   intent.json     that it was decided to, and which goes where
+//! ```
+//!
+//! Files are written to `staged/` first, the intent last; then that is moved to its place, and this is the
+//! decision. Then each change is made in order, each of them a rename or a removal, and at last `staged/`
+//! and the intent are removed. Whatever stops this, the changes can be made again from the start: what was
+//! put is no longer staged. If there is no intent, nothing was decided, and what is staged is dropped.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::PRIVATE;
+use super::disk::Disk;
+use super::entry::Entry;
+use super::write::WriteError;
+use crate::content::canonical::canonical_json;
+
+/// Where files are kept until it is decided to put them in their places.
+const STAGED: &str = "staged";
+const INTENT: &str = "intent.json";
+
+/// All that is served.
+const SERVED: &str = "public";
+
+/// One change below a workspace's `output/`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Change {
+    /// A file or folder that was staged under this name goes to this place.
+    Put { staged: String, place: String },
+    /// What is at this place goes.
+    Remove { place: String },
+}
+
+/// What a journal is about, and all that is to be done.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Intent {
+    format: Format,
+    /// The number of the entry that is added.
+    index: u64,
+    /// Its exact bytes.
+    entry: String,
+    changes: Vec<Change>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum Format {
+    #[serde(rename = "engross-intent-1")]
+    One,
+}
+
+/// What was found of something that had been interrupted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recovered {
+    /// This entry had been decided on, and all that belongs to it is done now.
+    Completed { index: u64, entry: Box<Entry> },
+    /// Something was being prepared and not decided; all is as it was before.
+    Dropped,
+}
+
+/// The journal of the register in one workspace.
+pub(super) struct Journal<'d> {
+    disk: &'d dyn Disk,
+    /// The workspace's `output/`.
+    output: PathBuf,
+}
+
+impl<'d> Journal<'d> {
+    pub(super) fn new(output: &Path, disk: &'d dyn Disk) -> Self {
+        Self { disk, output: output.to_owned() }
+    }
+
+    fn private(&self, name: &str) -> PathBuf {
+        self.output.join(PRIVATE).join(name)
+    }
+
+    fn staged(&self, name: &str) -> PathBuf {
+        self.private(STAGED).join(name)
+    }
+
+    /// Whether something was interrupted.
+    pub(super) fn is_open(&self) -> bool {
+        self.private(INTENT).exists() || self.private(STAGED).exists()
+    }
+
+    /// Keeps a file for later.
+    pub(super) fn stage(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let path = self.staged(name);
+        self.disk.write(&path, bytes).map_err(|error| WriteError::Io(path, error))
+    }
+
+    /// Decides that an entry is added, and makes all changes.
+    pub(super) fn commit(
+        &self,
+        index: u64,
+        entry: &Entry,
+        changes: Vec<Change>,
+    ) -> Result<(), WriteError> {
+        changes.iter().try_for_each(|change| self.can_be_made(change))?;
+        let entry = String::from_utf8_lossy(&entry.bytes()).into_owned();
+        let intent = Intent { format: Format::One, index, entry, changes };
+        // Whatever a write leaves behind when it is stopped goes with all that was staged.
+        self.stage(INTENT, &canonical_json(&intent))?;
+        let path = self.private(INTENT);
+        let decided = self.disk.rename(&self.staged(INTENT), &path);
+        decided.map_err(|error| WriteError::Io(path, error))?;
+        self.make(&intent.changes)
+    }
+
+    /// Whether nothing but the machine can stop a change: what is decided has to be done one day.
+    fn can_be_made(&self, change: &Change) -> Result<(), WriteError> {
+        if !change.is_inside() {
+            return Err(WriteError::Outside(change.clone()));
+        }
+        let Change::Put { staged, place } = change else { return Ok(()) };
+        let place = self.output.join(place);
+        if !self.staged(staged).exists() {
+            return Err(WriteError::NotStaged(self.staged(staged)));
+        }
+        // No folder is replaced, neither by one nor by a file.
+        match place.is_dir() {
+            true => Err(WriteError::Occupied(place)),
+            false => Ok(()),
+        }
+    }
+
+    /// Does what was decided and drops what was not.
+    pub(super) fn recover(&self) -> Result<Option<Recovered>, WriteError> {
+        if !self.is_open() {
+            return Ok(None);
+        }
+        let path = self.private(INTENT);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let path = self.private(STAGED);
+                self.disk.remove(&path).map_err(|error| WriteError::Io(path, error))?;
+                return Ok(Some(Recovered::Dropped));
+            }
+            Err(error) => return Err(WriteError::Io(path, error)),
+        };
+        let unreadable = |reason: String| WriteError::Journal(path.clone(), reason);
+        let intent: Intent =
+            serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
+        if let Some(outside) = intent.changes.iter().find(|change| !change.is_inside()) {
+            return Err(unreadable(format!("{outside:?} leads out of output/")));
+        }
+        let entry = Entry::read(intent.entry.as_bytes());
+        let entry = entry.map_err(|error| unreadable(error.to_string()))?;
+        self.make(&intent.changes)?;
+        Ok(Some(Recovered::Completed { index: intent.index, entry: Box::new(entry) }))
+    }
+
+    fn make(&self, changes: &[Change]) -> Result<(), WriteError> {
+        for change in changes {
+            self.make_one(change)?;
+        }
+        for path in [self.private(STAGED), self.private(INTENT)] {
+            self.disk.remove(&path).map_err(|error| WriteError::Io(path, error))?;
+        }
+        Ok(())
+    }
+
+    fn make_one(&self, change: &Change) -> Result<(), WriteError> {
+        match change {
+            Change::Remove { place } => {
+                let place = self.output.join(place);
+                self.disk.remove(&place).map_err(|error| WriteError::Io(place, error))
+            }
+            Change::Put { staged, place } => {
+                let (from, to) = (self.staged(staged), self.output.join(place));
+                // It was put before something stopped this.
+                if !from.exists() && to.exists() {
+                    return Ok(());
+                }
+                self.disk.rename(&from, &to).map_err(|error| WriteError::Io(to, error))
+            }
+        }
+    }
+}
+
+impl Change {
+    /// Whether it stays below the two folders that it may change.
+    fn is_inside(&self) -> bool {
+        let (staged, place) = match self {
+            Self::Put { staged, place } => (staged.as_str(), place),
+            Self::Remove { place } => ("", place),
+        };
+        let is_plain = |path: &str| {
+            Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+        };
+        let is_below = [PRIVATE, SERVED]
+            .iter()
+            .any(|folder| place.strip_prefix(folder).is_some_and(|inside| inside.starts_with('/')));
+        is_plain(staged) && is_plain(place) && is_below
+    }
+}

@@ -1,0 +1,28 @@
+//! One process at a time in a folder.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+const LOCK: &str = "lock";
+
+/// Why a folder could not be locked.
+#[derive(Debug)]
+pub(super) enum LockError {
+    /// Another process has it.
+    Locked,
+    Io(PathBuf, io::Error),
+}
+
+/// Locks a folder for as long as the file is open, and no longer than the process lives.
+pub(super) fn lock(folder: &Path) -> Result<File, LockError> {
+    let path = folder.join(LOCK);
+    let opened = fs::create_dir_all(folder)
+        .and_then(|()| File::options().create(true).append(true).open(&path));
+    let file = opened.map_err(|error| LockError::Io(path.clone(), error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(LockError::Locked),
+        Err(TryLockError::Error(error)) => Err(LockError::Io(path, error)),
+    }
+}

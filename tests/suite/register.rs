@@ -1,0 +1,280 @@
+//! The register's commands as people run them: one life of a register, and what they refuse.
+
+use std::path::Path;
+
+use crate::workspace::{Ran, Workspace};
+
+const PUBLIC: &str = "output/public/register";
+
+/// A workspace with a register that has begun.
+fn begun() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write("policy.json", "{}");
+    workspace.engross(&["register", "init"]).ok();
+    workspace
+}
+
+/// What was said, without what is of this day and these keys.
+fn said(workspace: &Workspace, ran: &Ran) -> String {
+    let said = format!("{}{}", ran.err(), ran.out());
+    let said = said.replace(workspace.root().to_str().unwrap(), "WORKSPACE");
+    [
+        (r"[0-9a-f]{64}", "<anchor>"),
+        (r"([0-9A-Z]{4}-){7}[0-9A-Z]{5}", "<line>"),
+        (r"\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}", "+<key>"),
+        (r"— (\S+) [A-Za-z0-9+/]+=*", "— $1 <signature>"),
+        (r"[A-Za-z0-9+/]{43}=", "<root>"),
+        (r"\d{4}-\d\d-\d\d", "<day>"),
+    ]
+    .iter()
+    .fold(said, |said, (pattern, name)| {
+        regex::Regex::new(pattern).unwrap().replace_all(&said, *name).into_owned()
+    })
+}
+
+fn json(ran: &Ran) -> serde_json::Value {
+    serde_json::from_str(&ran.out()).unwrap()
+}
+
+#[test]
+fn a_register_begins_once_and_says_its_anchor() {
+    let workspace = Workspace::new();
+    workspace.write("policy.json", "{}");
+    let ran = workspace.engross(&["register", "init"]).ok();
+    insta::assert_snapshot!(said(&workspace, &ran));
+    let again = workspace.engross(&["register", "init"]);
+    assert_eq!(again.status(), 2);
+    assert!(again.err().contains("already, and a register begins once"), "{}", again.err());
+    // The secret key is nobody else's, and git does not take it.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let key = workspace.root().join("output/private/register/key");
+        assert_eq!(key.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    workspace.commit();
+    let kept = workspace.git_out(&["ls-files", "output"]);
+    assert_eq!(
+        kept.lines().collect::<Vec<_>>(),
+        [
+            "output/public/register/checkpoint",
+            "output/public/register/tile/0/000.p/1",
+            "output/public/register/tile/entries/000.p/1",
+        ]
+    );
+}
+
+#[test]
+fn a_key_that_git_would_keep_is_not_made() {
+    let workspace = Workspace::new();
+    workspace.write("policy.json", "{}");
+    workspace.write(".gitignore", "/output/draft/\n");
+    let ran = workspace.engross(&["register", "init"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("git does not ignore output/private/register/key"), "{}", ran.err());
+    assert!(!workspace.has("output"));
+}
+
+#[test]
+fn a_register_is_shown_and_checked_with_an_anchor_and_without() {
+    let workspace = begun();
+    let shown = workspace.engross(&["register", "show"]).ok();
+    insta::assert_snapshot!("shown", said(&workspace, &shown));
+    let checked = workspace.engross(&["register", "check"]).ok();
+    insta::assert_snapshot!("checked", said(&workspace, &checked));
+
+    let line =
+        json(&workspace.engross(&["register", "show", "--json"]).ok())["anchor_line"].clone();
+    let copy = |more: &[&str]| {
+        let arguments = [&["register", "check", "--register", PUBLIC], more].concat();
+        workspace.engross(&arguments)
+    };
+    let alone = copy(&[]);
+    assert_eq!(alone.status(), 4);
+    insta::assert_snapshot!("checked-alone", said(&workspace, &alone));
+    assert_eq!(copy(&["--anchor", line.as_str().unwrap()]).status(), 0);
+    let other = copy(&["--anchor", &"0".repeat(64)]);
+    assert_eq!(other.status(), 1);
+    insta::assert_snapshot!("checked-other", said(&workspace, &other));
+}
+
+#[test]
+fn what_was_interrupted_is_told_by_the_next_command() {
+    let workspace = begun();
+    let private = "output/private/register";
+    workspace.write(&format!("{private}/staged/files/print.pdf"), "half");
+    let ran = workspace.engross(&["register", "check"]).ok();
+    assert!(
+        ran.err().contains("It was dropped; the register is as it was before."),
+        "{}",
+        ran.err()
+    );
+    assert!(!workspace.has(&format!("{private}/staged")));
+
+    // Decided, and not done: the head is still to be put in its place.
+    let entry =
+        json(&workspace.engross(&["register", "show", "--json"]).ok())["entries"][0].clone();
+    let put = serde_json::json!({"put": {"place": "public/index.html", "staged": "index.html"}});
+    let intent = serde_json::json!({
+        "format": "engross-intent-1", "index": 0, "entry": entry.to_string(), "changes": [put],
+    });
+    workspace.write(&format!("{private}/staged/index.html"), "whole");
+    workspace.write(&format!("{private}/intent.json"), intent.to_string());
+    let ran = workspace.engross(&["register", "show"]).ok();
+    assert!(
+        ran.err().contains("Entry 0 had been decided when something interrupted it"),
+        "{}",
+        ran.err()
+    );
+    assert_eq!(workspace.read("output/public/index.html"), b"whole");
+    assert_eq!(workspace.engross(&["register", "check"]).ok().err(), "");
+}
+
+#[test]
+fn every_way_to_copy_a_register_gives_the_register() {
+    let workspace = begun();
+    workspace.commit();
+    let anchor = json(&workspace.engross(&["register", "show", "--json"]).ok())["anchor"].clone();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let clone = elsewhere.path().join("clone");
+    workspace.git(&["clone", "--quiet", ".", clone.to_str().unwrap()]);
+    let copy = clone.join(PUBLIC);
+    let check = |copy: &Path| {
+        let arguments = ["register", "check", "--anchor", anchor.as_str().unwrap(), "--register"];
+        workspace.engross(&[&arguments[..], &[copy.to_str().unwrap()]].concat()).status()
+    };
+    assert_eq!(check(&copy), 0);
+    std::fs::write(copy.join("tile/0/000.p/1"), [0; 32]).unwrap();
+    assert_eq!(check(&copy), 1);
+}
+
+#[test]
+fn a_copy_that_disagrees_with_its_upstream_is_refused() {
+    let workspace = begun();
+    workspace.commit();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let clone = elsewhere.path().join("clone");
+    workspace.git(&["clone", "--quiet", ".", clone.to_str().unwrap()]);
+    let at = |arguments: &[&str]| {
+        let at = ["-C", clone.to_str().unwrap()];
+        workspace.engross(&[&at[..], arguments].concat())
+    };
+    assert_eq!(at(&["register", "check"]).status(), 4);
+    // The kept register, which is another one.
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/register/log");
+    std::fs::remove_dir_all(clone.join(PUBLIC)).unwrap();
+    copy_folder(&kept, &clone.join(PUBLIC));
+    let ran = at(&["register", "check"]);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.err().contains("error[upstream]"), "{}", ran.err());
+}
+
+/// Two people compare notes: one has an older copy, and the other one of another register.
+#[test]
+fn a_copy_is_held_against_another_s_checkpoint() {
+    let workspace = Workspace::new();
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/register");
+    let check = |against: &str| {
+        let log = kept.join("log");
+        workspace.engross(&[
+            "register",
+            "check",
+            "--register",
+            log.to_str().unwrap(),
+            "--against",
+            against,
+        ])
+    };
+    let request = std::fs::read_to_string(kept.join("consistency/255")).unwrap();
+    let (_, older) = request.split_once("\n\n").unwrap();
+    workspace.write("older", older);
+    assert_eq!(check("older").status(), 4);
+    // As many entries of another history, signed with the same key.
+    workspace.write("forked", forked());
+    let ran = check("forked");
+    assert_eq!(ran.status(), 1);
+    assert!(ran.err().contains("error[fork]"), "{}", ran.err());
+    workspace.write("damaged", older.replace("255", "256"));
+    let ran = check("damaged");
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("does not fit what is signed"), "{}", ran.err());
+}
+
+/// The checkpoint of the kept register's key over a history that never was.
+fn forked() -> Vec<u8> {
+    use engross::register::checkpoint::{Checkpoint, SignedCheckpoint};
+    use engross::register::merkle::Hash;
+    // The key of the kept register is known to everybody: 32 bytes of 7.
+    let secret =
+        "PRIVATE+KEY+example.org/register+f683abad+AQcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH";
+    let key = engross::register::key::SecretKey::read(secret).unwrap();
+    let root = Hash::leaf(b"another");
+    let checkpoint = Checkpoint { origin: "example.org/register".into(), size: 300, root };
+    SignedCheckpoint::sign(checkpoint, &key).unwrap().bytes()
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir().unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_folder(&entry.path(), &to),
+            false => drop(std::fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}
+
+#[test]
+fn a_witness_cosigns_and_its_word_is_found() {
+    let workspace = begun();
+    let state = tempfile::tempdir().unwrap();
+    let witness = |more: &[&str]| {
+        let state = ["register", "witness", "--state", state.path().to_str().unwrap()];
+        workspace.engross(&[&state[..], more].concat())
+    };
+    assert_eq!(witness(&[]).status(), 2);
+    let ran = witness(&["--name", "witness.example", "--write"]).ok();
+    insta::assert_snapshot!(said(&workspace, &ran));
+    let line = ran.err().lines().last().unwrap().to_owned();
+    let key = line.rsplit(' ').next().unwrap();
+    let checked = workspace.engross(&["register", "check", "--witness", key]).ok();
+    assert!(checked.out().contains("witness.example saw it on"), "{}", checked.out());
+    assert!(witness(&[]).ok().err().contains("Nothing was added since: 1 entry."));
+}
+
+#[test]
+fn a_proof_is_written_of_what_there_is() {
+    let workspace = begun();
+    let proof = workspace.engross(&["register", "prove", "0"]).ok();
+    assert!(proof.out().starts_with("c2sp.org/tlog-proof@v1\nextra "));
+    assert!(proof.err().starts_with("Entry 0: The register of The Board began"));
+    workspace.engross(&["register", "prove", "0", "--out", "0.tlog-proof"]).ok();
+    assert_eq!(String::from_utf8(workspace.read("0.tlog-proof")).unwrap(), proof.out());
+    for (what, reason) in [
+        ("1", "there is no entry 1: the last is 0"),
+        ("policy.json", "no entry of this register is about policy.json, byte for byte"),
+    ] {
+        let ran = workspace.engross(&["register", "prove", what]);
+        assert_eq!(ran.status(), 1);
+        assert!(ran.err().contains(reason), "{}", ran.err());
+    }
+    assert_eq!(workspace.engross(&["register", "prove", "missing.pdf"]).status(), 2);
+}
+
+#[test]
+fn what_is_no_register_or_a_damaged_one_is_told() {
+    let workspace = Workspace::new();
+    let none = workspace.engross(&["register", "show"]);
+    assert_eq!(none.status(), 2);
+    assert!(none.err().contains("there is no register in"), "{}", none.err());
+
+    let workspace = begun();
+    workspace.write(&format!("{PUBLIC}/tile/0/000.p/1"), [0; 32]);
+    workspace.write(&format!("{PUBLIC}/notes.txt"), "mine");
+    let ran = workspace.engross(&["register", "check"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!(said(&workspace, &ran));
+    let ran = workspace.engross(&["register", "check", "--json"]);
+    assert_eq!((ran.status(), &json(&ran)["good"]), (1, &serde_json::json!(false)));
+}
