@@ -98,7 +98,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
         label_prefixes: page::label_prefixes(&mut file, &catalog)?,
         outline: outline::read(&mut file, &catalog)?,
         actions: action::read(&mut file, &catalog, &leaves)?,
-        pages: leaves.into_iter().map(|leaf| leaf.page.covered(&mut painted.covers)).collect(),
+        pages: leaves
+            .into_iter()
+            .map(|leaf| leaf.page.painted(&mut painted.covers, &mut painted.frames))
+            .collect(),
         root: tree.root,
         outside: painted.outside,
         drawn_outside: painted.drawn_outside.into_iter().collect(),
