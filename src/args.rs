@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
-use crate::commands::{accept, build, check, compare, diff, propose, reproduce, text, worker};
+use crate::commands::{
+    accept, build, check, compare, diff, propose, reproduce, seal, text, worker,
+};
 
 /// One text, every edition, provably the same.
 ///
@@ -34,6 +36,7 @@ pub enum Command {
     Text(text::Args),
     Propose(propose::Args),
     Reproduce(reproduce::Args),
+    Seal(seal::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

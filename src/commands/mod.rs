@@ -8,6 +8,7 @@ pub mod diff;
 pub mod file;
 pub mod propose;
 pub mod reproduce;
+pub mod seal;
 pub mod text;
 pub mod worker;
 
@@ -44,6 +45,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             propose::run(&Opened::new(args, Some(rev), ids)?, command)
         }
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
+        Command::Seal(command) => seal::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }
