@@ -16,4 +16,5 @@ mod random;
 mod redline;
 mod reproduce;
 mod review;
+mod seal;
 mod workspace;
