@@ -30,7 +30,9 @@ class Edition:
 
 
 @dataclass
-class Redline:
+class Single:
+    """A PDF by itself, known by its file's name."""
+
     pdf: Path
 
     def __str__(self):
@@ -38,7 +40,11 @@ class Redline:
 
 
 def redlines(folder):
-    return [Redline(pdf) for pdf in sorted(Path(folder).glob("*.redline.pdf"))]
+    return [Single(pdf) for pdf in sorted(Path(folder).glob("*.redline.pdf"))]
+
+
+def sealed(folder):
+    return [Single(pdf) for pdf in sorted(Path(folder).glob("*.sealed.pdf"))]
 
 
 def editions(folder):

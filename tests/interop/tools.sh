@@ -3,8 +3,10 @@
 # Nothing is written into the work tree.
 
 # poppler, qpdf, Java with a compiler for veraPDF's one source file, JAXB for veraPDF. For pdf.js Node
-# and npm, which Node from elsewhere than Debian has with it. Chromium for pages.
-debian_packages=(git poppler-utils qpdf default-jdk-headless libjaxb-java python3 python3-venv chromium)
+# and npm, which Node from elsewhere than Debian has with it. Chromium for pages. OpenSSL for seals and time
+# stamps, SoftHSM for a key in a token.
+debian_packages=(git poppler-utils qpdf default-jdk-headless libjaxb-java python3 python3-venv chromium
+  openssl softhsm2)
 jaxb_jar=/usr/share/java/jaxb-runtime.jar
 
 die() {
@@ -14,7 +16,8 @@ die() {
 
 have_system_tools() {
   local program
-  for program in git pdfinfo pdftotext pdftoppm pdffonts qpdf java javac node npm chromium; do
+  for program in git pdfinfo pdftotext pdftoppm pdffonts pdfsig qpdf java javac node npm chromium \
+    openssl softhsm2-util; do
     command -v "$program" >/dev/null || return 1
   done
   [[ -f $jaxb_jar ]] && python3 -c 'import ensurepip, tomllib, venv' 2>/dev/null
