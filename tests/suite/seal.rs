@@ -6,9 +6,9 @@ use engross::readback::Limits;
 use engross::seal::{Sealer, Trust, Verdict, pem, seal, verify};
 use time::OffsetDateTime;
 
-use crate::propose;
 use crate::workspace::Workspace;
 
+const ID: &str = "2022-09-asthma-neglect";
 const KEY: &str = "output/private/seal.key.pem";
 const CERTIFICATE: &str = "output/private/seal.pem";
 
@@ -20,8 +20,9 @@ fn sealer(workspace: &Workspace) -> Sealer {
 
 #[test]
 fn every_edition_of_a_release_can_be_sealed_and_says_what_it_said() {
-    let workspace = propose::workspace();
-    workspace.engross(&["propose", "first"]).ok();
+    let workspace = Workspace::of_this_repository();
+    workspace.write(&format!("output/private/names/{ID}.txt"), "Arthur Sample\n");
+    workspace.engross(&["propose", ID]).ok();
     workspace.engross(&["seal", "init", "A Partnership"]).ok();
     let (sealer, now) = (sealer(&workspace), OffsetDateTime::now_utc());
     let trust = Trust {
@@ -30,7 +31,7 @@ fn every_edition_of_a_release_can_be_sealed_and_says_what_it_said() {
         at: now,
     };
     for edition in ["print", "accessible"] {
-        let path = format!("output/releases/first/v1/{edition}.pdf");
+        let path = format!("output/releases/{ID}/v1/{edition}.pdf");
         let sealed = seal(&workspace.read(&path), &sealer, now, None, &Limits::default()).unwrap();
         let verdict = verify(&sealed, &trust, &Limits::default()).unwrap();
         assert!(matches!(verdict, Verdict::Sealed(_)), "{verdict}");
