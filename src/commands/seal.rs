@@ -57,11 +57,11 @@ pub fn run(args: &args::Args, command: &Args) -> Result<ExitCode, Box<dyn Error>
         .map_err(|error| unwritten(CERTIFICATE, error))?;
     terminal::say(&format!("{KEY}  the key, for you alone to read"));
     terminal::say(&format!("{CERTIFICATE}      its certificate, valid for {} days", trial::DAYS));
-    terminal::say(&format!("sha256:{}", trial.certificate.digest()));
+    terminal::say(&format!("A policy lists it as sha256:{}", trial.certificate.digest()));
     terminal::say(
-        "This certificate is for trying out. It says by itself who it is for, so readers such as \
-         Adobe Acrobat will not trust it and will call its seals unknown. To publish, use a \
-         certificate for document signing that an authority has issued to your organisation.",
+        "This certificate is for trying out. Nobody but itself says whose it is, so PDF readers \
+         will not trust it and will call its seals unknown. To publish, use a certificate for \
+         document signing that an authority has issued to your organisation.",
     );
     Ok(ExitCode::SUCCESS)
 }

@@ -26,12 +26,13 @@ pub fn draw(
     }
     for size in (SMALLEST..=LARGEST).rev() {
         // A half point of the size is 2000 to a point.
-        let [room, height] = [box_width, box_height].map(|points| points * 2000 / size);
+        let units = |points: u32| points.saturating_mul(2000) / size;
+        let (room, height) = (units(box_width), units(box_height));
         let Some(lines) = wrap(name, room).zip(wrap(&when, room)) else { continue };
         let lines: Vec<String> = lines.0.into_iter().chain(lines.1).collect();
         let needed = LEADING * u32::try_from(lines.len()).unwrap_or(u32::MAX / LEADING);
         if needed <= height {
-            return Ok(content(&lines, size, (height + needed) / 2));
+            return Ok(content(&lines, size, needed + (height - needed) / 2));
         }
     }
     Err(Error::BoxTooSmall)
@@ -52,16 +53,22 @@ pub fn spoken(time: OffsetDateTime) -> String {
 /// The words on as few lines as they need; none if a word alone is too wide.
 fn wrap(text: &str, room: u32) -> Option<Vec<String>> {
     let mut lines: Vec<String> = Vec::new();
+    let mut taken = 0;
     for word in text.split_whitespace() {
-        if width(word) > room {
+        let (space, own) = (width(" "), width(word));
+        if own > room {
             return None;
         }
         match lines.last_mut() {
-            Some(line) if width(line) + width(" ") + width(word) <= room => {
+            Some(line) if taken + space + own <= room => {
                 line.push(' ');
                 line.push_str(word);
+                taken += space + own;
             }
-            _ => lines.push(word.to_owned()),
+            _ => {
+                lines.push(word.to_owned());
+                taken = own;
+            }
         }
     }
     Some(lines)

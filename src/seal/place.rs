@@ -6,10 +6,13 @@
 
 use super::error::Error;
 use crate::facts;
-use crate::readback::{Document, Page, Rect, Run, normalise};
+use crate::readback::{Document, Node, Page, Rect, Run, normalise};
 
 /// Points between the seal and the box's outline, and between the seal and the label.
 const MARGIN: f32 = 4.0;
+
+/// A label has few words: what is shown in more pieces is none.
+const MOST_RUNS: usize = 100;
 
 /// A place on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +56,17 @@ pub fn find(document: &Document) -> Result<Place, Error> {
     Ok(Place { page: page.number, left, bottom, right, top })
 }
 
-/// The runs of the label: the last element with its words and nothing else.
+/// The runs of the label: the last paragraph with its words and nothing else, and no other elements
+/// in it, so that no text is looked at for each element around it.
 fn label(document: &Document) -> Option<Vec<&Run>> {
     let nodes = document.root.iter().flat_map(|node| node.nodes());
-    let labels = nodes.filter(|node| node.role == "P" && normalise(&node.text()) == facts::SEAL);
-    let runs: Vec<&Run> = labels.last()?.runs().collect();
+    let is_label = |node: &&Node| {
+        let is_plain = node.children.iter().all(|child| child.as_text().is_some());
+        node.role == "P" && is_plain && normalise(&node.text()) == facts::SEAL
+    };
+    let runs: Vec<&Run> = nodes.filter(is_label).last()?.runs().collect();
     let page = runs.first()?.page;
-    runs.iter().all(|run| run.page == page).then_some(runs)
+    (runs.len() <= MOST_RUNS && runs.iter().all(|run| run.page == page)).then_some(runs)
 }
 
 /// The smallest outlined rectangle around the runs.

@@ -1,5 +1,6 @@
 //! A certificate for trying out: self-signed, so that no reader trusts it.
 
+use std::fmt;
 use std::time::Duration;
 
 use der::asn1::{Any, BitString, SetOfVec, UtcTime, Utf8StringRef};
@@ -22,6 +23,7 @@ use x509_cert::time::{Time, Validity};
 use x509_cert::{TbsCertificate, Version};
 
 use super::certificate::Certificate;
+use super::letters::letter;
 
 /// The purpose of signing documents (RFC 9336).
 const DOCUMENT_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.36");
@@ -36,20 +38,67 @@ pub struct Trial {
     pub certificate: Certificate,
 }
 
-/// Makes a P-256 key and a certificate that it signs itself, valid from a time on. It fails if the
-/// name or the time is not one that a certificate can have.
+/// The longest common name (RFC 5280, Appendix A), in characters.
+const LONGEST: usize = 64;
+
+/// Why there is no certificate.
+#[derive(Debug)]
+pub enum Error {
+    NoName,
+    /// The name has this many characters.
+    LongName(usize),
+    /// The name has a character that a seal cannot show.
+    Letter(char),
+    /// The time is not one that a certificate can have, or the name is not.
+    Encoding(der::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoName => f.write_str("the certificate needs a name: your organisation's"),
+            Self::LongName(length) => write!(
+                f,
+                "the name has {length} characters, and a certificate holds {LONGEST}; shorten it"
+            ),
+            Self::Letter(char) => write!(
+                f,
+                "a seal cannot show the character “{char}” of the name; write it in Latin letters"
+            ),
+            Self::Encoding(error) => write!(f, "the certificate could not be made: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<der::Error> for Error {
+    fn from(error: der::Error) -> Self {
+        Self::Encoding(error)
+    }
+}
+
+/// Makes a P-256 key and a certificate that it signs itself, valid from a time on.
 pub fn make(
     name: &str,
     from: OffsetDateTime,
     random: &mut impl CryptoRngCore,
-) -> der::Result<Trial> {
+) -> Result<Trial, Error> {
+    let length = name.chars().count();
+    match name.chars().find(|char| letter(*char).is_none()) {
+        _ if name.trim().is_empty() => return Err(Error::NoName),
+        _ if length > LONGEST => return Err(Error::LongName(length)),
+        Some(char) => return Err(Error::Letter(char)),
+        None => {}
+    }
     let secret = SecretKey::random(random);
     let mut serial = [0; 16];
     random.fill_bytes(&mut serial);
     // A number is positive (RFC 5280, 4.1.2.2).
     serial[0] = serial[0] & 0x7F | 0x40;
     let certificate = certificate(name, from, &SigningKey::from(&secret), &serial)?;
-    let private = secret.to_pkcs8_pem(LineEnding::LF).map_err(|_| ErrorKind::Failed)?;
+    let private =
+        secret.to_pkcs8_pem(LineEnding::LF).map_err(|_| der::Error::from(ErrorKind::Failed))?;
     Ok(Trial {
         key: private.to_string(),
         pem: certificate.to_pem(LineEnding::LF)?,
@@ -58,7 +107,7 @@ pub fn make(
 }
 
 /// A certificate of version 3 (RFC 5280, 4.1), for signing documents (RFC 9336) and nothing else.
-fn certificate(
+pub(super) fn certificate(
     name: &str,
     from: OffsetDateTime,
     key: &SigningKey,

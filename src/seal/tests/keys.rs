@@ -115,3 +115,20 @@ fn a_trial_certificate_seals_and_is_known_to_nobody() {
     let Verdict::OtherKey(seal) = verdict(&sealed) else { panic!("{}", verdict(&sealed)) };
     assert_eq!(seal.certificate.name(), "Bwrdd Diogelu Plant Tŷ Gŵyr");
 }
+
+#[test]
+fn names_that_no_certificate_for_trying_out_has() {
+    let refused = |name: &str| match trial::make(name, NOW, &mut OsRng) {
+        Err(error) => error.to_string(),
+        Ok(_) => panic!("{name:?}"),
+    };
+    assert_eq!(refused(" "), "the certificate needs a name: your organisation's");
+    assert_eq!(
+        refused(&"a".repeat(65)),
+        "the name has 65 characters, and a certificate holds 64; shorten it"
+    );
+    assert_eq!(
+        refused("東京"),
+        "a seal cannot show the character “東” of the name; write it in Latin letters"
+    );
+}

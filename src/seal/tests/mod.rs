@@ -2,6 +2,7 @@
 
 mod edition;
 mod keys;
+mod random;
 mod sealing;
 mod smuggling;
 mod tampering;

@@ -1,10 +1,14 @@
 //! What strangers do to a sealed file.
 
-use super::edition::edition;
-use super::{sealed, trust, verdict};
+use super::edition::{Edition, edition};
+use super::{NOW, file, sealed, sealer, trust, verdict};
 use crate::readback::{Error, Limits};
 use crate::seal::revision::{CAPACITY, CONTENTS};
-use crate::seal::{Fault, Verdict, sealed_edition, verify};
+use crate::seal::signature::{Signature, to_sign};
+use crate::seal::syntax::hexadecimal;
+use crate::seal::{
+    Certificate, Fault, Key, Sealer, Verdict, pem, seal, sealed_edition, trial, verify,
+};
 
 fn is_sound(bytes: &[u8]) -> bool {
     let verdict = verify(bytes, &trust(), &Limits::default());
@@ -69,6 +73,24 @@ fn something_hidden_behind_the_signature_s_value() {
     let start = position(&bytes, CONTENTS) + CONTENTS.len();
     bytes[start + 2 * CAPACITY - 1] = b'1';
     assert!(matches!(verdict(&bytes), Verdict::Broken(Fault::Signature)));
+}
+
+/// The certificate that is trusted, and a signature that another key made over what it would sign.
+#[test]
+fn a_signature_that_the_certificate_s_key_did_not_make() {
+    let mut bytes = sealed();
+    let start = position(&bytes, CONTENTS) + CONTENTS.len();
+    let digits = std::str::from_utf8(&bytes[start..start + 2 * CAPACITY]).unwrap();
+    let pairs =
+        (0..CAPACITY).map(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap());
+    let mut signature = Signature::read(&pairs.collect::<Vec<_>>()).unwrap();
+    let to_sign = to_sign(signature.digest, &signature.certificate).unwrap();
+    let other = pem::key(file!("other.key.pem"), None).unwrap();
+    signature.value = Key::sign(&other, &to_sign).unwrap();
+    let digits = hexadecimal(&signature.to_der().unwrap());
+    bytes[start..start + 2 * CAPACITY].fill(b'0');
+    bytes[start..start + digits.len()].copy_from_slice(digits.as_bytes());
+    assert!(matches!(verdict(&bytes), Verdict::Broken(Fault::Forged)));
 }
 
 #[test]
@@ -182,4 +204,25 @@ fn a_file_that_nests_without_end() {
 fn a_file_larger_than_is_read() {
     let limits = Limits { bytes: 100, ..Limits::default() };
     assert!(matches!(verify(&sealed(), &trust(), &limits), Err(Error::TooLarge { .. })));
+}
+
+/// A stranger's own certificate, with a name that is drawn for as long as it lasts.
+#[test]
+fn a_name_without_end() {
+    let name = "a ".repeat(4000);
+    let key = pem::key(file!("seal.key.pem"), None).unwrap();
+    let certificate = trial::certificate(&name, NOW, &key, &[1]).unwrap();
+    let certificate = Certificate::new(certificate).unwrap();
+    let sealer = Sealer::new(Box::new(key), vec![certificate]).unwrap();
+    let sealed = seal(&edition(), &sealer, NOW, None, &Limits::default());
+    assert!(matches!(sealed, Err(crate::seal::Error::BoxTooSmall)));
+}
+
+/// A box larger than any number of points that can be counted in.
+#[test]
+fn a_box_without_end() {
+    let larger = "q 80000000 0 0 80000000 0 0 cm 0 0 60 60 re S Q";
+    let endless = Edition::new().change(6, "100 60 200 62 re S", larger).bytes();
+    let sealed = seal(&endless, &sealer(), NOW, None, &Limits::default());
+    assert!(sealed.is_ok(), "{sealed:?}");
 }
