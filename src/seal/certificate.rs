@@ -1,6 +1,7 @@
 //! X.509 certificates (RFC 5280) with P-256 keys.
 
 use std::fmt;
+use std::sync::Arc;
 
 use der::oid::ObjectIdentifier;
 use der::referenced::OwnedToRef;
@@ -15,7 +16,7 @@ use crate::digest::Digest;
 /// A certificate, valid DER in any case; its key may be of a kind that seals do not take.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Certificate {
-    inner: x509_cert::Certificate,
+    inner: Arc<x509_cert::Certificate>,
     digest: Digest,
 }
 
@@ -27,7 +28,7 @@ impl Certificate {
 
     pub(super) fn new(inner: x509_cert::Certificate) -> der::Result<Self> {
         let digest = Digest::of(&inner.to_der()?);
-        Ok(Self { inner, digest })
+        Ok(Self { inner: inner.into(), digest })
     }
 
     pub(super) fn inner(&self) -> &x509_cert::Certificate {

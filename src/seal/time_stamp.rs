@@ -24,10 +24,12 @@ use crate::digest::Digest;
 pub(super) const TOKEN_CONTENT: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
 
+/// Posts a query (`application/timestamp-query`) and gives the reply, or why there is none.
+pub type Post<'p> = dyn Fn(&[u8]) -> Result<Vec<u8>, String> + 'p;
+
 /// A service that stamps, and the way to it.
 pub struct Service<'s> {
-    /// Posts a query (`application/timestamp-query`) and gives the reply, or why there is none.
-    pub post: &'s dyn Fn(&[u8]) -> Result<Vec<u8>, String>,
+    pub post: &'s Post<'s>,
     /// The SHA-256 of the certificates whose stamps are taken.
     pub authorities: &'s BTreeSet<Digest>,
 }

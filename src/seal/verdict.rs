@@ -42,6 +42,13 @@ pub struct Seal {
     pub time_stamp: Option<Stamp>,
 }
 
+impl Seal {
+    /// The time by which it was there, as an authority says that may.
+    pub fn stamped(&self) -> Option<OffsetDateTime> {
+        self.time_stamp.as_ref().filter(|stamp| stamp.is_known).map(|stamp| stamp.time)
+    }
+}
+
 /// A time stamp that holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stamp {

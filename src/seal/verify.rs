@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use time::{Date, Month, OffsetDateTime, Time};
 
+use super::error::Error;
 use super::revision::{CAPACITY, CONTENTS, MARKER, Part, Revision, Words, byte_range, date};
 use super::signature::Signature;
 use super::time_stamp;
@@ -19,7 +20,8 @@ pub struct Trust {
     pub seals: BTreeSet<Digest>,
     /// The SHA-256 of the certificates that may set time stamps.
     pub authorities: BTreeSet<Digest>,
-    /// The time at which the certificate must be valid.
+    /// The time at which the certificate must be valid, unless a known time stamp shows that the seal
+    /// was there at an earlier one.
     pub at: OffsetDateTime,
 }
 
@@ -30,17 +32,33 @@ pub fn verify(bytes: &[u8], trust: &Trust, limits: &Limits) -> Result<Verdict, r
     }
     let Some(length) = edition_length(bytes) else { return without_seal(bytes, limits) };
     let (edition, revision) = bytes.split_at(length);
-    Ok(match look_at(edition, revision, limits) {
-        Err(verdict) => verdict,
+    Ok(match look_at(edition, revision, trust, limits) {
+        Err(Unsound::Broken(fault)) => Verdict::Broken(fault),
+        Err(Unsound::Smuggled(part)) => Verdict::Smuggled(part),
         Ok(seal) if !trust.seals.contains(&seal.certificate.digest()) => Verdict::OtherKey(seal),
-        Ok(seal) if !seal.certificate.is_valid_at(trust.at) => Verdict::OutOfDate(seal),
-        Ok(mut seal) => {
-            if let Some(stamp) = &mut seal.time_stamp {
-                stamp.is_known = trust.authorities.contains(&stamp.authority.digest());
-            }
-            Verdict::Sealed(seal)
+        Ok(seal) if !seal.certificate.is_valid_at(seal.stamped().unwrap_or(trust.at)) => {
+            Verdict::OutOfDate(seal)
         }
+        Ok(seal) => Verdict::Sealed(seal),
     })
+}
+
+/// Why there is no seal that holds.
+enum Unsound {
+    Broken(Fault),
+    Smuggled(Part),
+}
+
+impl From<Fault> for Unsound {
+    fn from(fault: Fault) -> Self {
+        Self::Broken(fault)
+    }
+}
+
+impl From<Error> for Unsound {
+    fn from(error: Error) -> Self {
+        Self::Broken(Fault::Edition(error))
+    }
 }
 
 /// The edition in a file whose seal holds and holds nothing else, whoever sealed it.
@@ -156,24 +174,29 @@ fn bytes_of(digits: &[u8]) -> Option<Vec<u8>> {
     pairs.map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
 }
 
-/// The seal, or the verdict on what is none.
-fn look_at(edition: &[u8], revision: &[u8], limits: &Limits) -> Result<Seal, Verdict> {
-    let stated = Stated::read(revision, edition.len()).map_err(Verdict::Broken)?;
-    let signature = Signature::read(&stated.value).ok_or(Verdict::Broken(Fault::Signature))?;
+/// The seal, whoever made it.
+fn look_at(
+    edition: &[u8],
+    revision: &[u8],
+    trust: &Trust,
+    limits: &Limits,
+) -> Result<Seal, Unsound> {
+    let stated = Stated::read(revision, edition.len())?;
+    let signature = Signature::read(&stated.value).ok_or(Fault::Signature)?;
     let Range { start, end } = stated.digits;
     let covered = [edition, &revision[..start - 1], &revision[end + 1..]];
     if Digest::of_parts(covered) != signature.digest {
-        return Err(Verdict::Broken(Fault::Changed));
+        return Err(Fault::Changed.into());
     }
     if !signature.is_sound() {
-        return Err(Verdict::Broken(Fault::Forged));
+        return Err(Fault::Forged.into());
     }
     nothing_else(edition, revision, &signature, stated.time, limits)?;
     let time_stamp = match &signature.time_stamp {
         Some(token) => {
-            let stamp = time_stamp::read(token, &signature.value);
-            let stamp = stamp.map_err(|error| Verdict::Broken(Fault::TimeStamp(error)))?;
-            Some(Stamp { time: stamp.time, authority: stamp.authority, is_known: false })
+            let stamp = time_stamp::read(token, &signature.value).map_err(Fault::TimeStamp)?;
+            let is_known = trust.authorities.contains(&stamp.authority.digest());
+            Some(Stamp { time: stamp.time, authority: stamp.authority, is_known })
         }
         None => None,
     };
@@ -193,12 +216,10 @@ fn nothing_else(
     signature: &Signature,
     time: OffsetDateTime,
     limits: &Limits,
-) -> Result<(), Verdict> {
-    let broken = |error| Verdict::Broken(Fault::Edition(error));
+) -> Result<(), Unsound> {
     let words = Words { name: &signature.certificate.name(), time };
-    let mut own = Revision::write(edition, words, limits).map_err(broken)?;
-    let value = signature.to_der().map_err(|error| broken(error.into()))?;
-    own.sign(&value).map_err(broken)?;
+    let mut own = Revision::write(edition, words, limits)?;
+    own.sign(&signature.to_der().map_err(Error::Encoding)?)?;
     if own.bytes == revision {
         return Ok(());
     }
@@ -206,5 +227,5 @@ fn nothing_else(
     own.state_cover(edition.len(), revision.len());
     let same = own.bytes.iter().zip(revision).take_while(|(own, other)| own == other).count();
     let part = own.parts.iter().find(|(_, place)| place.contains(&same));
-    Err(Verdict::Smuggled(part.map_or(Part::Table, |(part, _)| *part)))
+    Err(Unsound::Smuggled(part.map_or(Part::Table, |(part, _)| *part)))
 }

@@ -37,7 +37,7 @@ proptest! {
     #[test]
     fn what_can_be_sealed_holds(
         along in 0.0..1.0,
-        put in proptest::collection::vec(prop_oneof![Just(b' '), b'0'..b'9', b'A'..b'z'], 0..4),
+        put in proptest::collection::vec(prop_oneof![Just(b' '), b'0'..=b'9', b'A'..=b'z'], 0..4),
     ) {
         let damaged = damage(edition(), along, put.len(), &put);
         if let Ok(sealed) = seal(&damaged, &sealer(), NOW, None, &Limits::default()) {

@@ -21,7 +21,7 @@ use super::edition::edition;
 use super::{NOW, file, sealer, sealer_of, trust};
 use crate::digest::Digest;
 use crate::readback::Limits;
-use crate::seal::time_stamp::{Error, TOKEN_CONTENT};
+use crate::seal::time_stamp::{Error, Post, TOKEN_CONTENT};
 use crate::seal::{self, Fault, Sealer, Service, Trust, Verdict, seal, verify};
 
 const LATER: OffsetDateTime = datetime!(2026-11-26 04:44:00 UTC);
@@ -119,10 +119,7 @@ impl Authority {
     }
 }
 
-fn stamped(
-    post: &dyn Fn(&[u8]) -> Result<Vec<u8>, String>,
-    authorities: &BTreeSet<Digest>,
-) -> Result<Vec<u8>, Error> {
+fn stamped(post: &Post<'_>, authorities: &BTreeSet<Digest>) -> Result<Vec<u8>, Error> {
     let service = Service { post, authorities };
     seal(&edition(), &sealer(), NOW, Some(&service), &Limits::default()).map_err(
         |error| match error {
@@ -148,6 +145,24 @@ fn a_stamped_seal_says_by_when_it_was_there() {
     );
     let Verdict::Sealed(seal) = verdict(&sealed, BTreeSet::new()) else { panic!() };
     assert!(seal.time_stamp.is_some_and(|stamp| stamp.time == LATER && !stamp.is_known));
+}
+
+/// Only a stamp by a known authority shows that the seal is from when its certificate was valid.
+#[test]
+fn a_stamp_keeps_a_seal_when_its_certificate_has_expired() {
+    let authority = Authority::new();
+    let post = |query: &[u8]| Ok(authority.reply(query));
+    let service = Service { post: &post, authorities: &authority.digests() };
+    let sealer = sealer_of(file!("short.key.pem"), file!("short.pem"));
+    let sealed = seal(&edition(), &sealer, NOW, Some(&service), &Limits::default()).unwrap();
+    let trust = |authorities| Trust {
+        seals: BTreeSet::from([sealer.certificate().digest()]),
+        authorities,
+        at: datetime!(2030-01-01 00:00:00 UTC),
+    };
+    let verdict = |trust| verify(&sealed, &trust, &Limits::default()).unwrap();
+    assert!(matches!(verdict(trust(authority.digests())), Verdict::Sealed(_)));
+    assert!(matches!(verdict(trust(BTreeSet::new())), Verdict::OutOfDate(_)));
 }
 
 #[test]
