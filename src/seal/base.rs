@@ -38,6 +38,7 @@ pub struct Base {
 }
 
 impl Base {
+    /// Reads an edition as engross makes them, and nothing else.
     pub fn read(edition: &[u8], limits: &Limits) -> Result<Self, Error> {
         let document = readback::read(edition, limits)?;
         let mut file = File::open(edition, limits)?;

@@ -41,10 +41,13 @@ impl Certificate {
     }
 
     /// Who it is for: the common name, else the organisation, else the whole name as RFC 4514 has it.
+    /// Anybody can write anything there, so what would control a terminal is replaced.
     pub fn name(&self) -> String {
         let subject = &self.inner.tbs_certificate.subject;
         let part = |kind| attribute(subject, kind);
-        part(COMMON_NAME).or_else(|| part(ORGANISATION)).unwrap_or_else(|| subject.to_string())
+        let name = part(COMMON_NAME).or_else(|| part(ORGANISATION));
+        let name = name.unwrap_or_else(|| subject.to_string());
+        name.replace(char::is_control, "\u{fffd}")
     }
 
     /// The first and the last second at which it is valid.

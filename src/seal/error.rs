@@ -58,8 +58,9 @@ impl fmt::Display for Error {
             ),
             Self::Letter(char) => write!(
                 f,
-                "The certificate's name has the character “{char}”, which a seal cannot show. Use a \
-                 certificate whose name is in Latin letters."
+                "The certificate's name has the character “{}”, which a seal cannot show. Use a \
+                 certificate whose name is in Latin letters.",
+                char.escape_debug()
             ),
             Self::NotYetValid(from) => {
                 write!(f, "The certificate is not valid before {from}. Use one that is valid.")

@@ -63,7 +63,8 @@ impl fmt::Display for Error {
             ),
             Self::Letter(char) => write!(
                 f,
-                "a seal cannot show the character “{char}” of the name; write it in Latin letters"
+                "a seal cannot show the character “{}” of the name; write it in Latin letters",
+                char.escape_debug()
             ),
             Self::Encoding(error) => write!(f, "the certificate could not be made: {error}"),
         }

@@ -96,10 +96,11 @@ impl fmt::Display for Verdict {
             ),
             Self::OtherKey(seal) => write!(
                 f,
-                "Every byte is as {seal}; but by a key that the policy does not list, so anybody may \
-                 have sealed it."
+                "A key that the policy does not list sealed the file, in the name of {}. Anybody can \
+                 make such a key: do not trust the name.",
+                seal.certificate.name()
             ),
-            Self::Broken(fault) => write!(f, "The seal is broken: {fault}."),
+            Self::Broken(fault) => write!(f, "The seal is broken: {fault}"),
             Self::Smuggled(part) => write!(
                 f,
                 "The seal's key signed more than a seal: {} is not as a seal has it. Do not trust \
@@ -122,18 +123,21 @@ impl fmt::Display for Seal {
     }
 }
 
+/// As the end of a sentence, and perhaps one more.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSeal => f.write_str("what stands in its place is none"),
-            Self::Cut => f.write_str("the file ends before the seal does"),
+            Self::NoSeal => f.write_str("what stands in its place is none."),
+            Self::Cut => f.write_str("the file ends before the seal does."),
             Self::Appended(bytes) => {
-                write!(f, "{bytes} bytes were appended to the file after it was sealed")
+                write!(f, "{bytes} bytes were appended to the file after it was sealed.")
             }
-            Self::Hole => f.write_str("the signature does not cover all of the file"),
-            Self::Signature => f.write_str("the signature cannot be read, or holds something else"),
-            Self::Changed => f.write_str("the file was changed after it was sealed"),
-            Self::Forged => f.write_str("the certificate's key did not make the signature"),
+            Self::Hole => f.write_str("the signature does not cover all of the file."),
+            Self::Signature => {
+                f.write_str("the signature cannot be read, or holds something else.")
+            }
+            Self::Changed => f.write_str("the file was changed after it was sealed."),
+            Self::Forged => f.write_str("the certificate's key did not make the signature."),
             Self::Edition(error) => write!(f, "what was sealed is no edition. {error}"),
             Self::TimeStamp(error) => write!(f, "its time stamp does not hold. {error}"),
         }

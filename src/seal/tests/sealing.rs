@@ -6,7 +6,7 @@ use super::edition::{Edition, edition};
 use super::{NOW, file, sealed, sealer, sealer_of, trust, verdict};
 use crate::digest::Digest;
 use crate::readback::{self, Child, Limits};
-use crate::seal::{Error, Fault, Trust, Verdict, seal, verify};
+use crate::seal::{Certificate, Error, Fault, Sealer, Trust, Verdict, pem, seal, trial, verify};
 
 fn refused(edition: &[u8]) -> Error {
     seal(edition, &sealer(), NOW, None, &Limits::default()).unwrap_err()
@@ -149,6 +149,22 @@ fn a_seal_by_a_key_of_the_same_name() {
     let sealed = seal(&edition(), &sealer, NOW, None, &Limits::default()).unwrap();
     let Verdict::OtherKey(seal) = verdict(&sealed) else { panic!("{}", verdict(&sealed)) };
     assert_eq!(seal.certificate.name(), "Test Safeguarding Children Partnership");
+    assert_eq!(
+        verdict(&sealed).to_string(),
+        "A key that the policy does not list sealed the file, in the name of Test Safeguarding \
+         Children Partnership. Anybody can make such a key: do not trust the name."
+    );
+}
+
+#[test]
+fn a_name_that_would_control_a_terminal() {
+    let key = pem::key(file!("seal.key.pem"), None).unwrap();
+    let certificate = trial::certificate("A\u{1b}[2J\u{202e}", NOW, &key, &[1]).unwrap();
+    let certificate = Certificate::new(certificate).unwrap();
+    assert_eq!(certificate.name(), "A\u{fffd}[2J\u{202e}");
+    let sealer = Sealer::new(Box::new(key), vec![certificate]).unwrap();
+    let refused = seal(&edition(), &sealer, NOW, None, &Limits::default()).unwrap_err();
+    assert!(matches!(refused, Error::Letter('\u{fffd}')));
 }
 
 #[test]
