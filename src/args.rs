@@ -7,7 +7,7 @@ use colorchoice_clap::Color;
 
 use crate::commands::{
     accept, approve, build, check, compare, diff, key, policy, propose, register, reject,
-    reproduce, review, status, text, worker,
+    reproduce, review, seal, status, text, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -44,6 +44,7 @@ pub enum Command {
     Policy(policy::Args),
     Key(key::Args),
     Register(register::Args),
+    Seal(seal::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

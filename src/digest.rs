@@ -16,6 +16,13 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The digest of some bytes that lie in parts.
+    pub fn of_parts<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> Self {
+        let mut hasher = Sha256::new();
+        parts.into_iter().for_each(|part| hasher.update(part));
+        Self(hasher.finalize().into())
+    }
+
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -28,6 +35,13 @@ impl Digest {
             pair[1] = DIGITS[usize::from(byte & 15)];
         }
         std::str::from_utf8(buffer).expect("digits are ASCII")
+    }
+}
+
+impl From<[u8; 32]> for Digest {
+    /// A digest that was read as bytes.
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 }
 

@@ -124,6 +124,9 @@ pub const FACTS_HEADING: &str = "About this document";
 /// The heading of every list of links.
 pub const LINKS_HEADING: &str = "Links in this briefing";
 
+/// The label of the box that is reserved for the seal.
+pub const SEAL: &str = "Electronic seal of the publisher";
+
 /// The facts' labels, in the order of their lines.
 pub const LABELS: [&str; 5] = ["Publisher", "Version", "Date", "Content code", "Where to check"];
 
@@ -190,7 +193,7 @@ impl Facts {
             version,
             code: basis.code.to_owned(),
             check,
-            seal: "Electronic seal of the publisher",
+            seal: SEAL,
             links: Links {
                 heading: LINKS_HEADING,
                 targets: targets

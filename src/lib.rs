@@ -9,26 +9,29 @@
 //! 4. [`check`] finds what is wrong, and with [`confidentiality`] what may tell who a child is.
 //! 5. [`facts`] are what is said about a document: edition, version, where to check.
 //! 6. [`edition`] renders content and facts with a layout into a finished PDF. Only it knows Typst.
-//! 7. [`readback`] reads a finished PDF's bytes back. Only it knows PDF, and nothing of Typst.
-//! 8. [`blocks`] are what a content, or a document that was read back, says from first to last.
-//! 9. [`import`] reads files that engross did not make into the same blocks.
-//! 10. [`parity`] proves that the document says what the content says, block by block.
-//! 11. [`diff`] finds what changed between two documents, in words.
-//! 12. [`view`] says that as text, as a page, as Markdown or as JSON.
-//! 13. [`lock`] tells what is not as it was accepted.
-//! 14. [`inspect`] looks through each finished file; [`build`] does all this for every briefing that
+//! 7. [`readback`] reads a finished PDF's bytes back. Only it reads PDFs, and it knows
+//!    nothing of Typst.
+//! 8. [`seal`] is the organisation's signature, appended to a finished edition when it is published,
+//!    and what that proves.
+//! 9. [`blocks`] are what a content, or a document that was read back, says from first to last.
+//! 10. [`import`] reads files that engross did not make into the same blocks.
+//! 11. [`parity`] proves that the document says what the content says, block by block.
+//! 12. [`diff`] finds what changed between two documents, in words.
+//! 13. [`view`] says that as text, as a page, as Markdown or as JSON.
+//! 14. [`lock`] tells what is not as it was accepted.
+//! 15. [`inspect`] looks through each finished file; [`build`] does all this for every briefing that
 //!     changed, and [`store`] writes whole files.
-//! 15. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
-//! 16. [`record`] says of a release which files it is, and all that they were made of.
-//! 17. [`compare`] holds any two files, or files and their source, against each other, and
+//! 16. [`pages`] shows how the editions of two versions look beside each other, an aid on screen.
+//! 17. [`record`] says of a release which files it is, and all that they were made of.
+//! 18. [`compare`] holds any two files, or files and their source, against each other, and
 //!     [`review`] two states of a workspace, words and all else; [`redline`] shows what came of it
 //!     as a PDF for a board's papers.
-//! 18. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
-//! 19. [`ssh`] reads and makes OpenSSH's signatures, with the keys that members have already.
-//! 20. [`policy`] says who may approve and how many must, and which version of it is in force.
-//! 21. [`approval`] judges what members signed beside a record, and [`sheet`] shows a member all that
+//! 19. [`release`] makes one from a commit, frozen for approval, and makes it again to compare.
+//! 20. [`ssh`] reads and makes OpenSSH's signatures, with the keys that members have already.
+//! 21. [`policy`] says who may approve and how many must, and which version of it is in force.
+//! 22. [`approval`] judges what members signed beside a record, and [`sheet`] shows a member all that
 //!     they need before they sign.
-//! 22. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
+//! 23. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -62,6 +65,7 @@ pub mod release;
 pub mod report;
 pub mod review;
 pub mod revision;
+pub mod seal;
 mod settings;
 pub mod sheet;
 pub mod spelling;

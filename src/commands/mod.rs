@@ -15,6 +15,7 @@ pub mod register;
 pub mod reject;
 pub mod reproduce;
 pub mod review;
+pub mod seal;
 pub mod signing;
 pub mod status;
 pub mod text;
@@ -62,6 +63,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Policy(command) => policy::run(&root(args)?, command),
         Command::Key(command) => key::run(command),
         Command::Register(command) => register::run(args, command),
+        Command::Seal(command) => seal::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }

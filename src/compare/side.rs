@@ -8,7 +8,12 @@ use crate::digest::Digest;
 use crate::import::{self, FileKind, ImportError, Limits};
 use crate::parity::{self, Alone, Difference, MOST_TOLD, NotAnEdition, Uses};
 use crate::readback::{self, Document};
+use crate::seal;
 use crate::view::{self, Fault};
+
+/// What has to be known of an edition with a seal.
+const SEALED: &str = "The file is sealed, and the seal adds nothing but itself. Whose seal it is was \
+                      not looked at.";
 
 /// A document that is compared.
 #[derive(Debug)]
@@ -48,10 +53,15 @@ impl Side {
     pub fn of_file(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, ImportError> {
         let sha256 = Digest::of(bytes);
         let mut remarks = Vec::new();
+        // A seal is no part of what an edition says.
+        let unsealed = seal::sealed_edition(bytes, &limits.pdf);
         // What cannot be read back, the importer says why.
-        if let Ok(document) = readback::read(bytes, &limits.pdf) {
+        if let Ok(document) = readback::read(unsealed.unwrap_or(bytes), &limits.pdf) {
             match parity::alone(&document) {
-                Ok(alone) => return Ok(Self::of_edition(name, sha256, document, alone)),
+                Ok(alone) => {
+                    remarks.extend(unsealed.map(|_| SEALED.to_owned()));
+                    return Ok(Self::of_edition(name, sha256, document, alone, remarks));
+                }
                 Err(NotAnEdition::NoClaim) => {}
                 Err(why) => remarks.push(format!(
                     "The file says that engross made it, and is not taken for an edition: {why}."
@@ -74,13 +84,19 @@ impl Side {
         })
     }
 
-    fn of_edition(name: &str, sha256: Digest, document: Document, alone: Alone) -> Self {
+    fn of_edition(
+        name: &str,
+        sha256: Digest,
+        document: Document,
+        alone: Alone,
+        remarks: Vec<String>,
+    ) -> Self {
         Self {
             name: name.to_owned(),
             blocks: alone.blocks.clone(),
             what: What::Edition { sha256, document: document.into(), alone: alone.into() },
             structure: Structure::Stated,
-            remarks: Vec::new(),
+            remarks,
         }
     }
 

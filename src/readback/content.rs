@@ -8,7 +8,7 @@ use super::cover::{Cover, EVERYWHERE};
 use super::error::{Error, Result};
 use super::file::File;
 use super::font::Font;
-use super::geometry::{Matrix, Path};
+use super::geometry::{Matrix, Path, Rect};
 use super::graphics::State;
 use super::inline_image;
 use super::marked::{Key, Owner, Scope};
@@ -34,6 +34,8 @@ pub(super) struct Painted {
     pub drawn_outside: BTreeSet<usize>,
     /// What each page has painted over what came before, by the page's number.
     pub covers: HashMap<usize, Vec<Cover>>,
+    /// The outlined rectangles of each page, by its number.
+    pub frames: HashMap<usize, Vec<Rect>>,
 }
 
 /// Runs content streams, without painting anything.

@@ -128,10 +128,20 @@ impl Painter<'_, '_> {
                 self.cover(bounds)?;
             }
             if strokes {
+                self.frame(subpath.rectangle());
                 subpath.lines(width).try_for_each(|line| self.cover(line))?;
             }
         }
         Ok(())
+    }
+
+    /// Keeps that a rectangle's outline is drawn, up to as many as a page may have.
+    fn frame(&mut self, bounds: Option<Rect>) {
+        let Some(bounds) = bounds else { return };
+        let frames = self.painted.frames.entry(self.page).or_default();
+        if frames.len() < MOST {
+            frames.push(bounds);
+        }
     }
 
     /// Keeps that a picture covers the unit square.

@@ -102,7 +102,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document> {
         outline: outline::read(&mut file, &catalog)?,
         base: file.find_text(&addresses, b"Base")?,
         actions: action::read(&mut file, &catalog, &leaves)?,
-        pages: leaves.into_iter().map(|leaf| leaf.page.covered(&mut painted.covers)).collect(),
+        pages: leaves
+            .into_iter()
+            .map(|leaf| leaf.page.painted(&mut painted.covers, &mut painted.frames))
+            .collect(),
         root: tree.root,
         outside: painted.outside,
         drawn_outside: painted.drawn_outside.into_iter().collect(),

@@ -21,11 +21,11 @@ const MOST_HOPS: usize = 32;
 /// Bytes of syntax that cost as much of the budget as one object.
 const BYTES_PER_OBJECT: usize = 64;
 
-pub(super) struct File<'a> {
+pub(crate) struct File<'a> {
     data: &'a [u8],
     entries: HashMap<u32, Entry>,
     pub trailer: Rc<Dictionary>,
-    pub budget: Budget,
+    pub(super) budget: Budget,
     read: HashMap<u32, Object>,
     /// The objects being read, each because the one before it needs it.
     reading: Vec<u32>,
@@ -62,6 +62,11 @@ impl<'a> File<'a> {
             return Err(Error::Encrypted);
         }
         Ok(file)
+    }
+
+    /// Where the newest cross-reference section stands.
+    pub fn newest_section(&self) -> Result<usize> {
+        xref::start(self.data)
     }
 
     pub fn data(&self) -> &'a [u8] {
@@ -259,13 +264,13 @@ impl<'a> File<'a> {
     }
 
     /// A lexer that may read as many objects as are left.
-    pub fn lexer<'d>(&self, data: &'d [u8], offset: usize) -> Lexer<'d> {
+    pub(super) fn lexer<'d>(&self, data: &'d [u8], offset: usize) -> Lexer<'d> {
         let (left, limit) = (self.budget.objects_left(), self.budget.limits().objects);
         Lexer::new(data, offset, left, limit, self.budget.depth())
     }
 
     /// Charges what a lexer has read since `start`.
-    pub fn charge(&mut self, start: usize, lexer: &Lexer) -> Result<()> {
+    pub(super) fn charge(&mut self, start: usize, lexer: &Lexer) -> Result<()> {
         let values = self.budget.objects_left().saturating_sub(lexer.values_left());
         let bytes = lexer.position().saturating_sub(start);
         self.budget.take_objects(values.saturating_add(bytes / BYTES_PER_OBJECT))

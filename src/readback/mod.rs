@@ -62,3 +62,8 @@ pub use outline::Bookmark;
 pub use page::Page;
 pub use structure::{Child, Node, Text};
 pub use text::{Run, normalise};
+
+// A seal adds objects to a file, and changes some: it reads these as they stand.
+pub(crate) use file::File;
+pub(crate) use object::{Dictionary, Object};
+pub(crate) use page::read as leaves;

@@ -18,7 +18,7 @@ impl fmt::Display for ObjectId {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Object {
+pub(crate) enum Object {
     #[default]
     Null,
     Boolean(bool),
@@ -34,7 +34,7 @@ pub(super) enum Object {
 
 /// A stream: its data stay in the file until they are asked for.
 #[derive(Debug, PartialEq)]
-pub(super) struct Stream {
+pub(crate) struct Stream {
     pub dictionary: Rc<Dictionary>,
     pub data: Range<usize>,
     pub id: Option<ObjectId>,
@@ -42,7 +42,7 @@ pub(super) struct Stream {
 
 /// A dictionary. Of two equal keys the last counts.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Dictionary {
+pub(crate) struct Dictionary {
     /// Sorted by key, so that a huge dictionary costs little to search.
     entries: Vec<(Rc<[u8]>, Object)>,
 }

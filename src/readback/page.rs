@@ -22,11 +22,13 @@ pub struct Page {
     pub unit: f32,
     /// What is painted over other things.
     pub covers: Vec<Cover>,
+    /// The upright rectangles whose outlines are drawn, in the order of drawing.
+    pub frames: Vec<Rect>,
 }
 
 /// A page while the file is read.
 #[derive(Debug)]
-pub(super) struct Leaf {
+pub(crate) struct Leaf {
     pub id: Option<ObjectId>,
     pub dictionary: Rc<Dictionary>,
     pub resources: Rc<Dictionary>,
@@ -46,7 +48,7 @@ struct Inherited {
 }
 
 /// The pages in order.
-pub(super) fn read(file: &mut File, catalog: &Dictionary) -> Result<Vec<Leaf>> {
+pub(crate) fn read(file: &mut File, catalog: &Dictionary) -> Result<Vec<Leaf>> {
     let mut tree = Tree { seen: HashSet::new(), leaves: Vec::new() };
     tree.node(file, &catalog.get(b"Pages"), Inherited::default(), 1)?;
     Ok(tree.leaves)
@@ -115,6 +117,7 @@ impl Tree {
             rotation: inherited.rotation.as_integer().unwrap_or(0),
             unit: file.find(dictionary, b"UserUnit")?.as_number().unwrap_or(1.0) as f32,
             covers: Vec::new(),
+            frames: Vec::new(),
         };
         let resources = inherited.resources.as_dictionary().cloned().unwrap_or_default();
         self.leaves.push(Leaf { id, dictionary: dictionary.clone(), resources, page });
@@ -123,8 +126,15 @@ impl Tree {
 }
 
 impl Page {
-    pub(super) fn covered(self, covers: &mut HashMap<usize, Vec<Cover>>) -> Self {
-        Self { covers: covers.remove(&self.number).unwrap_or_default(), ..self }
+    /// The page with what its content was found to paint.
+    pub(super) fn painted(
+        self,
+        covers: &mut HashMap<usize, Vec<Cover>>,
+        frames: &mut HashMap<usize, Vec<Rect>>,
+    ) -> Self {
+        let covers = covers.remove(&self.number).unwrap_or_default();
+        let frames = frames.remove(&self.number).unwrap_or_default();
+        Self { covers, frames, ..self }
     }
 }
 

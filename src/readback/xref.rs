@@ -45,7 +45,8 @@ pub(super) fn read(file: &mut File) -> Result<(Entries, Rc<Dictionary>)> {
     Ok((entries, newest.unwrap_or_default()))
 }
 
-fn start(data: &[u8]) -> Result<usize> {
+/// Where the newest section stands: the number after the last `startxref`.
+pub(super) fn start(data: &[u8]) -> Result<usize> {
     const KEYWORD: &[u8] = b"startxref";
     let missing = Error::Damaged { offset: data.len(), what: "its end is missing (no startxref)" };
     let tail = data.len().saturating_sub(TAIL);

@@ -30,7 +30,9 @@ class Edition:
 
 
 @dataclass
-class Redline:
+class Single:
+    """A PDF by itself."""
+
     name: str
     pdf: Path
 
@@ -43,11 +45,15 @@ REDLINE = "redline.pdf"
 
 
 def redlines(folder):
-    found = [Redline(pdf.stem, pdf) for pdf in sorted(Path(folder).glob("*.redline.pdf"))]
+    found = [Single(pdf.stem, pdf) for pdf in sorted(Path(folder).glob("*.redline.pdf"))]
     for release in releases(folder):
         for pdf in release.glob(REDLINE):
-            found.append(Redline(f"{release.parent.name} {release.name} redline", pdf))
+            found.append(Single(f"{release.parent.name} {release.name} redline", pdf))
     return found
+
+
+def sealed(folder):
+    return [Single(pdf.stem, pdf) for pdf in sorted(Path(folder).glob("*.sealed.pdf"))]
 
 
 def editions(folder):

@@ -20,5 +20,6 @@ mod redline;
 mod register;
 mod reproduce;
 mod review;
+mod seal;
 mod story;
 mod workspace;

@@ -170,3 +170,16 @@ fn artefact_inside_content_and_content_inside_an_artefact() {
       p1 "late"
     "#);
 }
+
+#[test]
+fn frames_are_the_upright_rectangles_whose_outlines_are_drawn() {
+    let document = Pdf::new(
+        "q 1 0 0 -1 100 300 cm 0 0 m 200 0 l 200 60 l 0 60 l h S Q
+         10 10 20 20 re f 50 50 m 60 50 l 60 60 l h S 1 1 m 2 2 3 3 4 4 c S
+         q 1 1 -1 1 0 0 cm 10 10 20 20 re S Q 10 400 20 30 re B",
+    )
+    .read();
+    let frame = |left, bottom, right, top| Rect { left, bottom, right, top };
+    let frames = [frame(100.0, 240.0, 300.0, 300.0), frame(10.0, 400.0, 30.0, 430.0)];
+    assert_eq!(document.pages[0].frames, frames);
+}

@@ -42,7 +42,7 @@ fn looks_that_differ_are_no_differences() {
     for edit in [
         ("shared/quote.typ", "par(signed(it.attribution))", "par(signed[— #it.attribution])"),
         (accessible, "  let way = (", captions),
-        (accessible, "  seal-box(facts.seal, 1pt + ink)", ""),
+        (accessible, "  seal-box(facts.seal, 1pt + ink, width: 100%, height: 28mm)", ""),
     ] {
         let other = SAMPLE.make("accessible", &[edit]);
         assert!(same(&print, &other), "{edit:?}");

@@ -105,7 +105,11 @@ fn pages_and_what_an_edition_may_leave_out() {
                 "",
             ),
         ),
-        ("no seal", "accessible", (accessible, "  seal-box(facts.seal, 1pt + ink)", "")),
+        (
+            "no seal",
+            "accessible",
+            (accessible, "  seal-box(facts.seal, 1pt + ink, width: 100%, height: 28mm)", ""),
+        ),
         ("no footer", "print", (print, "    footer: page-footer,", "")),
         (
             "the title in a header",
