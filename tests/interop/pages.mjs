@@ -66,11 +66,14 @@ async function jumps(tab) {
   return [];
 }
 
-// Each removed or added piece says in words what it is, whatever the style sheet says.
+// Each removed or added piece says in words what it is, whatever the style sheet says; the line that
+// explains the marks is words itself.
 const spoken = (tab) =>
   tab.evaluate(() =>
     [...document.querySelectorAll("del, ins")]
-      .filter((piece) => !/^(removed|added|moved|only in [AB])/.test(piece.querySelector(".spoken")?.textContent ?? ""))
+      .filter((piece) => !piece.closest(".key"))
+      .filter((piece) => !/^(removed|added|moved|only in [AB]|written in [AB]|was written|now written)/
+        .test(piece.querySelector(".spoken")?.textContent ?? ""))
       .map((piece) => piece.outerHTML));
 
 const profile = await mkdtemp(join(tmpdir(), "engross-chromium-"));

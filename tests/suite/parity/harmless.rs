@@ -59,7 +59,11 @@ fn looks_that_either_edition_may_have() {
 fn a_table_that_goes_on_repeats_its_header() {
     let edits = [
         ("accessible/layout.typ", "paper: \"a4\"", "width: 210mm, height: 130mm"),
-        ("accessible/layout.typ", "  seal-box(facts.seal, 1pt + ink, width: 100%, height: 28mm)", ""),
+        (
+            "accessible/layout.typ",
+            "  seal-box(facts.seal, 1pt + ink, width: 100%, height: 28mm)",
+            "",
+        ),
         (
             "shared/table.typ",
             "#let data-table(header, rows, words, room) = table(",
