@@ -26,11 +26,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use engross::build::inspect;
 use engross::check::{NameLists, Rules, check};
 use engross::content::Briefing;
 use engross::edition::{self, Glyphs, Order, Orders, Shared, compile};
 use engross::facts::{Facts, Status};
+use engross::inspect;
 use engross::parity;
 use engross::readback;
 use engross::revision::Revision;
@@ -205,7 +205,7 @@ fn parts(workspace: &Path, count: usize, all: f64) {
     let gate = names.gate("", &config);
     let proof = machine::time_of(|| {
         for ((briefing, order, facts), pdf) in made() {
-            let proved = inspect::look_through(pdf, order, briefing, facts, &gate);
+            let proved = inspect::edition(pdf, order, briefing, facts, &gate);
             proved.expect("nothing is confidential, nothing differs");
         }
     });

@@ -247,7 +247,7 @@ fn made(
     let redlined = against
         .map(|against| {
             let previous =
-                Previous::open(request.root, id, against).map_err(|problem| vec![problem])?;
+                Previous::open(request.root, id, against).map_err(|problem| vec![*problem])?;
             let inputs = make::inputs_of_all(&workshop.revision.files, briefing, &proved);
             let new = (briefing, version, &inputs);
             let redlined = redlined(&previous, workshop, new, &gate)?;

@@ -40,13 +40,15 @@ pub(super) fn version_before(root: &Path, briefing: &str, version: Version) -> O
 
 impl Previous {
     /// Reads a release as it stands, and refuses one that is not what its record says.
-    pub fn open(root: &Path, briefing: &str, version: Version) -> Result<Self, Problem> {
+    pub fn open(root: &Path, briefing: &str, version: Version) -> Result<Self, Box<Problem>> {
         let wrong = |message: String, file: &str| {
             let place = format!("{}{file}", path(briefing, version));
-            Problem::error("previous-release", message).at(Place::file(place)).hint(format!(
-                "the redline is against {version}: bring it back with git restore, or if it is \
+            let problem =
+                Problem::error("previous-release", message).at(Place::file(place)).hint(format!(
+                    "the redline is against {version}: bring it back with git restore, or if it is \
                  not to stand any more, take its whole folder away"
-            ))
+                ));
+            Box::new(problem)
         };
         let release =
             Release::open(root, briefing, version).map_err(|error| wrong(error.to_string(), ""))?;
