@@ -95,6 +95,8 @@ pub enum Fault {
     Skipped(Version),
     /// Its day is before that of the version before: keys that have ended would count again.
     Backdated(Version),
+    /// Git has only the end of the history here, and a later version may have been taken back.
+    CutOff,
     /// A version that was in force in a commit is not there.
     RolledBack {
         version: Version,
@@ -254,9 +256,10 @@ impl History {
         self.faults.iter().find(|fault| !matches!(fault, Fault::NotAVersion(_)))
     }
 
-    /// The version that is in force; none if one that was is not any more.
+    /// The version that is in force; none if one that was is not any more, or nobody can tell.
     pub fn in_force(&self) -> Option<&Filed> {
-        if self.faults.iter().any(|fault| fault.undone().is_some()) {
+        let undone = |fault: &Fault| *fault == Fault::CutOff || fault.undone().is_some();
+        if self.faults.iter().any(undone) {
             return None;
         }
         self.versions.iter().find(|filed| filed.state == State::InForce)
@@ -314,6 +317,9 @@ impl Display for Fault {
             Self::Backdated(version) => write!(
                 f,
                 "policy {version} is of a day before that of the policy before it, when other keys were valid"
+            ),
+            Self::CutOff => f.write_str(
+                "this copy of the repository has only the end of its history, so nobody can see whether a later policy was taken back; run: git fetch --unshallow",
             ),
             Self::RolledBack { version, commit } => {
                 write!(f, "policy {version} was in force in commit {} and is not there", commit.id)

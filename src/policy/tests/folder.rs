@@ -1,7 +1,8 @@
 use git2::Repository;
+use time::Month;
 
 use super::super::folder;
-use super::super::history::{CountsForNothing, State};
+use super::super::history::{CountsForNothing, Fault, State};
 use super::*;
 use crate::ssh::{Namespace, SignatureError};
 use crate::store;
@@ -95,4 +96,54 @@ fn a_policy_that_leads_out_of_the_workspace_is_none() {
         assert!(folder::write(root.path(), &policy()).is_err());
         assert!(elsewhere.path().read_dir().unwrap().next().is_none());
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link_out_of_the_workspace() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let root = workspace();
+    symlink(elsewhere.path(), root.path().join("policy/v2")).unwrap();
+    let lengthen = [Edit::Expires(day("2028-01-01"))];
+    assert!(folder::edit(root.path(), &lengthen, day("2027-01-01")).is_err());
+
+    std::fs::remove_file(root.path().join("policy/v2")).unwrap();
+    folder::edit(root.path(), &lengthen, day("2027-01-01")).unwrap();
+    symlink(elsewhere.path(), root.path().join("policy/v2/signatures")).unwrap();
+    let (history, _) = folder::open(root.path()).unwrap();
+    let (pending, signer) = (history.pending().unwrap(), KeyFile::of_seed(1));
+    let counts = history.whose(pending, signer.key()).unwrap();
+    let signature = signer.sign(Namespace::Policy, &pending.bytes).unwrap();
+    let old = Some(&history.in_force().unwrap().policy);
+    assert!(folder::write_signature(root.path(), pending, old, &counts, &signature).is_err());
+    assert!(elsewhere.path().read_dir().unwrap().next().is_none());
+}
+
+#[test]
+fn where_the_history_is_cut_off_no_policy_is_in_force() {
+    let root = workspace();
+    let repository = Repository::open(root.path()).unwrap();
+    let first = commit(&repository, (2026, Month::November, 26));
+    assert!(folder::open(root.path()).unwrap().0.in_force().is_some());
+    // What `git clone --depth 1` leaves.
+    std::fs::write(repository.path().join("shallow"), format!("{first}\n")).unwrap();
+    let (history, _) = folder::open(root.path()).unwrap();
+    assert!(history.in_force().is_none());
+    assert_eq!(history.faults, [Fault::CutOff]);
+    let lengthen = [Edit::Expires(day("2028-01-01"))];
+    assert!(folder::edit(root.path(), &lengthen, day("2027-01-01")).is_err());
+}
+
+/// Commits the work tree as it is, at noon of a day.
+fn commit(repository: &Repository, (year, month, day): (i32, Month, u8)) -> git2::Oid {
+    let date = time::Date::from_calendar_date(year, month, day).unwrap();
+    let noon = date.with_hms(12, 0, 0).unwrap().assume_utc().unix_timestamp();
+    let who = git2::Signature::new("N", "n@example.org", &git2::Time::new(noon, 0)).unwrap();
+    let mut index = repository.index().unwrap();
+    index.add_all(["*"], git2::IndexAddOption::DEFAULT, None).unwrap();
+    let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
+    let parent = repository.head().ok().map(|head| head.peel_to_commit().unwrap());
+    let parents: Vec<_> = parent.iter().collect();
+    repository.commit(Some("HEAD"), &who, &who, "One", &tree, &parents).unwrap()
 }
