@@ -175,6 +175,24 @@ fn what_cannot_be_done_says_why_and_writes_nothing() {
     assert!(!workspace.has("policy/v2/signatures"));
 }
 
+/// Whoever can put a file beside a policy chooses its name.
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_file_is_no_command_to_the_terminal() {
+    let workspace = in_force();
+    add(&workspace, "dora", "Dora Lee", "police").ok();
+    workspace.write("policy/v2/signatures/\u{1b}[2Jx.sig", "Approved");
+    let set = ["policy", "set", "--least", "4"];
+    let signs = ["policy", "approve", "--yes", "--key", &key("amina")];
+    for arguments in [&set[..], &signs, &["policy", "show"], &["policy", "check"]] {
+        let mut command = workspace.command(arguments);
+        let ran = Ran(command.env("CLICOLOR_FORCE", "1").output().unwrap());
+        let text = [ran.out(), ran.err()].concat();
+        assert!(text.contains("␛[2Jx.sig"), "{arguments:?}\n{text}");
+        assert!(!text.contains("\u{1b}[2J"), "{arguments:?}\n{text}");
+    }
+}
+
 /// An agent of its own, which ends with the test.
 struct Agent {
     socket: String,

@@ -44,9 +44,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     match old {
         None => pending.policy.in_words().iter().for_each(|line| terminal::say(line)),
-        Some(_) => pending_in_words(&history, pending)
-            .iter()
-            .for_each(|line| terminal::say(&terminal::harmless(line))),
+        Some(_) => pending_in_words(&history, pending).iter().for_each(|line| terminal::say(line)),
     }
     terminal::say("");
     terminal::say(&format!("SHA-256 of what you sign: {}", pending.digest()));
@@ -67,9 +65,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Some(filed) => {
             terminal::say("Signed. It is not in force yet:");
             let lines = filed.signatures_in_words(before(&history, filed));
-            lines
-                .iter()
-                .for_each(|line| terminal::say(&format!("  - {}", terminal::harmless(line))));
+            lines.iter().for_each(|line| terminal::say(&format!("  - {line}")));
         }
         None => {}
     }
