@@ -21,12 +21,15 @@ const ATTRIBUTES: &str = "* -text\n";
 /// may have been taken back.
 pub fn open(root: &Path) -> Result<(History, Vec<Problem>), RevisionError> {
     let (files, problems) = revision::folder_of_work_tree(root, POLICY, MAX_LENGTH as u64)?;
-    let mut history = History::of(&files);
-    match revision::folder_in_history(root, POLICY, MAX_LENGTH as u64) {
-        Ok(past) => history.remember(&past),
-        Err(RevisionError::Shallow(_)) => history.faults.push(Fault::CutOff),
+    let history = match revision::folder_in_history(root, POLICY, MAX_LENGTH as u64) {
+        Ok(past) => History::remembering(&files, &past),
+        Err(RevisionError::Shallow(_)) => {
+            let mut history = History::of(&files);
+            history.faults.push(Fault::CutOff);
+            history
+        }
         Err(error) => return Err(error),
-    }
+    };
     Ok((history, problems))
 }
 

@@ -91,6 +91,10 @@ fn a_policy_is_made_and_signed_by_its_members() {
 
     let first = approve(&workspace, "amina").ok();
     assert!(first.out().contains("2 more must sign (1 of local authority and 1 of police)"));
+    let twice = approve(&workspace, "amina");
+    let signed = "has signed policy v1 already with this key: policy/v1/signatures/amina.sig";
+    assert!(twice.err().contains(signed), "{}", twice.err());
+    assert!(!workspace.has("policy/v1/signatures/amina.2.sig"));
     approve(&workspace, "ben").ok();
     let last = approve(&workspace, "chidi").ok();
     assert!(last.out().contains("Policy v1 is in force"), "{}", last.out());
