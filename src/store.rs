@@ -20,6 +20,28 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a file as [`write`] does, at a path from a folder, and never through a symbolic link, which
+/// may lead anywhere.
+pub fn write_within(folder: &Path, path: &str, bytes: &[u8]) -> io::Result<()> {
+    refuse_links(folder, path)?;
+    write(&folder.join(path), bytes)
+}
+
+/// An error if any part of a path from a folder is a symbolic link.
+pub fn refuse_links(folder: &Path, path: &str) -> io::Result<()> {
+    let mut part = folder.to_owned();
+    for name in Path::new(path) {
+        part.push(name);
+        if part.is_symlink() {
+            return Err(io::Error::other(format!(
+                "{} is a symbolic link, which may lead anywhere; take it away",
+                part.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Writes a file that only its owner may read, if nothing is there yet.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -142,6 +164,27 @@ mod tests {
         write(&path, b"two").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
         assert_eq!(names(path.parent().unwrap()), ["a.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link_in_any_part_of_its_path() {
+        use std::os::unix::fs::symlink;
+        let elsewhere = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir_all(root.join("v1/inner")).unwrap();
+        symlink(elsewhere.path(), root.join("v2")).unwrap();
+        symlink(elsewhere.path(), root.join("v1/inner/signatures")).unwrap();
+        symlink(elsewhere.path().join("a"), root.join("v1/inner/a.sig")).unwrap();
+        symlink(elsewhere.path().join("gone"), root.join("v3")).unwrap();
+        for path in ["v2/a", "v2/inner/a", "v1/inner/signatures/a", "v1/inner/a.sig", "v3/a"] {
+            let error = write_within(root, path, b"one").unwrap_err().to_string();
+            assert!(error.contains("is a symbolic link"), "{path}: {error}");
+        }
+        assert_eq!(names(elsewhere.path()), [""; 0]);
+        write_within(root, "v1/inner/b.sig", b"one").unwrap();
+        assert_eq!(std::fs::read(root.join("v1/inner/b.sig")).unwrap(), b"one");
     }
 
     #[test]

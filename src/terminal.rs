@@ -15,9 +15,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// Widths that text is set to; where there is no terminal, lines are long but not endless.
 const WIDTH_WITHOUT_TERMINAL: usize = 120;
 
-/// Prints a sentence to standard output.
+/// Prints a sentence to standard output. It may repeat the name of a file, or what stands in one.
 pub fn say(line: &str) {
-    anstream::println!("{line}");
+    anstream::println!("{}", harmless(line));
 }
 
 /// Prints why a command could not do its work.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::allowed_signers::{ALLOWED_SIGNERS, allowed_signers};
-use super::papers::{self, APPROVALS, PROPOSAL, REJECTIONS, SIGNATURE};
+use super::papers::{self, PROPOSAL, SIGNATURE};
 use super::rejection::{Rejection, RejectionError};
 use super::standing::Standing;
 use crate::policy::{Day, MemberId, MemberKey, Policy};
@@ -55,7 +55,7 @@ pub fn approve(
     signer: &dyn Signer,
 ) -> Result<(), SigningError> {
     let signature = signer.sign(Namespace::Approval, &release.record.bytes())?;
-    write(release, Some(APPROVALS), &papers::approval_path(member), signature.bytes())
+    write(release, &papers::approval_path(member), signature.bytes())
 }
 
 /// Writes a rejection and signs it. The statement comes last: without it, its signature is nothing.
@@ -68,37 +68,26 @@ pub fn reject(
     let statement = Rejection::new(&release.record, member.clone(), reason)?.bytes();
     let signature = signer.sign(Namespace::Rejection, &statement)?;
     let path = papers::rejection_path(member);
-    write(release, Some(REJECTIONS), &format!("{path}{SIGNATURE}"), signature.bytes())?;
-    write(release, Some(REJECTIONS), &path, &statement)
+    write(release, &format!("{path}{SIGNATURE}"), signature.bytes())?;
+    write(release, &path, &statement)
 }
 
 /// Signs a release's record as proposed.
 pub fn sign_proposal(release: &Release, signer: &dyn Signer) -> Result<Signature, SigningError> {
     let signature = signer.sign(Namespace::Proposal, &release.record.bytes())?;
-    write(release, None, PROPOSAL, signature.bytes())?;
+    write(release, PROPOSAL, signature.bytes())?;
     Ok(signature)
 }
 
 /// Writes beside a record who may sign it, as ssh-keygen reads it.
 pub fn write_allowed_signers(release: &Release, policy: &Policy) -> Result<(), SigningError> {
-    write(release, None, ALLOWED_SIGNERS, allowed_signers(policy).as_bytes())
+    write(release, ALLOWED_SIGNERS, allowed_signers(policy).as_bytes())
 }
 
-/// Writes a file into a release's folder, or a folder in that.
-fn write(
-    release: &Release,
-    inner: Option<&str>,
-    path: &str,
-    bytes: &[u8],
-) -> Result<(), SigningError> {
+/// Writes a file into a release's folder.
+fn write(release: &Release, path: &str, bytes: &[u8]) -> Result<(), SigningError> {
     let failed = |error| SigningError::Write(release.folder.join(path), error);
-    // A link may lead anywhere, out of the workspace as well.
-    let folder = inner.map(|inner| release.folder.join(inner));
-    let is_link = |folder: &PathBuf| folder.symlink_metadata().is_ok_and(|kind| !kind.is_dir());
-    if folder.as_ref().is_some_and(is_link) {
-        return Err(failed(io::Error::other("what should be its folder is none")));
-    }
-    store::write(&release.folder.join(path), bytes).map_err(failed)
+    store::write_within(&release.folder, path, bytes).map_err(failed)
 }
 
 /// Why nothing was signed.

@@ -22,6 +22,11 @@ impl Day {
         Self(later)
     }
 
+    /// So many days before this one.
+    pub(super) fn minus(self, days: u16) -> Self {
+        Self(self.0.saturating_sub(Duration::days(days.into())))
+    }
+
     /// "26 November 2026"
     pub fn in_words(self) -> String {
         format!("{} {} {}", self.0.day(), self.0.month(), self.0.year())

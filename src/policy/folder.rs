@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::Path;
 
-use super::history::{self, Counts, Filed, History, POLICY};
+use super::history::{self, Counts, Fault, Filed, History, POLICY};
 use super::signed::free_name;
 use super::{Day, Edit, EditError, MAX_LENGTH, Policy};
 use crate::report::Problem;
@@ -17,22 +17,27 @@ use crate::store;
 const ATTRIBUTES: &str = "* -text\n";
 
 /// Reads the policy as it lies in the work tree, and holds it against what commits had. The problems
-/// are files that could not be read.
+/// are files that could not be read. Where commits are missing, no policy is in force: what they had
+/// may have been taken back.
 pub fn open(root: &Path) -> Result<(History, Vec<Problem>), RevisionError> {
     let (files, problems) = revision::folder_of_work_tree(root, POLICY, MAX_LENGTH as u64)?;
-    let mut history = History::of(&files);
-    history.remember(&revision::folder_in_history(root, POLICY, MAX_LENGTH as u64)?);
+    let history = match revision::folder_in_history(root, POLICY, MAX_LENGTH as u64) {
+        Ok(past) => History::remembering(&files, &past),
+        Err(RevisionError::Shallow(_)) => {
+            let mut history = History::of(&files);
+            history.faults.push(Fault::CutOff);
+            history
+        }
+        Err(error) => return Err(error),
+    };
     Ok((history, problems))
 }
 
 /// Writes a version's policy. Where it stands, from the workspace's root.
 pub fn write(root: &Path, policy: &Policy) -> io::Result<String> {
-    if root.join(POLICY).is_symlink() {
-        return Err(io::Error::other("policy/ is a symbolic link, which may lead anywhere"));
-    }
     let path = history::path(policy.version);
-    store::write(&root.join(POLICY).join(".gitattributes"), ATTRIBUTES.as_bytes())?;
-    store::write(&root.join(&path), &policy.bytes())?;
+    store::write_within(root, &path, &policy.bytes())?;
+    store::write_within(root, &format!("{POLICY}/.gitattributes"), ATTRIBUTES.as_bytes())?;
     Ok(path)
 }
 
@@ -114,6 +119,6 @@ pub fn write_signature(
     let taken: BTreeSet<_> = good.map(|signed| signed.file.as_str()).collect();
     let name = free_name(counts, old, &taken);
     let path = format!("{}{name}", history::signatures(filed.version()));
-    store::write(&root.join(&path), signature.bytes())?;
+    store::write_within(root, &path, signature.bytes())?;
     Ok(path)
 }

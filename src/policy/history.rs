@@ -12,12 +12,14 @@
 //! quorum. In force is the newest version up to which all this holds, none left out. A signature that
 //! counts for nothing is told, and stops nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::{self, Display, Formatter};
 
-use super::signed::Judge;
+use time::OffsetDateTime;
+
 pub use super::signed::{Counts, CountsForNothing, Signed};
-use super::{MemberId, Policy, PolicyError, Standing};
+use super::signed::{Judge, SignatureFile};
+use super::{Day, MemberId, Policy, PolicyError, Standing};
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::revision::Commit;
@@ -95,6 +97,8 @@ pub enum Fault {
     Skipped(Version),
     /// Its day is before that of the version before: keys that have ended would count again.
     Backdated(Version),
+    /// Git has only the end of the history here, and a later version may have been taken back.
+    CutOff,
     /// A version that was in force in a commit is not there.
     RolledBack {
         version: Version,
@@ -127,6 +131,13 @@ impl Filed {
         matches!(self.state, State::InForce | State::Past)
     }
 
+    /// The file of a signature that counts and is by this key.
+    pub fn signed_with(&self, key: &PublicKey) -> Option<&str> {
+        let by_key =
+            |signed: &&Signed| signed.counts.as_ref().is_ok_and(|counts| counts.key == *key);
+        self.signed.iter().find(by_key).map(|signed| signed.file.as_str())
+    }
+
     /// Whether enough have signed, if the version before it is in force.
     pub fn is_met(&self) -> bool {
         let old = self.old.as_ref();
@@ -134,19 +145,50 @@ impl Filed {
     }
 }
 
+/// The day of the first commit that has a file, by its path and its bytes.
+#[derive(Default)]
+struct Committed<'p>(HashMap<(&'p str, &'p [u8]), Day>);
+
+impl<'p> Committed<'p> {
+    fn of(past: &'p [(Commit, Files)]) -> Self {
+        let mut days = HashMap::new();
+        for (commit, files) in past {
+            let time = OffsetDateTime::from_unix_timestamp(commit.time).ok();
+            let Some(day) = time.and_then(Day::of) else { continue };
+            for (path, bytes) in files.under("policy/") {
+                let first = days.entry((path, &**bytes)).or_insert(day);
+                *first = day.min(*first);
+            }
+        }
+        Self(days)
+    }
+}
+
 impl History {
     /// Reads the versions among a workspace's files.
     pub fn of(files: &Files) -> Self {
+        Self::with(files, &Committed::default())
+    }
+
+    /// Reads the versions, and holds them against what commits before had.
+    pub fn remembering(files: &Files, past: &[(Commit, Files)]) -> Self {
+        let committed = Committed::of(past);
+        let mut history = Self::with(files, &committed);
+        history.remember(past, &committed);
+        history
+    }
+
+    fn with(files: &Files, committed: &Committed<'_>) -> Self {
         let mut history = Self::default();
-        for (version, policy, bytes) in history.read(files) {
-            let filed = history.judge(policy, bytes, files, version);
+        for (policy, bytes) in history.read(files) {
+            let filed = history.judge(policy, bytes, files, committed);
             history.versions.push(filed);
         }
         history
     }
 
     /// The versions that can be read, one after another, without a gap.
-    fn read(&mut self, files: &Files) -> Vec<(Version, Policy, Vec<u8>)> {
+    fn read(&mut self, files: &Files) -> Vec<(Policy, Vec<u8>)> {
         let mut versions = BTreeSet::new();
         for name in files.folders_in(&format!("{POLICY}/")) {
             match name.parse::<Version>() {
@@ -169,7 +211,7 @@ impl History {
                 Ok(policy) if policy.version != version => {
                     self.faults.push(Fault::OtherNumber { version, found: policy.version });
                 }
-                Ok(policy) => read.push((version, policy, bytes.to_vec())),
+                Ok(policy) => read.push((policy, bytes.to_vec())),
                 Err(error) => self.faults.push(Fault::Unreadable(version, error)),
             }
         }
@@ -177,7 +219,14 @@ impl History {
     }
 
     /// How a version stands after all those before it.
-    fn judge(&mut self, policy: Policy, bytes: Vec<u8>, files: &Files, version: Version) -> Filed {
+    fn judge(
+        &mut self,
+        policy: Policy,
+        bytes: Vec<u8>,
+        files: &Files,
+        committed: &Committed<'_>,
+    ) -> Filed {
+        let version = policy.version;
         let before = self.versions.iter().rev();
         let old = before
             .clone()
@@ -190,8 +239,11 @@ impl History {
             old: old.map(|old| &old.policy),
             earlier: before.map(|filed| &filed.policy).collect(),
         };
-        let signed = judge
-            .judge(files.under(&folder).map(|(path, bytes)| (&path[folder.len()..], &**bytes)));
+        let signed = judge.judge(files.under(&folder).map(|(path, bytes)| SignatureFile {
+            name: &path[folder.len()..],
+            bytes,
+            committed: committed.0.get(&(path, &**bytes)).copied(),
+        }));
         let counts = || signed.iter().filter_map(|signed| signed.counts.as_ref().ok());
         let nobody = BTreeSet::new();
         let own: BTreeSet<MemberId> = counts().filter_map(|counts| counts.own.clone()).collect();
@@ -224,11 +276,10 @@ impl History {
         filed
     }
 
-    /// Holds the versions against what commits before had: what was in force once must be there, with
-    /// the same bytes and enough signatures.
-    pub fn remember(&mut self, past: &[(Commit, Files)]) {
+    /// What was in force once must be there, with the same bytes and enough signatures.
+    fn remember(&mut self, past: &[(Commit, Files)], committed: &Committed<'_>) {
         for (commit, files) in past {
-            for was in History::of(files).versions {
+            for was in History::with(files, committed).versions {
                 if !was.was_in_force() {
                     continue;
                 }
@@ -254,9 +305,10 @@ impl History {
         self.faults.iter().find(|fault| !matches!(fault, Fault::NotAVersion(_)))
     }
 
-    /// The version that is in force; none if one that was is not any more.
+    /// The version that is in force; none if one that was is not any more, or nobody can tell.
     pub fn in_force(&self) -> Option<&Filed> {
-        if self.faults.iter().any(|fault| fault.undone().is_some()) {
+        let undone = |fault: &Fault| *fault == Fault::CutOff || fault.undone().is_some();
+        if self.faults.iter().any(undone) {
             return None;
         }
         self.versions.iter().find(|filed| filed.state == State::InForce)
@@ -267,8 +319,13 @@ impl History {
         self.versions.iter().find(|filed| filed.state == State::Pending)
     }
 
-    /// For whom a key would count if it signed a version: the one that is pending.
-    pub fn whose(&self, pending: &Filed, key: &PublicKey) -> Result<Counts, CountsForNothing> {
+    /// For whom a key would count if it signed a version today: the one that is pending.
+    pub fn whose(
+        &self,
+        pending: &Filed,
+        key: &PublicKey,
+        today: Day,
+    ) -> Result<Counts, CountsForNothing> {
         let before = self.versions.iter().rev().filter(|filed| filed.version() < pending.version());
         let judge = Judge {
             policy: &pending.policy,
@@ -276,7 +333,7 @@ impl History {
             old: self.in_force().map(|old| &old.policy),
             earlier: before.map(|filed| &filed.policy).collect(),
         };
-        judge.whose(key)
+        judge.whose(key, Some(today))
     }
 }
 
@@ -314,6 +371,9 @@ impl Display for Fault {
             Self::Backdated(version) => write!(
                 f,
                 "policy {version} is of a day before that of the policy before it, when other keys were valid"
+            ),
+            Self::CutOff => f.write_str(
+                "this copy of the repository has only the end of its history, so nobody can see whether a later policy was taken back; run: git fetch --unshallow",
             ),
             Self::RolledBack { version, commit } => {
                 write!(f, "policy {version} was in force in commit {} and is not there", commit.id)

@@ -48,6 +48,11 @@ pub enum CountsForNothing {
         member: MemberId,
         day: Day,
     },
+    /// The key had ended when it signed, or long before the signature was committed.
+    KeyEnded {
+        member: MemberId,
+        until: Day,
+    },
     /// The file has the name of somebody else.
     NamedAfterAnother {
         whose: String,
@@ -57,6 +62,17 @@ pub enum CountsForNothing {
         file: String,
     },
 }
+
+/// A file among a version's signatures.
+pub(super) struct SignatureFile<'f> {
+    pub name: &'f str,
+    pub bytes: &'f [u8],
+    /// The day of the first commit that has it.
+    pub committed: Option<Day>,
+}
+
+/// Within so many days of signing a signature is committed.
+const COMMITTED_WITHIN: u16 = 7;
 
 /// The version whose signatures are judged, and the policies that say whose keys count.
 pub(super) struct Judge<'p> {
@@ -71,10 +87,10 @@ pub(super) struct Judge<'p> {
 
 impl Judge<'_> {
     /// What each of a version's signatures counts for, in the order of their files.
-    pub fn judge<'f>(&self, files: impl Iterator<Item = (&'f str, &'f [u8])>) -> Vec<Signed> {
+    pub fn judge<'f>(&self, files: impl Iterator<Item = SignatureFile<'f>>) -> Vec<Signed> {
         let mut signed: Vec<Signed> = Vec::new();
-        for (file, bytes) in files {
-            let counts = self.one(file, bytes).and_then(|counts| {
+        for file in files {
+            let counts = self.one(&file).and_then(|counts| {
                 let same = |other: &&Signed| {
                     other.counts.as_ref().is_ok_and(|other| other.key == counts.key)
                 };
@@ -83,35 +99,40 @@ impl Judge<'_> {
                     None => Ok(counts),
                 }
             });
-            signed.push(Signed { file: file.to_owned(), counts });
+            signed.push(Signed { file: file.name.to_owned(), counts });
         }
         signed
     }
 
-    fn one(&self, file: &str, bytes: &[u8]) -> Result<Counts, CountsForNothing> {
-        let signature = Signature::read(bytes).map_err(CountsForNothing::NotASignature)?;
-        let counts = self.whose(signature.key())?;
+    fn one(&self, file: &SignatureFile<'_>) -> Result<Counts, CountsForNothing> {
+        let signature = Signature::read(file.bytes).map_err(CountsForNothing::NotASignature)?;
+        // A signature says nothing of time. The commit does, and a key that has ended signs nothing.
+        let signed = file.committed.map(|day| day.minus(COMMITTED_WITHIN));
+        let counts = self.whose(signature.key(), signed)?;
         match signature.verify(Namespace::Policy, self.bytes) {
             Verification::Good => {}
             why => return Err(CountsForNothing::NotGood(why)),
         }
-        if counts.names().all(|name| !is_file_of(file, name)) {
+        if counts.names().all(|name| !is_file_of(file.name, name)) {
             let whose = counts.names().next().unwrap_or_default().to_owned();
             return Err(CountsForNothing::NamedAfterAnother { whose });
         }
         Ok(counts)
     }
 
-    /// For whom a key counts on the day of this version.
-    pub fn whose(&self, key: &PublicKey) -> Result<Counts, CountsForNothing> {
+    /// For whom a key counts on the day of this version, if it did not sign before another day.
+    pub fn whose(&self, key: &PublicKey, signed: Option<Day>) -> Result<Counts, CountsForNothing> {
         let day = self.policy.date;
         let mut not_valid = None;
         let mut holder = |policy: &Policy| {
             let (id, _, held) = policy.holder(key)?;
-            if held.is_valid(day) {
-                return Some(id.clone());
-            }
-            not_valid = Some(id.clone());
+            let member = id.clone();
+            let ended = held.until.filter(|until| signed.is_some_and(|signed| *until < signed));
+            not_valid = Some(match ended {
+                _ if !held.is_valid(day) => CountsForNothing::KeyNotValid { member, day },
+                Some(until) => CountsForNothing::KeyEnded { member, until },
+                None => return Some(member),
+            });
             None
         };
         let own = holder(self.policy);
@@ -120,8 +141,8 @@ impl Judge<'_> {
         if own.is_some() || old.is_some() || recovery {
             return Ok(Counts { key: key.clone(), old, own, recovery });
         }
-        if let Some(member) = not_valid {
-            return Err(CountsForNothing::KeyNotValid { member, day });
+        if let Some(why) = not_valid {
+            return Err(why);
         }
         let removed = self.earlier.iter().find_map(|policy| policy.holder(key));
         Err(match removed {
@@ -177,6 +198,9 @@ impl Display for CountsForNothing {
             Self::Removed(member) => write!(f, "its key was that of `{member}`, who is no member now"),
             Self::KeyNotValid { member, day } => {
                 write!(f, "the key of `{member}` is not valid on {day}, the day of this policy")
+            }
+            Self::KeyEnded { member, until } => {
+                write!(f, "the key of `{member}` was valid until {until}, and this was signed later")
             }
             Self::NamedAfterAnother { whose } => {
                 write!(f, "it was made by `{whose}`, and the file has another name")

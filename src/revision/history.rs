@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-use git2::{Branch, Revwalk};
+use git2::{Branch, Revwalk, Sort};
 
 use super::{
     Commit, CommitId, Reader, Repository, RevisionError, commit_of, folder_in_repository, open,
@@ -21,7 +21,7 @@ pub fn names_ever_in(root: &Path, folder: &str) -> Result<BTreeSet<String>, Revi
             names.extend(entry.map_err(unreadable)?.file_name().into_string());
         }
     }
-    let repository = open(root)?;
+    let repository = open_whole(root)?;
     let path = folder_in_repository(&repository, root)?.join(folder);
     // What was seen at one depth need not be looked into again: most commits change little.
     let mut seen = HashSet::new();
@@ -46,20 +46,21 @@ pub fn names_ever_in(root: &Path, folder: &str) -> Result<BTreeSet<String>, Revi
     Ok(names)
 }
 
-/// Each state that a folder of the workspace had in the commits up to `HEAD`, newest first, with a
-/// commit that had it. Files larger than `max_file` bytes are left out.
+/// Each state that a folder of the workspace had in the commits up to `HEAD`, newest first, with the
+/// first commit that had it. Files larger than `max_file` bytes are left out.
 pub fn folder_in_history(
     root: &Path,
     folder: &str,
     max_file: u64,
 ) -> Result<Vec<(Commit, Files)>, RevisionError> {
-    let repository = open(root)?;
+    let repository = open_whole(root)?;
     let mut states = Vec::new();
     if repository.head().is_err() {
         return Ok(states);
     }
     let path = folder_in_repository(&repository, root)?.join(folder);
     let mut walk = repository.revwalk()?;
+    walk.set_sorting(Sort::TOPOLOGICAL | Sort::REVERSE)?;
     walk.push_head()?;
     let mut seen = HashSet::new();
     for id in walk {
@@ -73,7 +74,17 @@ pub fn folder_in_history(
         reader.git_tree(&repository, &tree, folder, 1)?;
         states.push((commit_of(&commit), reader.files));
     }
+    states.reverse();
     Ok(states)
+}
+
+/// Opens a repository that has all of its history: what was cut off cannot be remembered.
+fn open_whole(root: &Path) -> Result<Repository, RevisionError> {
+    let repository = open(root)?;
+    match repository.is_shallow() {
+        true => Err(RevisionError::Shallow(root.to_owned())),
+        false => Ok(repository),
+    }
 }
 
 /// Whether some branch, tag or remote leads to a commit, so that others have it and git keeps it.

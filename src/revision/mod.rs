@@ -119,7 +119,7 @@ impl Display for RevisionError {
             ),
             Self::Shallow(path) => write!(
                 f,
-                "the repository of {} has only the end of its history, which does not say who wrote what; run: git fetch --unshallow",
+                "the repository of {} has only the end of its history, so nobody can see who wrote what or what was in force before; run: git fetch --unshallow",
                 path.display()
             ),
             Self::UnknownRevision(rev) => {

@@ -91,6 +91,10 @@ fn a_policy_is_made_and_signed_by_its_members() {
 
     let first = approve(&workspace, "amina").ok();
     assert!(first.out().contains("2 more must sign (1 of local authority and 1 of police)"));
+    let twice = approve(&workspace, "amina");
+    let signed = "has signed policy v1 already with this key: policy/v1/signatures/amina.sig";
+    assert!(twice.err().contains(signed), "{}", twice.err());
+    assert!(!workspace.has("policy/v1/signatures/amina.2.sig"));
     approve(&workspace, "ben").ok();
     let last = approve(&workspace, "chidi").ok();
     assert!(last.out().contains("Policy v1 is in force"), "{}", last.out());
@@ -173,6 +177,24 @@ fn what_cannot_be_done_says_why_and_writes_nothing() {
     let asked = Ran({ asked }.stdin(Stdio::null()).output().unwrap());
     assert!(asked.err().contains("there is no terminal to ask on"), "{}", asked.err());
     assert!(!workspace.has("policy/v2/signatures"));
+}
+
+/// Whoever can put a file beside a policy chooses its name.
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_file_is_no_command_to_the_terminal() {
+    let workspace = in_force();
+    add(&workspace, "dora", "Dora Lee", "police").ok();
+    workspace.write("policy/v2/signatures/\u{1b}[2Jx.sig", "Approved");
+    let set = ["policy", "set", "--least", "4"];
+    let signs = ["policy", "approve", "--yes", "--key", &key("amina")];
+    for arguments in [&set[..], &signs, &["policy", "show"], &["policy", "check"]] {
+        let mut command = workspace.command(arguments);
+        let ran = Ran(command.env("CLICOLOR_FORCE", "1").output().unwrap());
+        let text = [ran.out(), ran.err()].concat();
+        assert!(text.contains("␛[2Jx.sig"), "{arguments:?}\n{text}");
+        assert!(!text.contains("\u{1b}[2J"), "{arguments:?}\n{text}");
+    }
 }
 
 /// An agent of its own, which ends with the test.

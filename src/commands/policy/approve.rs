@@ -5,11 +5,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use engross::policy::folder::{self, FolderError};
-use engross::policy::history::{Counts, State};
+use engross::policy::history::{self, Counts, State};
 use engross::ssh::Namespace;
 
 use super::{before, commit_it, open, pending_in_words};
 use crate::commands::signing::KeyArgs;
+use crate::commands::today;
 use crate::terminal;
 
 /// Sign the version of the policy that is to be in force next
@@ -33,20 +34,35 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let pending = history.pending().ok_or("no version of the policy waits for a signature")?;
     let version = pending.version();
     let old = before(&history, pending);
+    let today = today()?;
+    // Clocks differ, and the day does from place to place.
+    if pending.policy.date > today.plus(1) {
+        let day = pending.policy.date.in_words();
+        return Err(format!(
+            "policy {version} is of {day}, a day to come, when other keys may be valid; delete its folder and make it again"
+        )
+        .into());
+    }
 
-    let name = |key: &_| history.whose(pending, key).ok().map(|counts| whose(&counts));
+    let name = |key: &_| history.whose(pending, key, today).ok().map(|counts| whose(&counts));
     let signer = args.key.signer(name)?;
-    let counts = history.whose(pending, signer.key()).map_err(|why| {
+    let counts = history.whose(pending, signer.key(), today).map_err(|why| {
         format!("your signature would count for nothing: {why}; to show your key: engross key show")
     })?;
     if let Some(asked) = args.key.name.as_ref().filter(|asked| **asked != whose(&counts)) {
         return Err(format!("this is not a key of `{asked}`, but of `{}`", whose(&counts)).into());
     }
+    if let Some(file) = pending.signed_with(signer.key()) {
+        return Err(format!(
+            "`{}` has signed policy {version} already with this key: {}{file}",
+            whose(&counts),
+            history::signatures(version)
+        )
+        .into());
+    }
     match old {
         None => pending.policy.in_words().iter().for_each(|line| terminal::say(line)),
-        Some(_) => pending_in_words(&history, pending)
-            .iter()
-            .for_each(|line| terminal::say(&terminal::harmless(line))),
+        Some(_) => pending_in_words(&history, pending).iter().for_each(|line| terminal::say(line)),
     }
     terminal::say("");
     terminal::say(&format!("SHA-256 of what you sign: {}", pending.digest()));
@@ -67,9 +83,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Some(filed) => {
             terminal::say("Signed. It is not in force yet:");
             let lines = filed.signatures_in_words(before(&history, filed));
-            lines
-                .iter()
-                .for_each(|line| terminal::say(&format!("  - {}", terminal::harmless(line))));
+            lines.iter().for_each(|line| terminal::say(&format!("  - {line}")));
         }
         None => {}
     }

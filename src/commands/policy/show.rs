@@ -43,12 +43,12 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     terminal::say("");
     terminal::say(&format!("{}. Its SHA-256: {}", in_words(filed.state), filed.digest()));
     let signatures = filed.signatures_in_words(before(&history, filed));
-    signatures.iter().for_each(|line| terminal::say(&format!("  - {}", terminal::harmless(line))));
+    signatures.iter().for_each(|line| terminal::say(&format!("  - {line}")));
     if let Some(pending) = history.pending().filter(|pending| pending.version() != filed.version())
     {
         terminal::say("");
         let lines = pending_in_words(&history, pending);
-        lines.iter().for_each(|line| terminal::say(&terminal::harmless(line)));
+        lines.iter().for_each(|line| terminal::say(line));
     }
     Ok(ExitCode::SUCCESS)
 }

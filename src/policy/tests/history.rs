@@ -315,8 +315,8 @@ fn a_policy_that_was_rolled_back_leaves_none_in_force() {
         time: 0,
     };
     let remembered = |files: &Files| {
-        let mut history = History::of(files);
-        history.remember(&[(commit(), after.clone()), (commit(), before.clone())]);
+        let past = [(commit(), after.clone()), (commit(), before.clone())];
+        let history = History::remembering(files, &past);
         let faults: Vec<_> = history.faults.iter().map(ToString::to_string).collect();
         (history.in_force().map(Filed::version), faults.join("\n"))
     };
@@ -347,7 +347,6 @@ fn a_policy_that_was_rolled_back_leaves_none_in_force() {
     // What was only pending may change and go.
     let mut pending = before.clone();
     file(&mut pending, &second, &[("amina", 1)]);
-    let mut history = History::of(&before);
-    history.remember(&[(commit(), pending)]);
+    let history = History::remembering(&before, &[(commit(), pending)]);
     assert_eq!(history.in_force().map(Filed::version), Some(Version::FIRST));
 }
