@@ -3,7 +3,7 @@
 //! ```text
 //! output/releases/<id>/v1/
 //!   record.json                   what is signed, its exact bytes
-//!   proposal.sig                  by the proposer
+//!   proposals/<member>.sig        by who proposes
 //!   approvals/<member>.sig        by each member who approves
 //!   rejections/<member>.json      why a member does not, and
 //!   rejections/<member>.json.sig  their signature over that
@@ -15,7 +15,8 @@
 //! Every signature is an SSHSIG, each purpose in a namespace of its own, so `ssh-keygen -Y verify`
 //! alone can check it. Each member writes files that no other writes: two who sign on two machines
 //! merge without conflict. There is no order and no clock among these files, and so nothing in them
-//! depends on one: see [`standing`].
+//! depends on one: see [`standing`]. A rejection or a proposal that git has in its history counts as if
+//! it were there.
 
 pub mod allowed_signers;
 pub mod papers;

@@ -1,7 +1,7 @@
 //! What lies beside a record and is signed: found and read within bounds, and not judged.
 //!
 //! ```text
-//! proposal.sig                  the proposer's signature over the record
+//! proposals/<member>.sig        the proposer's signature over the record
 //! approvals/<member>.sig        a member's signature over the record
 //! rejections/<member>.json      a member's rejection, and below its signature
 //! rejections/<member>.json.sig
@@ -11,8 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::rejection;
+use crate::files::Files;
 use crate::policy::MemberId;
+use crate::record::RELEASES;
 use crate::release::beside::{self, Unread};
+use crate::revision::{self, RevisionError};
 use crate::ssh;
 
 /// The folder of approvals in a release's folder.
@@ -21,8 +24,11 @@ pub const APPROVALS: &str = "approvals";
 /// The folder of rejections in a release's folder.
 pub const REJECTIONS: &str = "rejections";
 
-/// The proposer's signature in a release's folder.
-pub const PROPOSAL: &str = "proposal.sig";
+/// The folder of proposals in a release's folder.
+pub const PROPOSALS: &str = "proposals";
+
+/// The folders that hold what members sign.
+const FOLDERS: [&str; 3] = [APPROVALS, REJECTIONS, PROPOSALS];
 
 /// What a signature's file ends with.
 pub const SIGNATURE: &str = ".sig";
@@ -46,17 +52,38 @@ pub fn rejection_path(member: &MemberId) -> String {
     format!("{REJECTIONS}/{member}{STATEMENT}")
 }
 
+/// The path of a member's proposal, from the release's folder.
+pub fn proposal_path(member: &MemberId) -> String {
+    format!("{PROPOSALS}/{member}{SIGNATURE}")
+}
+
+/// The states that a release's folders of rejections and proposals had in git's history, as paths from
+/// the release's folder; or why they are not known. A no that was signed stays one, and so does who
+/// proposed, whatever became of the file.
+pub type Past = Result<Vec<Files>, String>;
+
+/// The past of each release of a briefing, by the name of its folder.
+pub fn pasts(root: &Path, briefing: &str) -> Result<BTreeMap<String, Vec<Files>>, RevisionError> {
+    let folder = format!("{RELEASES}/{briefing}");
+    revision::inner_folders_ever(
+        root,
+        &folder,
+        &[REJECTIONS, PROPOSALS],
+        rejection::MAX_LENGTH as u64,
+    )
+}
+
 /// A file's bytes, or why they were not read.
 pub type Paper = Result<Vec<u8>, Unread>;
 
 /// What members signed beside a record.
 #[derive(Debug, Default)]
 pub struct Papers {
-    pub proposal: Option<Paper>,
+    pub proposals: BTreeMap<MemberId, Paper>,
     pub approvals: BTreeMap<MemberId, Paper>,
     /// Each rejection, and its signature.
     pub rejections: BTreeMap<MemberId, [Paper; 2]>,
-    /// Files in the two folders that are no member's, by their paths from the release's folder.
+    /// Files in the folders that are no member's, by their paths from the release's folder.
     pub strangers: BTreeMap<String, Paper>,
     /// How many more of them there are.
     pub more: usize,
@@ -73,8 +100,7 @@ impl Papers {
             Err(Unread::Missing) => None,
             read => Some(read),
         };
-        papers.proposal = paper(PROPOSAL, ssh::MAX_LENGTH);
-        for name in [APPROVALS, REJECTIONS] {
+        for name in FOLDERS {
             let inner = folder.join(name);
             match inner.symlink_metadata() {
                 Ok(kind) if kind.is_symlink() => drop(papers.unread.insert(name, Unread::Link)),
@@ -85,12 +111,18 @@ impl Papers {
         let mut known = BTreeSet::new();
         for member in members {
             let approval = approval_path(member);
+            let proposal = proposal_path(member);
             let statement = rejection_path(member);
             let signature = format!("{statement}{SIGNATURE}");
             if !papers.unread.contains_key(APPROVALS)
                 && let Some(read) = paper(&approval, ssh::MAX_LENGTH)
             {
                 papers.approvals.insert(member.clone(), read);
+            }
+            if !papers.unread.contains_key(PROPOSALS)
+                && let Some(read) = paper(&proposal, ssh::MAX_LENGTH)
+            {
+                papers.proposals.insert(member.clone(), read);
             }
             if !papers.unread.contains_key(REJECTIONS) {
                 let read =
@@ -100,9 +132,9 @@ impl Papers {
                     papers.rejections.insert(member.clone(), read);
                 }
             }
-            known.extend([approval, statement, signature]);
+            known.extend([approval, proposal, statement, signature]);
         }
-        for name in [APPROVALS, REJECTIONS] {
+        for name in FOLDERS {
             papers.strangers_in(folder, name, &known);
         }
         papers

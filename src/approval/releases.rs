@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-use super::papers::Papers;
+use super::papers::{self, Papers, Past};
 use super::standing::{Case, Outcome, Standing, judge};
 use crate::content::SOURCES;
 use crate::policy::{Day, Policy};
@@ -39,6 +39,10 @@ pub fn releases(
         .iter()
         .filter_map(|(version, release)| Some((*version, release.as_ref().ok()?.record.bytes())))
         .collect();
+    let pasts = papers::pasts(root, briefing).map_err(|error| error.to_string());
+    let past = |version: Version| -> Past {
+        Ok(pasts.clone()?.remove(&version.to_string()).unwrap_or_default())
+    };
     let mut approved: Vec<CommitId> = Vec::new();
     let mut judged = Releases::new();
     for (version, release) in opened {
@@ -49,6 +53,7 @@ pub fn releases(
                 judge(&Case {
                     record: &release.record,
                     papers: &Papers::read(&release.folder, &members),
+                    past: &past(version),
                     policy,
                     today,
                     written_by: &written_by(root, &release, &approved),

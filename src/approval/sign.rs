@@ -5,12 +5,13 @@ use std::io;
 use std::path::PathBuf;
 
 use super::allowed_signers::{ALLOWED_SIGNERS, allowed_signers};
-use super::papers::{self, PROPOSAL, SIGNATURE};
+use super::papers::{self, SIGNATURE};
 use super::rejection::{Rejection, RejectionError};
 use super::standing::Standing;
+use super::void::Why;
 use crate::policy::{Day, MemberId, MemberKey, Policy};
 use crate::release::Release;
-use crate::ssh::{Namespace, SignError, Signature, Signer};
+use crate::ssh::{Namespace, SignError, Signer};
 use crate::store;
 
 /// Why a member may not approve a release.
@@ -18,34 +19,25 @@ use crate::store;
 pub enum NotAllowed {
     /// Their signature is there already, and counts.
     Already,
-    Author,
-    Rejected,
-    KeyNotValidYet(Day),
-    KeyExpired(Day),
+    /// It would count for nothing.
+    Void(Why),
 }
 
-/// Whether a member's approval, made with this key of theirs, would count.
+/// Whether a member's approval, made with this key of theirs, would count: by the judgement that it will
+/// be under.
 pub fn may_approve(
     standing: &Standing,
-    policy: &Policy,
     member: &MemberId,
     key: &MemberKey,
     today: Day,
 ) -> Result<(), NotAllowed> {
-    if standing.rejected.contains_key(member) {
-        return Err(NotAllowed::Rejected);
-    }
     if standing.approved.contains(member) {
         return Err(NotAllowed::Already);
     }
-    if standing.authors.contains(member) && !policy.approval.authors_may_approve {
-        return Err(NotAllowed::Author);
+    if let Some(why) = standing.barred.get(member) {
+        return Err(NotAllowed::Void(why.clone()));
     }
-    match (key.from, key.until) {
-        (Some(from), _) if today < from => Err(NotAllowed::KeyNotValidYet(from)),
-        (_, Some(until)) if today > until => Err(NotAllowed::KeyExpired(until)),
-        _ => Ok(()),
-    }
+    key.validity(today).map_err(|not_valid| NotAllowed::Void(not_valid.into()))
 }
 
 /// Signs a release's record as approved.
@@ -73,10 +65,13 @@ pub fn reject(
 }
 
 /// Signs a release's record as proposed.
-pub fn sign_proposal(release: &Release, signer: &dyn Signer) -> Result<Signature, SigningError> {
+pub fn sign_proposal(
+    release: &Release,
+    member: &MemberId,
+    signer: &dyn Signer,
+) -> Result<(), SigningError> {
     let signature = signer.sign(Namespace::Proposal, &release.record.bytes())?;
-    write(release, PROPOSAL, signature.bytes())?;
-    Ok(signature)
+    write(release, &papers::proposal_path(member), signature.bytes())
 }
 
 /// Writes beside a record who may sign it, as ssh-keygen reads it.

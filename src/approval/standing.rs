@@ -5,19 +5,22 @@
 //! - its file is named after a member of the policy in force,
 //! - it is a signature in the namespace of approvals over the record's exact bytes,
 //! - by a key that the policy lists for that member, valid on the day that is asked about,
-//! - and the member has not rejected the release, and is none of its authors.
+//! - and nothing bars the member: they have not rejected the release, and are none of its authors.
 //!
 //! A rejection cancels the same member's approval whichever came first: files have no order that can be
-//! trusted, and two machines merge. It counts also by a key that is not valid any more, because a
+//! trusted, and two machines merge. It counts although its file is gone, if git has it; and one that is
+//! there and cannot be relied on keeps its member's approval from counting. It counts also by a key that is not valid any more, because a
 //! key that runs out must not turn a no into a yes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::papers::{self, Paper, Papers};
+use super::papers::{self, Paper, Papers, Past, REJECTIONS};
 use super::rejection::Rejection;
 use super::void::{Void, Why};
+use crate::files::Files;
 use crate::policy::{self as quorum, Day, Member, MemberId, MemberKey, Policy};
 use crate::record::{Record, RecordDigest, Version};
+use crate::release::beside::Unread;
 use crate::ssh::{Namespace, Signature, Verification};
 
 /// What is judged.
@@ -25,6 +28,7 @@ use crate::ssh::{Namespace, Signature, Verification};
 pub struct Case<'c> {
     pub record: &'c Record,
     pub papers: &'c Papers,
+    pub past: &'c Past,
     /// The policy in force.
     pub policy: &'c Policy,
     /// The day on which keys must be valid.
@@ -39,7 +43,7 @@ pub struct Case<'c> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// Who signed the proposal.
-    pub proposer: Option<MemberId>,
+    pub proposers: BTreeSet<MemberId>,
     /// Members who had a part in it, and so do not approve it.
     pub authors: BTreeSet<MemberId>,
     /// Addresses in its history that the policy does not map to a member.
@@ -48,6 +52,10 @@ pub struct Standing {
     pub approved: BTreeSet<MemberId>,
     /// Who rejected it, and why.
     pub rejected: BTreeMap<MemberId, String>,
+    /// Whose approval could not count whatever they sign, and why.
+    pub barred: BTreeMap<MemberId, Why>,
+    /// What was signed and counts, and is not there any more as it was.
+    pub gone: BTreeSet<String>,
     /// What counts for nothing.
     pub void: Vec<Void>,
     /// How those whose approval counts stand to the policy's rule.
@@ -77,12 +85,14 @@ impl Standing {
 
 /// Judges what lies beside a record.
 pub fn judge(case: &Case<'_>) -> Standing {
-    let mut judge = Judge { case, message: case.record.bytes(), void: Vec::new() };
-    let proposer = judge.proposer();
-    let rejected = judge.rejections();
+    let message = case.record.bytes();
+    let mut judge = Judge { case, message, void: Vec::new(), gone: BTreeSet::new() };
+    let proposers = judge.proposers();
+    let (rejected, in_doubt) = judge.rejections();
     let (mut authors, unmapped) = authors_by_email(case);
-    authors.extend(proposer.clone());
-    let approved = judge.approvals(&rejected, &authors);
+    authors.extend(proposers.iter().cloned());
+    let barred = judge.barred(&rejected, &in_doubt, &authors);
+    let approved = judge.approvals(&barred);
     judge.strangers();
 
     let policy = case.policy;
@@ -90,12 +100,12 @@ pub fn judge(case: &Case<'_>) -> Standing {
     let without_key = policy.members.iter().filter(|(_, member)| has_no_key(member));
     let mut excluded: BTreeSet<_> = without_key.map(|(id, _)| id.clone()).collect();
     excluded.retain(|id| !approved.contains(id));
-    excluded.extend(rejected.keys().cloned());
-    if !policy.approval.authors_may_approve {
-        excluded.extend(authors.iter().cloned());
-    }
+    // What else bars a member can be mended.
+    let for_good = barred.iter().filter(|(_, why)| matches!(why, Why::Rejected | Why::Author));
+    excluded.extend(for_good.map(|(id, _)| id.clone()));
     let quorum = policy.standing(&approved, &excluded);
-    Standing { proposer, authors, unmapped, approved, rejected, void: judge.void, quorum }
+    let Judge { void, gone, .. } = judge;
+    Standing { proposers, authors, unmapped, approved, rejected, barred, gone, void, quorum }
 }
 
 /// The members who wrote it by their addresses, and the addresses that are no member's.
@@ -116,6 +126,7 @@ struct Judge<'j> {
     /// The record's exact bytes.
     message: Vec<u8>,
     void: Vec<Void>,
+    gone: BTreeSet<String>,
 }
 
 impl<'j> Judge<'j> {
@@ -146,26 +157,64 @@ impl<'j> Judge<'j> {
         }
     }
 
-    fn proposer(&mut self) -> Option<MemberId> {
-        let paper = self.case.papers.proposal.as_ref()?;
-        match self.signer(paper, Namespace::Proposal, &self.message) {
-            Ok((member, _)) => Some(member.clone()),
-            Err(why) => {
-                self.discard(papers::PROPOSAL, why);
-                None
+    fn proposers(&mut self) -> BTreeSet<MemberId> {
+        let mut proposers = BTreeSet::new();
+        for member in self.case.policy.members.keys() {
+            let path = papers::proposal_path(member);
+            let here =
+                self.case.papers.proposals.get(member).map(|here| self.proposal(member, here));
+            match here {
+                Some(Ok(())) => drop(proposers.insert(member.clone())),
+                Some(Err(why)) => self.discard(&path, why),
+                None => {}
+            }
+            let was = |files: &Files| self.proposal(member, &paper(files, &path)).is_ok();
+            if !proposers.contains(member) && self.case.past.iter().flatten().any(was) {
+                proposers.insert(member.clone());
+                self.gone.insert(path);
             }
         }
+        proposers
     }
 
-    fn rejections(&mut self) -> BTreeMap<MemberId, String> {
+    fn proposal(&self, member: &MemberId, paper: &Paper) -> Result<(), Why> {
+        let (signer, _) = self.signer(paper, Namespace::Proposal, &self.message)?;
+        if signer == member { Ok(()) } else { Err(Why::OtherMember(signer.clone())) }
+    }
+
+    /// The reasons of those who rejected it, and in whose name something lies among the rejections that
+    /// is none that could be relied on.
+    fn rejections(&mut self) -> (BTreeMap<MemberId, String>, BTreeSet<MemberId>) {
+        let Case { papers, policy, past, .. } = *self.case;
         let mut rejected = BTreeMap::new();
-        for (member, [statement, signature]) in &self.case.papers.rejections {
-            match self.rejection(member, statement, signature) {
-                Ok(reason) => drop(rejected.insert(member.clone(), reason)),
-                Err(why) => self.discard(papers::rejection_path(member), why),
+        let mut in_doubt = BTreeSet::new();
+        for member in policy.members.keys() {
+            let path = papers::rejection_path(member);
+            let here = papers.rejections.get(member);
+            match here.map(|[statement, signature]| self.rejection(member, statement, signature)) {
+                Some(Ok(reason)) => {
+                    rejected.insert(member.clone(), reason);
+                    continue;
+                }
+                Some(Err(why)) => {
+                    in_doubt.insert(member.clone());
+                    self.discard(&path, why);
+                }
+                None if papers.unread.contains_key(REJECTIONS) => {
+                    in_doubt.insert(member.clone());
+                }
+                None => {}
+            }
+            let signature = format!("{path}{}", papers::SIGNATURE);
+            let was = |files: &Files| {
+                self.rejection(member, &paper(files, &path), &paper(files, &signature)).ok()
+            };
+            if let Some(reason) = past.iter().flatten().find_map(was) {
+                rejected.insert(member.clone(), reason);
+                self.gone.insert(path);
             }
         }
-        rejected
+        (rejected, in_doubt)
     }
 
     /// A member's reason, if they gave one for this record.
@@ -175,7 +224,10 @@ impl<'j> Judge<'j> {
         statement: &Paper,
         signature: &Paper,
     ) -> Result<String, Why> {
-        let bytes = statement.as_ref().map_err(|unread| Why::Unreadable(unread.to_string()))?;
+        let bytes = statement.as_ref().map_err(|unread| match unread {
+            Unread::Missing => Why::Unreadable("only its signature is here".to_owned()),
+            unread => Why::Unreadable(unread.to_string()),
+        })?;
         let rejection =
             Rejection::read(bytes).map_err(|error| Why::Unreadable(error.to_string()))?;
         let signed = self.signer(signature, Namespace::Rejection, bytes);
@@ -200,16 +252,11 @@ impl<'j> Judge<'j> {
         Ok(rejection.reason)
     }
 
-    fn approvals(
-        &mut self,
-        rejected: &BTreeMap<MemberId, String>,
-        authors: &BTreeSet<MemberId>,
-    ) -> BTreeSet<MemberId> {
+    fn approvals(&mut self, barred: &BTreeMap<MemberId, Why>) -> BTreeSet<MemberId> {
         let mut approved = BTreeSet::new();
         for (member, paper) in &self.case.papers.approvals {
             let why = self.approval(member, paper).err();
-            let why = why.or_else(|| rejected.contains_key(member).then_some(Why::Rejected));
-            match why.or_else(|| self.may_not(member, authors)) {
+            match why.or_else(|| barred.get(member).cloned()) {
                 None => drop(approved.insert(member.clone())),
                 Some(why) => self.discard(papers::approval_path(member), why),
             }
@@ -222,22 +269,27 @@ impl<'j> Judge<'j> {
         if signer != member {
             return Err(Why::OtherMember(signer.clone()));
         }
-        let today = self.case.today;
-        match (key.from, key.until) {
-            (Some(from), _) if today < from => Err(Why::KeyNotValidYet(from)),
-            (_, Some(until)) if today > until => Err(Why::KeyExpired(until)),
-            _ => Ok(()),
-        }
+        Ok(key.validity(self.case.today)?)
     }
 
-    /// Why a member may not approve this release.
-    fn may_not(&self, member: &MemberId, authors: &BTreeSet<MemberId>) -> Option<Why> {
-        match self.case.written_by {
-            _ if self.case.policy.approval.authors_may_approve => None,
-            _ if authors.contains(member) => Some(Why::Author),
-            Err(reason) => Some(Why::AuthorsUnknown(reason.clone())),
-            Ok(_) => None,
-        }
+    /// Whose approval could not count, whatever they sign.
+    fn barred(
+        &self,
+        rejected: &BTreeMap<MemberId, String>,
+        in_doubt: &BTreeSet<MemberId>,
+        authors: &BTreeSet<MemberId>,
+    ) -> BTreeMap<MemberId, Why> {
+        let Case { policy, written_by, past, .. } = *self.case;
+        let authors_may = policy.approval.authors_may_approve;
+        let why = |member: &MemberId| match (written_by, past) {
+            _ if rejected.contains_key(member) => Some(Why::Rejected),
+            _ if authors.contains(member) && !authors_may => Some(Why::Author),
+            _ if in_doubt.contains(member) => Some(Why::RejectionInDoubt),
+            (Err(reason), _) if !authors_may => Some(Why::AuthorsUnknown(reason.clone())),
+            (_, Err(reason)) => Some(Why::PastUnknown(reason.clone())),
+            _ => None,
+        };
+        policy.members.keys().filter_map(|member| Some((member.clone(), why(member)?))).collect()
     }
 
     /// Files that are named after nobody in the policy.
@@ -266,6 +318,11 @@ impl<'j> Judge<'j> {
             self.discard(*folder, Why::Unreadable(unread.to_string()));
         }
     }
+}
+
+/// A file as a state of the past has it.
+fn paper(files: &Files, path: &str) -> Paper {
+    files.get(path).map(|bytes| bytes.to_vec()).ok_or(Unread::Missing)
 }
 
 fn read(paper: &Paper) -> Result<Signature, Why> {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::sign::NotAllowed;
 use super::standing::{Outcome, Standing};
+use super::void::Why;
 use crate::phrase::listed;
 use crate::policy::{MemberId, Policy, Role};
 
@@ -96,7 +97,18 @@ impl Standing {
             told.push(FAILED.to_owned());
         }
         told.extend(self.void.iter().map(|void| format!("{void}.")));
+        told.extend(self.gone_told());
         told
+    }
+
+    /// What was signed and is not there any more, a sentence each.
+    pub fn gone_told(&self) -> impl Iterator<Item = String> {
+        self.gone.iter().map(|path| {
+            format!(
+                "{path} was signed and counts, and is not here as it was: bring it back with git \
+                 restore."
+            )
+        })
     }
 
     /// Who had a part in it, if the policy keeps them from approving: a sentence.
@@ -133,10 +145,11 @@ impl Standing {
             "approved": self.approved,
             "rejected": self.rejected,
             "authors": self.authors,
-            "proposer": self.proposer,
+            "proposers": self.proposers,
             "unmapped_emails": self.unmapped,
             "missing": { "all": self.quorum.more, "roles": self.quorum.roles },
             "could_approve": self.quorum.could,
+            "gone": self.gone,
             "void": void
                 .map(|void| json!({ "file": void.path, "reason": void.why.to_string() }))
                 .collect::<Value>(),
@@ -154,21 +167,22 @@ impl NotAllowed {
     pub fn sentence(&self, person: &str) -> String {
         match self {
             Self::Already => format!("{person} has approved this version already"),
-            Self::Author => format!(
+            Self::Void(Why::Author) => format!(
                 "{person} wrote or proposed this version, and an author does not approve their \
                  own release; the others can"
             ),
-            Self::Rejected => format!(
+            Self::Void(Why::Rejected) => format!(
                 "{person} has rejected this version, and a rejection stays; to approve after all, \
                  let it be proposed again: engross propose ID --again"
             ),
-            Self::KeyNotValidYet(from) => {
+            Self::Void(Why::KeyNotValidYet(from)) => {
                 format!("the policy lists this key of {person} as valid only from {from}")
             }
-            Self::KeyExpired(until) => format!(
+            Self::Void(Why::KeyExpired(until)) => format!(
                 "the policy lists this key of {person} as valid until {until}; send the publisher \
                  a new one"
             ),
+            Self::Void(why) => format!("the approval of {person} would count for nothing: {why}"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::policy::{Day, MemberId};
+use crate::policy::{Day, MemberId, NotValid};
 use crate::record::Version;
 
 /// A file that counts for nothing.
@@ -38,10 +38,23 @@ pub enum Why {
     AuthorsUnknown(String),
     /// The member has rejected the release as well.
     Rejected,
+    /// A rejection in the member's name is there, and what it says cannot be relied on.
+    RejectionInDoubt,
+    /// What members signed before is not known, and may have been a rejection.
+    PastUnknown(String),
     /// A rejection that says something else than was signed, or of somebody else.
     OtherStatement,
     /// More files of this kind, so many, that are no member's.
     More(usize),
+}
+
+impl From<NotValid> for Why {
+    fn from(not_valid: NotValid) -> Self {
+        match not_valid {
+            NotValid::Yet(from) => Self::KeyNotValidYet(from),
+            NotValid::AnyMore(until) => Self::KeyExpired(until),
+        }
+    }
 }
 
 impl Display for Void {
@@ -78,6 +91,16 @@ impl Display for Why {
                 write!(f, "whether an author signed cannot be told: {reason}")
             }
             Self::Rejected => f.write_str("the same member has rejected this version"),
+            Self::RejectionInDoubt => f.write_str(
+                "a rejection in the same member's name is here and cannot be relied on; bring it \
+                 back with git restore, or take it away if it is not theirs",
+            ),
+            Self::PastUnknown(reason) => {
+                write!(
+                    f,
+                    "whether the member rejected this version before cannot be told: {reason}"
+                )
+            }
             Self::OtherStatement => {
                 f.write_str("it is not the statement about this version that was signed")
             }

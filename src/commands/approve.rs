@@ -53,7 +53,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let standing = judged.standing.as_ref().ok_or("no policy is in force")?;
     let chosen = choose(policy, &args.key)?;
     let who = person(policy, &chosen.member);
-    match approval::may_approve(standing, policy, &chosen.member, &chosen.key, board.today) {
+    match approval::may_approve(standing, &chosen.member, &chosen.key, board.today) {
         Ok(()) => {}
         Err(NotAllowed::Already) => {
             terminal::say(&format!("{}.", NotAllowed::Already.sentence(&who)));
@@ -89,8 +89,14 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     approval::write_allowed_signers(release, policy)?;
     let releases = board.releases(root, &args.id)?;
     let judged = asked(&releases, &args.id, Some(record.version))?;
+    let standing = judged.standing.as_ref();
+    if !standing.is_some_and(|standing| standing.approved.contains(&chosen.member)) {
+        return Err(
+            "the signature was written and does not count; `engross status` says why".into()
+        );
+    }
     terminal::say(&format!("Signed as {who}."));
-    if let Some(standing) = &judged.standing {
+    if let Some(standing) = standing {
         terminal::say(&format!("{} {} {}.", record.briefing, record.version, standing.answer()));
         for needed in standing.needed(policy) {
             terminal::say(&format!("Needed: {needed}."));

@@ -1,5 +1,6 @@
 //! `engross propose`
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::process::ExitCode;
 
@@ -91,7 +92,7 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         terminal::print_json(&serde_json::json!({
             "format": "engross-propose-1",
             "proposal": proposal,
-            "proposer": signed.proposer,
+            "proposers": signed.proposers,
             "problems": terminal::problems_json(&report),
         }))?;
     } else {
@@ -108,7 +109,7 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 /// Who signed a proposal, and how it stands, a sentence each.
 #[derive(Default)]
 struct Signed {
-    proposer: Option<MemberId>,
+    proposers: BTreeSet<MemberId>,
     standing: Vec<String>,
 }
 
@@ -124,12 +125,12 @@ fn sign(
     let release = Release::open(&opened.root, briefing, *version)?;
     approval::write_allowed_signers(&release, policy)?;
     if let Some(chosen) = chosen {
-        approval::sign_proposal(&release, &*chosen.signer)?;
+        approval::sign_proposal(&release, &chosen.member, &*chosen.signer)?;
     }
     let releases = board.releases(&opened.root, briefing)?;
     let judged = asked(&releases, briefing, Some(*version))?;
     let Some(standing) = &judged.standing else { return Ok(Signed::default()) };
-    if standing.proposer.is_none() && *outcome == Outcome::Made {
+    if standing.proposers.is_empty() && *outcome == Outcome::Made {
         terminal::note(
             "warning: nobody signed this proposal, so nobody is known as its proposer; to sign it, \
              propose it again with --key FILE, or with --as ID and your agent",
@@ -137,7 +138,7 @@ fn sign(
     }
     let mut told = vec![format!("{version} {}.", standing.answer())];
     told.extend(standing.sentences(policy));
-    Ok(Signed { proposer: standing.proposer.clone(), standing: told })
+    Ok(Signed { proposers: standing.proposers.clone(), standing: told })
 }
 
 fn summary(proposal: &Proposal, signed: &Signed) {
@@ -154,7 +155,7 @@ fn summary(proposal: &Proposal, signed: &Signed) {
     terminal::say(&format!("  commit       {commit}"));
     terminal::say(&format!("  record       {}", proposal.record));
     terminal::say(&format!("  read aloud   {}", proposal.record_spoken));
-    if let Some(proposer) = &signed.proposer {
+    for proposer in &signed.proposers {
         terminal::say(&format!("  proposed by  {proposer}"));
     }
     terminal::say(&match proposal.outcome {

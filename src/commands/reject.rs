@@ -58,6 +58,12 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     let chosen = choose(policy, &args.key)?;
     let who = told::person(policy, &chosen.member);
+    let has_rejected =
+        judged.standing.as_ref().is_some_and(|it| it.rejected.contains_key(&chosen.member));
+    if has_rejected {
+        terminal::say(&format!("{who} has rejected this version already, and a rejection stays."));
+        return Ok(ExitCode::SUCCESS);
+    }
     let version = record.version.number();
     terminal::say(&format!("You reject, as {who}, version {version} of {}:", record.briefing));
     terminal::say(&format!("  “{}”", terminal::harmless(&told::one_line(&args.reason))));

@@ -60,8 +60,26 @@ impl MemberKey {
     }
 
     pub fn is_valid(&self, at: Day) -> bool {
-        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at <= until)
+        self.validity(at).is_ok()
     }
+
+    /// Whether it counts on a day, and if not, why.
+    pub fn validity(&self, at: Day) -> Result<(), NotValid> {
+        match (self.from, self.until) {
+            (Some(from), _) if at < from => Err(NotValid::Yet(from)),
+            (_, Some(until)) if until < at => Err(NotValid::AnyMore(until)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Why a key does not count on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotValid {
+    /// It does from this day.
+    Yet(Day),
+    /// It did until this day.
+    AnyMore(Day),
 }
 
 impl Member {

@@ -49,7 +49,7 @@ use serde::{Deserialize, Serialize};
 pub use day::{Day, NotADay};
 pub use edit::{Edit, EditError};
 pub use error::PolicyError;
-pub use member::{Email, Member, MemberId, MemberKey, NotAName, Role};
+pub use member::{Email, Member, MemberId, MemberKey, NotAName, NotValid, Role};
 pub use standing::Standing;
 pub use verifier_key::{NotAVerifierKey, VerifierKey};
 

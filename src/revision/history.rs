@@ -1,9 +1,9 @@
 //! What git remembers beside a revision: commits before it, and what they held.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use git2::{Branch, Revwalk, Sort};
+use git2::{Branch, Revwalk, Sort, Tree};
 
 use super::{
     Commit, CommitId, Reader, Repository, RevisionError, commit_of, folder_in_repository, open,
@@ -23,15 +23,60 @@ pub fn names_ever_in(root: &Path, folder: &str) -> Result<BTreeSet<String>, Revi
     }
     let repository = open_whole(root)?;
     let path = folder_in_repository(&repository, root)?.join(folder);
+    for tree in trees_ever_at(&repository, &path)? {
+        names.extend(tree.iter().filter_map(|entry| entry.name().ok().map(str::to_owned)));
+    }
+    Ok(names)
+}
+
+/// Each state that folders of some names had, two levels below a folder of the workspace, in the commits
+/// that some branch, tag or remote leads to: by the name of the folder between, from which paths are.
+/// Files larger than `max_file` bytes are left out.
+pub fn inner_folders_ever(
+    root: &Path,
+    folder: &str,
+    names: &[&str],
+    max_file: u64,
+) -> Result<BTreeMap<String, Vec<Files>>, RevisionError> {
+    let repository = open_whole(root)?;
+    let path = folder_in_repository(&repository, root)?.join(folder);
+    let mut states = BTreeMap::<String, Vec<Files>>::new();
+    let mut seen = HashSet::new();
+    for tree in trees_ever_at(&repository, &path)? {
+        for between in &tree {
+            let (Ok(name), Ok(inner)) = (between.name(), repository.find_tree(between.id())) else {
+                continue;
+            };
+            for folder in names {
+                let Some(entry) = inner.get_name(folder) else { continue };
+                let Ok(tree) = repository.find_tree(entry.id()) else { continue };
+                if !seen.insert((name.to_owned(), *folder, tree.id())) {
+                    continue;
+                }
+                let mut reader = Reader::within(max_file);
+                reader.git_tree(&repository, &tree, folder, 1)?;
+                states.entry(name.to_owned()).or_default().push(reader.files);
+            }
+        }
+    }
+    Ok(states)
+}
+
+/// The different folders that ever were at a path of the repository.
+fn trees_ever_at<'r>(
+    repository: &'r Repository,
+    path: &Path,
+) -> Result<Vec<Tree<'r>>, RevisionError> {
+    let mut trees = Vec::new();
     // What was seen at one depth need not be looked into again: most commits change little.
     let mut seen = HashSet::new();
-    for id in commits(&repository)? {
+    for id in commits(repository)? {
         let mut tree = repository.find_commit(id?)?.tree()?;
         let mut depth = 0;
         let mut parts = path.components();
         while seen.insert((depth, tree.id())) {
             let Some(part) = parts.next() else {
-                names.extend(tree.iter().filter_map(|entry| entry.name().ok().map(str::to_owned)));
+                trees.push(tree);
                 break;
             };
             let inner = tree.get_path(Path::new(part.as_os_str()));
@@ -43,7 +88,7 @@ pub fn names_ever_in(root: &Path, folder: &str) -> Result<BTreeSet<String>, Revi
             depth += 1;
         }
     }
-    Ok(names)
+    Ok(trees)
 }
 
 /// Each state that a folder of the workspace had in the commits up to `HEAD`, newest first, with the

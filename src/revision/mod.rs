@@ -12,7 +12,9 @@ use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
 use serde::{Deserialize, Deserializer, Serialize};
 use time::OffsetDateTime;
 
-pub use history::{folder_in_history, is_ignored, is_in_history, names_ever_in, upstream_file};
+pub use history::{
+    folder_in_history, inner_folders_ever, is_ignored, is_in_history, names_ever_in, upstream_file,
+};
 pub use people::{authors, is_backdated};
 
 use crate::files::Files;

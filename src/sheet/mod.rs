@@ -18,7 +18,7 @@ pub use address::address;
 pub use change::Change;
 
 use crate::approval::Standing;
-use crate::approval::told::person;
+use crate::approval::told::people;
 use crate::content::ContentCode;
 use crate::policy::Policy;
 use crate::release::Release;
@@ -62,10 +62,12 @@ impl Sheet<'_> {
         let of = day.map(|day| format!(" of {day}")).unwrap_or_default();
         let commit = record.commit.to_string();
         let short = commit.get(..10).unwrap_or(&commit);
-        let proposer = self.standing.and_then(|(standing, policy)| {
-            standing.proposer.as_ref().map(|proposer| person(policy, proposer))
-        });
-        let by = proposer.map(|proposer| format!(" by {proposer}")).unwrap_or_default();
+        let by = match self.standing {
+            Some((standing, policy)) if !standing.proposers.is_empty() => {
+                format!(" by {}", people(policy, &standing.proposers))
+            }
+            _ => String::new(),
+        };
         let (briefing, version) = (&record.briefing, record.version.number());
         format!("{briefing}, version {version}, proposed{by} from commit {short}{of}")
     }

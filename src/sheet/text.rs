@@ -123,9 +123,10 @@ impl Sheet<'_> {
         for void in &standing.void {
             out.push(row("no effect", Style::Warning, &format!("{}: {}", void.path, void.why)));
         }
+        out.extend(standing.gone_told().map(|gone| paragraph("  ! ", Style::Warning, &gone)));
         let authors = standing.authors_told(policy).into_iter().chain(standing.unmapped_told());
         out.extend(authors.map(|authors| paragraph("  ", Style::Plain, &authors)));
-        if standing.proposer.is_none() {
+        if standing.proposers.is_empty() {
             out.push(paragraph("  ", Style::Plain, "Nobody signed the proposal."));
         }
         if standing.outcome() == Outcome::Failed {

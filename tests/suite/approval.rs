@@ -165,6 +165,47 @@ fn a_rejection_is_signed_with_its_reason_and_holds_nothing_confidential() {
 }
 
 #[test]
+fn what_was_signed_and_committed_counts_whatever_becomes_of_its_file() {
+    let board = Board::new();
+    let key = board.keys.path("ben");
+    board.workspace.engross(&["propose", "first", "--key", key.to_str().unwrap()]).ok();
+    board.sign(&["reject", "first", "--reason", "The date is wrong."], "amina").ok();
+    board.workspace.commit();
+    for folder in ["rejections", "proposals"] {
+        std::fs::remove_dir_all(board.workspace.root().join(V1).join(folder)).unwrap();
+    }
+    board.workspace.commit();
+    for member in ["amina", "ben"] {
+        let ran = board.approve(member);
+        assert_eq!(ran.status(), 1, "{member}: {}", ran.out());
+    }
+    let status = board.workspace.engross(&["status"]).ok();
+    insta::assert_snapshot!("status-after-signatures-were-taken-away", board.said(&status));
+    // The first reason stays.
+    let again = board.sign(&["reject", "first", "--reason", "Another."], "amina").ok();
+    assert!(again.out().contains("has rejected this version already"), "{}", again.out());
+    assert!(!board.workspace.has(&format!("{V1}/rejections")));
+}
+
+/// What is refused afterwards must be refused before somebody signs.
+#[test]
+fn where_git_s_history_is_cut_off_nobody_signs() {
+    let board = Board::new();
+    let origin = format!("file://{}", board.workspace.root().display());
+    let shallow = board.copied();
+    let root = shallow.workspace.root();
+    std::fs::remove_dir_all(root.join(".git")).unwrap();
+    let clone = tempfile::tempdir().unwrap();
+    let folder = clone.path().join("clone");
+    board.workspace.git(&["clone", "--quiet", "--depth=1", &origin, folder.to_str().unwrap()]);
+    std::fs::rename(folder.join(".git"), root.join(".git")).unwrap();
+    let ran = shallow.approve("amina");
+    assert_eq!(ran.status(), 1, "{}", ran.out());
+    assert!(ran.err().contains("would count for nothing"), "{}", ran.err());
+    assert!(!shallow.workspace.has(&format!("{V1}/approvals")));
+}
+
+#[test]
 fn who_signs_a_proposal_is_its_proposer_and_does_not_approve_it() {
     let board = Board::new();
     let warned = board.workspace.engross(&["propose", "first", "--again"]).ok();
@@ -186,7 +227,7 @@ fn who_signs_a_proposal_is_its_proposer_and_does_not_approve_it() {
     board.workspace.engross(&["propose", "first", "--again", "--quiet"]).ok();
     let newest = board.workspace.engross(&["review", "first", "--json"]).ok().out();
     let newest: serde_json::Value = serde_json::from_str(&newest).unwrap();
-    assert_eq!(newest["standing"]["proposer"], serde_json::Value::Null);
+    assert_eq!(newest["standing"]["proposers"], serde_json::json!([]));
 }
 
 /// Proposing once more makes nobody's text somebody else's.

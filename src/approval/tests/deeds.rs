@@ -31,7 +31,7 @@ pub const ENOUGH: [Deed; 4] = [
     }),
 ];
 
-pub const NOT_ENOUGH: [Deed; 38] = [
+pub const NOT_ENOUGH: [Deed; 46] = [
     ("nobody", Desk::new),
     ("below the quorum", || {
         let desk = Desk::new();
@@ -162,6 +162,57 @@ pub const NOT_ENOUGH: [Deed; 38] = [
     ("rejected by the only one of two who is needed", || {
         let desk = Desk::new();
         desk.reject("chidi", 3, 2);
+        desk
+    }),
+    ("rejected, and the rejection taken away after it was committed", || {
+        let mut desk = Desk::approved();
+        desk.reject("ben", 2, 2);
+        desk.commit_and_remove(&["rejections/ben.json", "rejections/ben.json.sig"]);
+        desk
+    }),
+    ("rejected, and a byte added to the rejection", || {
+        let desk = Desk::approved();
+        desk.reject("ben", 2, 2);
+        let path = desk.folder.path().join("rejections/ben.json");
+        let bytes = [fs::read(&path).unwrap(), b"\n".to_vec()].concat();
+        fs::write(path, bytes).unwrap();
+        desk
+    }),
+    ("rejected, and the rejection of another version put over it", || {
+        let mut desk = Desk::approved();
+        desk.reject("ben", 2, 2);
+        desk.commit_and_remove(&["rejections/ben.json", "rejections/ben.json.sig"]);
+        desk.reject("ben", 2, 1);
+        desk
+    }),
+    ("rejected, and only the signature was written before the power went", || {
+        let desk = Desk::approved();
+        desk.reject("ben", 2, 2);
+        fs::remove_file(desk.folder.path().join("rejections/ben.json")).unwrap();
+        desk
+    }),
+    ("rejected, and the folder of rejections is a file", || {
+        let desk = Desk::approved();
+        desk.write("rejections", b"");
+        desk
+    }),
+    ("by who proposed it, and the proposal taken away after it was committed", || {
+        let mut desk = Desk::approved();
+        desk.propose(2);
+        desk.commit_and_remove(&["proposals/ben.sig"]);
+        desk
+    }),
+    ("by who proposed it, and somebody else's proposal put over it", || {
+        let mut desk = Desk::approved();
+        desk.propose(2);
+        desk.commit_and_remove(&["proposals/ben.sig"]);
+        desk.sign("proposals/ben.sig", 4, Namespace::Proposal, &record(2).bytes());
+        desk
+    }),
+    ("where nobody can tell who rejected it before, and authors may approve", || {
+        let mut desk = Desk::approved();
+        desk.policy.approval.authors_may_approve = true;
+        desk.past = Err("git's history is cut off here".into());
         desk
     }),
     ("cut off", || {

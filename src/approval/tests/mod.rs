@@ -9,10 +9,13 @@ use deeds::{ENOUGH, NOT_ENOUGH};
 use tempfile::TempDir;
 
 use super::allowed_signers::allowed_signers;
-use super::papers::Papers;
+use super::papers::{Papers, Past};
 use super::rejection::{Rejection, RejectionError};
+use super::sign::{NotAllowed, may_approve};
 use super::standing::{Case, Outcome, Standing, judge};
+use super::void::Why;
 use crate::digest::Digest;
+use crate::files::Files;
 use crate::policy::{Day, Member, MemberId, MemberKey, Policy};
 use crate::record::{Builder, CONTENT, Record, Version};
 use crate::ssh::{KeyFile, Namespace, Signer};
@@ -81,6 +84,7 @@ struct Desk {
     policy: Policy,
     today: Day,
     written_by: Result<BTreeSet<String>, String>,
+    past: Past,
 }
 
 impl Desk {
@@ -91,6 +95,7 @@ impl Desk {
             policy: policy(),
             today: day("2026-06-01"),
             written_by: Ok(BTreeSet::new()),
+            past: Ok(Vec::new()),
         }
     }
 
@@ -118,6 +123,15 @@ impl Desk {
         self.sign(&path, seed, Namespace::Approval, &record(2).bytes());
     }
 
+    /// Puts an approval in the place of whatever is there.
+    fn approve_over(&self, member: &str, seed: u8) {
+        let path = self.folder.path().join(format!("approvals/{member}.sig"));
+        if path.is_dir() {
+            fs::remove_dir(path).unwrap();
+        }
+        self.approve(member, seed);
+    }
+
     fn reject(&self, member: &str, seed: u8, version: u32) {
         let rejection = Rejection::new(&record(version), id(member), "The date is wrong.").unwrap();
         self.statement(member, seed, &rejection.bytes());
@@ -130,7 +144,20 @@ impl Desk {
     }
 
     fn propose(&self, seed: u8) {
-        self.sign("proposal.sig", seed, Namespace::Proposal, &record(2).bytes());
+        let member = MEMBERS.iter().find(|(.., of)| *of == seed).unwrap().0;
+        let path = format!("proposals/{member}.sig");
+        self.sign(&path, seed, Namespace::Proposal, &record(2).bytes());
+    }
+
+    /// Takes files away that a commit has.
+    fn commit_and_remove(&mut self, paths: &[&str]) {
+        let mut state = Files::default();
+        for path in paths {
+            let full = self.folder.path().join(path);
+            state.insert(*path, fs::read(&full).unwrap());
+            fs::remove_file(full).unwrap();
+        }
+        self.past.as_mut().unwrap().push(state);
     }
 
     fn key_of(&mut self, member: &str) -> &mut MemberKey {
@@ -143,6 +170,7 @@ impl Desk {
         judge(&Case {
             record: &record(2),
             papers: &Papers::read(self.folder.path(), &members),
+            past: &self.past,
             policy: &self.policy,
             today: self.today,
             written_by: &self.written_by,
@@ -161,6 +189,7 @@ fn told(standing: &Standing, name: &str) -> String {
         told.push_str(&format!("  rejected by {member}: {reason}\n"));
     }
     standing.void.iter().for_each(|void| told.push_str(&format!("  {void}\n")));
+    standing.gone_told().for_each(|gone| told.push_str(&format!("  {gone}\n")));
     let fingerprint = regex::Regex::new("SHA256:[A-Za-z0-9+/]{43}").unwrap();
     fingerprint.replace_all(&told, "<fingerprint>").into_owned()
 }
@@ -220,6 +249,52 @@ fn hundreds_of_strangers_files_keep_no_member_s_from_being_found() {
     assert_eq!(standing.void.len(), 21);
     let last = standing.void.last().unwrap().to_string();
     assert_eq!(last, "approvals counts for nothing: 480 more files here are no member's");
+}
+
+/// Signing, and judging what was signed, ask the same question.
+#[test]
+fn whoever_may_approve_counts_once_they_have() {
+    for (name, deed) in ENOUGH.into_iter().chain(NOT_ENOUGH) {
+        for (short, _, _, seed) in MEMBERS {
+            let desk = deed();
+            let member = id(short);
+            let Some(MemberKey { key: held, .. }) =
+                desk.policy.members.get(&member).and_then(|member| member.keys.first())
+            else {
+                continue;
+            };
+            if held != key(seed).key() || !desk.folder.path().join("approvals").is_dir() {
+                continue;
+            }
+            let standing = desk.standing();
+            let (_, _, held) = desk.policy.holder(held).unwrap();
+            let may = may_approve(&standing, &member, held, desk.today);
+            desk.approve_over(short, seed);
+            let counts = desk.standing().approved.contains(&member);
+            assert_eq!(matches!(may, Ok(()) | Err(NotAllowed::Already)), counts, "{name}: {short}");
+        }
+    }
+}
+
+#[test]
+fn a_file_beside_a_rejection_that_cannot_be_relied_on_lets_nobody_approve_in_that_name() {
+    let desk = Desk::new();
+    desk.write("rejections/ben.json.sig", b"");
+    let standing = desk.standing();
+    assert_eq!(standing.barred.get(&id("ben")), Some(&Why::RejectionInDoubt));
+    assert_eq!(standing.barred.len(), 1);
+    // Once it is mended they can, so they are waited for.
+    assert_eq!(standing.outcome(), Outcome::Waiting);
+}
+
+#[test]
+fn two_members_who_propose_are_both_authors() {
+    let desk = Desk::approved();
+    desk.propose(1);
+    desk.propose(2);
+    let standing = desk.standing();
+    assert_eq!(standing.proposers, BTreeSet::from([id("amina"), id("ben")]));
+    assert_eq!(standing.approved, BTreeSet::from([id("chidi")]));
 }
 
 #[test]
