@@ -44,8 +44,8 @@ impl Previous {
         let wrong = |message: String, file: &str| {
             let place = format!("{}{file}", path(briefing, version));
             Problem::error("previous-release", message).at(Place::file(place)).hint(format!(
-                "the redline is against {version}: bring it back with git restore, or if it is \
-                 not to stand any more, take its whole folder away"
+                "the redline is against {version}: bring it back with git restore, or if nobody \
+                 approved it and it is not to stand any more, take its whole folder away"
             ))
         };
         let release =

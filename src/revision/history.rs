@@ -22,6 +22,10 @@ pub fn names_ever_in(root: &Path, folder: &str) -> Result<BTreeSet<String>, Revi
         }
     }
     let repository = open(root)?;
+    // What was there before a history was cut off, nobody can say.
+    if repository.is_shallow() {
+        return Err(RevisionError::Shallow(root.to_owned()));
+    }
     let path = folder_in_repository(&repository, root)?.join(folder);
     // What was seen at one depth need not be looked into again: most commits change little.
     let mut seen = HashSet::new();
