@@ -18,8 +18,7 @@ use crate::release::beside::{self, Unread};
 use crate::revision::{self, RevisionError};
 use crate::ssh;
 
-/// The folder of approvals in a release's folder.
-pub const APPROVALS: &str = "approvals";
+pub use crate::release::APPROVALS;
 
 /// The folder of rejections in a release's folder.
 pub const REJECTIONS: &str = "rejections";

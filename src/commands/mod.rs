@@ -143,6 +143,11 @@ fn today() -> Result<Day, &'static str> {
     Day::of(OffsetDateTime::now_utc()).ok_or("this machine's clock shows no day of our time")
 }
 
+/// This moment, in seconds since 1970 (UTC).
+fn now() -> i64 {
+    OffsetDateTime::now_utc().unix_timestamp()
+}
+
 /// Workers of this very program, and how many run at once.
 fn workers() -> std::io::Result<(WorkerCommand, usize)> {
     let program = std::env::current_exe()?;

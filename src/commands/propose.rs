@@ -14,7 +14,7 @@ use engross::revision::Revision;
 
 use super::board::{Board, Chosen, asked, choose};
 use super::signing::KeyArgs;
-use super::{Opened, workers};
+use super::{Opened, now, workers};
 use crate::terminal;
 
 /// Make a release of a briefing from a commit, for approval
@@ -77,6 +77,7 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             workshop: Workshop { revision, config, worker: &worker, workers: processors },
             rules: Rules { config, names, can_show: &|char| glyphs.has(char) },
             id: &args.id,
+            now: now(),
             work_tree: work_tree.as_ref(),
             again: args.again,
         };

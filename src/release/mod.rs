@@ -17,6 +17,7 @@
 //! compares.
 
 pub mod beside;
+mod earlier;
 pub mod examine;
 mod folder;
 mod listed;
@@ -33,6 +34,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+pub use earlier::PassedOver;
 pub use listed::{listed, versions};
 pub use make::Workshop;
 
@@ -42,6 +44,9 @@ use beside::Unread;
 
 use crate::digest::Digest;
 use crate::record::{MAX_LENGTH, RECORD, Record, RecordDigest, RecordError, Version};
+
+/// The folder in a release's folder with a signature of each member who approves it.
+pub const APPROVALS: &str = "approvals";
 
 /// Where a release stands, from the workspace's root.
 pub fn path(briefing: &str, version: Version) -> String {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::earlier;
 use super::make::{self, Proved, file_name};
 use super::redline::{self, Previous, Redlined};
 use super::{RELEASES, Release, Workshop, folder, path};
@@ -17,7 +18,7 @@ use crate::files::Files;
 use crate::inspect;
 use crate::record::{MAX_TIMESTAMP, Record, RecordDigest, Version};
 use crate::report::{Place, Problem, Report};
-use crate::revision::{self, RevisionError};
+use crate::revision::{self, RevisionError, WrongDate};
 use crate::store;
 use crate::workspace::CONFIG_PATH;
 
@@ -29,6 +30,8 @@ pub struct Request<'r> {
     pub workshop: Workshop<'r>,
     pub rules: Rules<'r>,
     pub id: &'r str,
+    /// The moment, in seconds since 1970 (UTC).
+    pub now: i64,
     /// What lies in the work tree, if it must not differ from the commit.
     pub work_tree: Option<&'r Files>,
     /// Make a new version even if nothing has changed since the last.
@@ -97,11 +100,28 @@ fn attempt(
         }
         Plan::New(version) => {
             let against = redline::version_before(request.root, request.id, version);
+            passes_over_none(request, version, against)?;
             let (record, files) = made(request, briefing, (version, against), progress, report)?;
             let release = write(request, record, &files)?;
             Ok(Proposal::new(Outcome::Made, &release, briefing))
         }
     }
+}
+
+/// Whether a new version goes on from each that somebody approved.
+fn passes_over_none(
+    request: &Request<'_>,
+    version: Version,
+    against: Option<Version>,
+) -> Result<(), Stopped> {
+    let commit = &request.workshop.revision.commit.id;
+    let passed = earlier::passed_over(request.root, (request.id, version), commit, against)?;
+    let place = || Place::file(format!("{RELEASES}/{}", request.id));
+    let problem = |passed: &earlier::PassedOver| {
+        Problem::error("approved-release", passed.to_string()).at(place()).hint(passed.hint())
+    };
+    let problems: Vec<_> = passed.iter().map(problem).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
 }
 
 /// What is to be made.
@@ -199,15 +219,17 @@ fn wrong_workspace(request: &Request<'_>) -> Result<Vec<Problem>, RevisionError>
         let message = format!("the commit {} has a time that is none", revision.commit.id);
         problems.push(Problem::error("commit-time", message).hint("make another commit"));
     }
-    if revision::is_backdated(request.root, &revision.commit.id)? {
-        let message = format!(
-            "the commit {} says that it was made more than a day before the one that it follows, \
-             and the editions would have its date",
-            revision.commit.id
-        );
-        let hint = "make another commit on a machine whose clock is right";
-        problems.push(Problem::error("commit-backdated", message).hint(hint));
-    }
+    let commit = &revision.commit.id;
+    let wrong = match revision::wrong_date(request.root, commit, request.now)? {
+        Some(WrongDate::BeforeItsPast) => "made more than a day before one that leads to it",
+        Some(WrongDate::InTheFuture) => "made more than a day after today",
+        None => return Ok(problems),
+    };
+    let message = format!(
+        "the commit {commit} says that it was {wrong}, and the editions would have its date"
+    );
+    let hint = "make another commit on a machine whose clock is right";
+    problems.push(Problem::error("commit-date", message).hint(hint));
     Ok(problems)
 }
 

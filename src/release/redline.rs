@@ -45,8 +45,8 @@ impl Previous {
             let place = format!("{}{file}", path(briefing, version));
             let problem =
                 Problem::error("previous-release", message).at(Place::file(place)).hint(format!(
-                    "the redline is against {version}: bring it back with git restore, or if it is \
-                 not to stand any more, take its whole folder away"
+                    "the redline is against {version}: bring it back with git restore, or if nobody \
+                     approved it and it is not to stand any more, take its whole folder away"
                 ));
             Box::new(problem)
         };

@@ -84,7 +84,7 @@ fn a_backdated_commit_is_neither_proposed_nor_approved() {
         .git_at("2020-01-01T10:00:00Z", &["commit", "--quiet", "--allow-empty", "--message=Old"]);
     let ran = board.workspace.engross(&["propose", "first", "--again"]);
     assert_eq!(ran.status(), 1);
-    assert!(ran.err().contains("error[commit-backdated]"), "{}", ran.err());
+    assert!(ran.err().contains("error[commit-date]"), "{}", ran.err());
 
     let commit = board.workspace.git_out(&["rev-parse", "HEAD"]);
     board.forge(|record| {

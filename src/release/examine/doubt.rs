@@ -5,9 +5,9 @@ use std::fmt::{self, Display, Formatter};
 use crate::digest::Digest;
 use crate::phrase::listed;
 use crate::record::Version;
-use crate::release::Fault;
 use crate::release::reproduce::Difference;
-use crate::revision::CommitId;
+use crate::release::{Fault, PassedOver};
+use crate::revision::{CommitId, WrongDate};
 
 /// Something that is not as a release's record says, so that nobody should approve it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,10 @@ pub enum Doubt {
     NoCommit(CommitId),
     /// No branch or tag leads to the commit.
     CommitRewritten(CommitId),
-    /// The commit says that it was made before its parent.
-    Backdated(CommitId),
+    /// The commit has a date that cannot be right.
+    Date(CommitId, WrongDate),
+    /// An earlier version that somebody approved is passed over.
+    PassedOver(PassedOver),
     /// The commit's time is another, in seconds since 1970 (UTC).
     Time {
         recorded: i64,
@@ -81,11 +83,17 @@ impl Display for Doubt {
                 "no branch or tag leads to the commit {commit} any more: history was rewritten \
                  after it was proposed"
             ),
-            Self::Backdated(commit) => write!(
+            Self::Date(commit, WrongDate::BeforeItsPast) => write!(
                 f,
-                "the commit {commit} says that it was made more than a day before the one that it \
-                 follows, and the editions have its date"
+                "the commit {commit} says that it was made more than a day before one that leads \
+                 to it, and the editions have its date"
             ),
+            Self::Date(commit, WrongDate::InTheFuture) => write!(
+                f,
+                "the commit {commit} says that it was made more than a day after today, and the \
+                 editions have its date"
+            ),
+            Self::PassedOver(passed) => passed.fmt(f),
             Self::Time { recorded, here } => {
                 write!(f, "the commit's time is {here}, and the record says {recorded}")
             }

@@ -19,6 +19,7 @@ use serde::Serialize;
 
 pub use doubt::Doubt;
 
+use super::earlier;
 use super::make::file_name;
 use super::reproduce::{self, Reproduction};
 use super::{Fault, Release, Workshop};
@@ -38,6 +39,8 @@ use crate::workspace::Config;
 /// How a release is examined.
 pub struct Examiner<'e> {
     pub root: &'e Path,
+    /// The moment, in seconds since 1970 (UTC).
+    pub now: i64,
     /// What the editions are made again with, and how many at once; they are not, if it is `None`.
     pub rebuild: Option<(&'e WorkerCommand, usize)>,
     /// Called for each edition that was made again.
@@ -108,9 +111,13 @@ impl Examiner<'_> {
         if !revision::is_in_history(self.root, &record.commit)? {
             doubts.push(Doubt::CommitRewritten(record.commit.clone()));
         }
-        if revision::is_backdated(self.root, &record.commit)? {
-            doubts.push(Doubt::Backdated(record.commit.clone()));
+        if let Some(wrong) = revision::wrong_date(self.root, &record.commit, self.now)? {
+            doubts.push(Doubt::Date(record.commit.clone(), wrong));
         }
+        let previous = record.previous().map(|(version, _)| version);
+        let this = (record.briefing.as_str(), record.version);
+        let passed = earlier::passed_over(self.root, this, &record.commit, previous)?;
+        doubts.extend(passed.into_iter().map(Doubt::PassedOver));
         if record.timestamp != revision.commit.time {
             let here = revision.commit.time;
             doubts.push(Doubt::Time { recorded: record.timestamp, here });
