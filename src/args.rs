@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, compare, diff, key, policy, propose, register, reject,
+    accept, approve, build, check, compare, diff, key, policy, propose, publish, register, reject,
     reproduce, review, seal, status, text, worker,
 };
 
@@ -39,6 +39,7 @@ pub enum Command {
     Review(review::Args),
     Approve(approve::Args),
     Reject(reject::Args),
+    Publish(Box<publish::Args>),
     Status(status::Args),
     Reproduce(reproduce::Args),
     Policy(policy::Args),

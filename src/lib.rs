@@ -32,6 +32,7 @@
 //! 22. [`approval`] judges what members signed beside a record, and [`sheet`] shows a member all that
 //!     they need before they sign.
 //! 23. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
+//! 24. [`publication`] seals an approved release, puts it where it is served, and logs that.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -57,6 +58,7 @@ pub mod pages;
 pub mod parity;
 pub mod phrase;
 pub mod policy;
+pub mod publication;
 pub mod readback;
 pub mod record;
 pub mod redline;

@@ -11,11 +11,13 @@ pub mod file;
 pub mod key;
 pub mod policy;
 pub mod propose;
+pub mod publish;
 pub mod register;
 pub mod reject;
 pub mod reproduce;
 pub mod review;
 pub mod seal;
+pub mod sealing;
 pub mod signing;
 pub mod status;
 pub mod text;
@@ -58,6 +60,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Review(command) => review::run(&root(args)?, command),
         Command::Approve(command) => approve::run(&root(args)?, command),
         Command::Reject(command) => reject::run(&root(args)?, command),
+        Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Policy(command) => policy::run(&root(args)?, command),

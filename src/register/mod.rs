@@ -151,4 +151,4 @@ impl Register {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

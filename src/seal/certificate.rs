@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use der::oid::ObjectIdentifier;
+use der::pem::LineEnding;
 use der::referenced::OwnedToRef;
-use der::{Decode, Encode, Tagged};
+use der::{Decode, Encode, EncodePem, Tagged};
 use p256::ecdsa::VerifyingKey;
 use time::OffsetDateTime;
 use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage, KeyUsages};
@@ -29,6 +30,11 @@ impl Certificate {
     pub(super) fn new(inner: x509_cert::Certificate) -> der::Result<Self> {
         let digest = Digest::of(&inner.to_der()?);
         Ok(Self { inner: inner.into(), digest })
+    }
+
+    /// The certificate in PEM (RFC 7468).
+    pub fn pem(&self) -> der::Result<String> {
+        self.inner.to_pem(LineEnding::LF)
     }
 
     pub(super) fn inner(&self) -> &x509_cert::Certificate {

@@ -154,4 +154,9 @@ impl Sealer {
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
     }
+
+    /// All its certificates in PEM, the key's own first.
+    pub fn certificates_pem(&self) -> der::Result<String> {
+        std::iter::once(&self.certificate).chain(&self.chain).map(Certificate::pem).collect()
+    }
 }

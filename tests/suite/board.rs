@@ -85,9 +85,15 @@ impl Board {
 
     /// The same with something of the policy changed.
     pub fn with(change: impl Fn(&mut Policy)) -> Self {
+        Self::in_layout(LAYOUT, change)
+    }
+
+    /// The same with both editions in another layout.
+    pub fn in_layout(layout: &str, change: impl Fn(&mut Policy)) -> Self {
         let board = Self { workspace: crate::propose::workspace(), keys: Keys::new() };
         policy(&board.workspace, &board.keys, change);
-        board.workspace.write("layouts/second/layout.typ", LAYOUT);
+        board.workspace.write("layouts/plain/layout.typ", layout);
+        board.workspace.write("layouts/second/layout.typ", layout);
         board.workspace.commit();
         board.workspace.engross(&["propose", "first", "--quiet"]).ok();
         board.workspace.commit();

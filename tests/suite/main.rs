@@ -14,6 +14,7 @@ mod pages;
 mod parity;
 mod policy;
 mod propose;
+mod publish;
 mod pull_request;
 mod random;
 mod redline;

@@ -9,7 +9,7 @@ const PUBLIC: &str = "output/public/register";
 /// A workspace with a register that has begun.
 fn begun() -> Workspace {
     let workspace = Workspace::new();
-    workspace.write("policy.json", "{}");
+    workspace.write("policy/v1/policy.json", "{}");
     workspace.engross(&["register", "init"]).ok();
     workspace
 }
@@ -39,7 +39,7 @@ fn json(ran: &Ran) -> serde_json::Value {
 #[test]
 fn a_register_begins_once_and_says_its_anchor() {
     let workspace = Workspace::new();
-    workspace.write("policy.json", "{}");
+    workspace.write("policy/v1/policy.json", "{}");
     let ran = workspace.engross(&["register", "init"]).ok();
     insta::assert_snapshot!(said(&workspace, &ran));
     let again = workspace.engross(&["register", "init"]);
@@ -67,7 +67,7 @@ fn a_register_begins_once_and_says_its_anchor() {
 #[test]
 fn a_key_that_git_would_keep_is_not_made() {
     let workspace = Workspace::new();
-    workspace.write("policy.json", "{}");
+    workspace.write("policy/v1/policy.json", "{}");
     workspace.write(".gitignore", "/output/draft/\n");
     let ran = workspace.engross(&["register", "init"]);
     assert_eq!(ran.status(), 2);
@@ -253,7 +253,10 @@ fn a_proof_is_written_of_what_there_is() {
     assert_eq!(String::from_utf8(workspace.read("0.tlog-proof")).unwrap(), proof.out());
     for (what, reason) in [
         ("1", "there is no entry 1: the last is 0"),
-        ("policy.json", "no entry of this register is about policy.json, byte for byte"),
+        (
+            "policy/v1/policy.json",
+            "no entry of this register is about policy/v1/policy.json, byte for byte",
+        ),
     ] {
         let ran = workspace.engross(&["register", "prove", what]);
         assert_eq!(ran.status(), 1);

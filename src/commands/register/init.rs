@@ -39,7 +39,7 @@ pub struct Args {
     origin: Option<String>,
 
     /// The first policy
-    #[arg(long, value_name = "FILE", default_value = "policy.json")]
+    #[arg(long, value_name = "FILE", default_value = "policy/v1/policy.json")]
     policy: PathBuf,
 
     /// The public SSH key of somebody who may put a policy into force when too few members are left;

@@ -19,8 +19,8 @@ use engross::register::fault::{Fault, Refused};
 use engross::register::journal::Recovered;
 use engross::register::key::{SecretKey, WitnessKey};
 use engross::register::trust::{Known, Source, Trust};
-use engross::register::write::{self, Memory};
-use engross::register::{CHECKPOINT, PUBLIC, Register};
+use engross::register::write::{self, Memory, WriteError, Writer};
+use engross::register::{CHECKPOINT, PRIVATE, PUBLIC, Register};
 use engross::report::{Problem, Report};
 use engross::revision;
 
@@ -82,7 +82,7 @@ impl CopyArgs {
             Some(folder) => folder.clone(),
             None => {
                 let output = super::root(all)?.join("output");
-                tell_recovered(write::recover(&output, &RealDisk)?);
+                tell_recovered(write::recover(&output, &RealDisk)?.as_ref());
                 trust = Memory::read(&output)?.map(Memory::trust).unwrap_or_default();
                 output.join(PUBLIC)
             }
@@ -125,6 +125,43 @@ impl CopyArgs {
     }
 }
 
+/// The private key of the register that is written here.
+#[derive(Debug, clap::Args)]
+pub struct WriterArgs {
+    /// The register's key [default: output/private/register/key]
+    #[arg(long, value_name = "FILE")]
+    register_key: Option<PathBuf>,
+}
+
+impl WriterArgs {
+    /// Opens the workspace's register to append to it, held against all that is known of it here and
+    /// against the branch that it is pushed to. What was interrupted is finished, told, and comes back.
+    pub fn open(
+        &self,
+        root: &Path,
+    ) -> Result<(Writer<'static>, Option<Recovered>), Box<dyn Error>> {
+        let output = root.join("output");
+        if !output.join(PUBLIC).exists() {
+            return Err("there is no register here yet; engross register init begins one".into());
+        }
+        let made = output.join(PRIVATE).join("key");
+        let key = read_key(self.register_key.as_deref().unwrap_or(&made))?;
+        let mut trust = Trust::default();
+        if let Some(bytes) =
+            revision::upstream_file(root, &format!("output/{PUBLIC}/{CHECKPOINT}"))?
+        {
+            let signed = SignedCheckpoint::read(&bytes);
+            let known = signed
+                .and_then(|signed| Known::verified(&signed, &key.log_key(), Source::Upstream))
+                .map_err(|error| WriteError::from(Refused::from(Fault::Upstream(error))))?;
+            trust.known.push(known);
+        }
+        let (writer, recovered) = Writer::open(&output, &RealDisk, key, &trust)?;
+        tell_recovered(recovered.as_ref());
+        Ok((writer, recovered))
+    }
+}
+
 /// A checkpoint of this register that was seen elsewhere.
 fn seen(bytes: &[u8], register: &Register, source: Source) -> Result<Known, CheckpointError> {
     Known::verified(&SignedCheckpoint::read(bytes)?, &register.genesis().key, source)
@@ -154,7 +191,7 @@ fn refuse(refused: &Refused) -> ExitCode {
     terminal::status(&report)
 }
 
-fn tell_recovered(recovered: Option<Recovered>) {
+fn tell_recovered(recovered: Option<&Recovered>) {
     match recovered {
         None => {}
         Some(Recovered::Dropped) => terminal::note(

@@ -11,14 +11,14 @@ use crate::register::journal::{Change, Recovered};
 use crate::register::write::{self, Memory, WriteError, Writer};
 
 /// A disk that does so many things, and then nothing.
-struct FailingDisk {
+pub struct FailingDisk {
     left: Cell<usize>,
     /// Whether the write that fails leaves a part of a file.
     leaves_a_part: bool,
 }
 
 impl FailingDisk {
-    fn after(writes: usize, leaves_a_part: bool) -> Self {
+    pub fn after(writes: usize, leaves_a_part: bool) -> Self {
         Self { left: Cell::new(writes), leaves_a_part }
     }
 
@@ -61,7 +61,7 @@ impl Disk for FailingDisk {
 }
 
 /// A workspace's `output/` with a register of so many entries.
-fn place(entries: u64) -> tempfile::TempDir {
+pub fn place(entries: u64) -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
     let mut writer =
         Writer::begin(place.path(), &RealDisk, log_key(), genesis()).map_err(said).unwrap();
@@ -72,11 +72,11 @@ fn place(entries: u64) -> tempfile::TempDir {
     place
 }
 
-fn said(error: WriteError) -> String {
+pub fn said(error: WriteError) -> String {
     error.to_string()
 }
 
-fn copy(from: &Path) -> tempfile::TempDir {
+pub fn copy(from: &Path) -> tempfile::TempDir {
     fn copy_into(from: &Path, to: &Path) {
         std::fs::create_dir_all(to).unwrap();
         for entry in from.read_dir().unwrap() {
@@ -94,7 +94,7 @@ fn copy(from: &Path) -> tempfile::TempDir {
 }
 
 /// All files below a folder, by path, but for the lock.
-fn everything(folder: &Path) -> Vec<(PathBuf, Digest)> {
+pub fn everything(folder: &Path) -> Vec<(PathBuf, Digest)> {
     fn read(folder: &Path, root: &Path, into: &mut Vec<(PathBuf, Digest)>) {
         for entry in folder.read_dir().unwrap() {
             let path = entry.unwrap().path();

@@ -1,6 +1,6 @@
 //! Registers made for tests, with fixed keys and a fixed clock.
 
-mod crash;
+pub mod crash;
 mod faults;
 mod kept;
 mod proofs;

@@ -1,0 +1,75 @@
+//! Publication: an approved release is sealed, and all that others need of it is put where it is served.
+//!
+//! ```text
+//! output/public/
+//!   editions/<id>/v<N>/
+//!     <edition>.pdf            sealed: it starts with exactly the approved file
+//!     record.json, content.json, <edition>.parity.json, redline.pdf
+//!                              as they are in the release
+//!     approvals/, proposal.sig what members signed
+//!     allowed_signers          their keys, for ssh-keygen
+//!     certificates.pem         the seal's
+//!     <file>.tlog-proof        that the register has it, beside each edition and the record
+//!   policy/v<N>/               each policy that was in force, with the signatures that made it so
+//!   register/
+//! ```
+//!
+//! 1. [`refusals`](refusal::refusals) says what stands against it, all at once.
+//! 2. [`Package`] is the sealed editions, the files beside them, and the register's entry.
+//! 3. [`publish`] appends that, after those of [`Policies`] that the register does not have yet.
+//!
+//! All of it goes through the register's journal: what is served changes whole, or not at all. It knows no
+//! git, no clock and no terminal.
+
+mod package;
+mod policies;
+pub mod refusal;
+
+pub use package::{Package, PackageError};
+pub use policies::{Policies, PoliciesError};
+pub use refusal::{Candidate, Refusal};
+
+use crate::record::{RECORD, Version};
+use crate::register::entry::Entry;
+use crate::register::write::{WriteError, Writer};
+
+/// Where published editions are served from, below a workspace's `output/`.
+pub const EDITIONS: &str = "public/editions";
+
+/// What the name of a proof ends with, after that of the file that it stands beside.
+pub const PROOF: &str = ".tlog-proof";
+
+/// The folder of a published version, below a workspace's `output/`.
+pub fn folder(briefing: &str, version: Version) -> String {
+    format!("{EDITIONS}/{briefing}/{version}")
+}
+
+/// Git is to change no byte of what is served, not even a line end.
+const ATTRIBUTES: (&str, &str) = ("public/.gitattributes", "* -text\n");
+
+/// Publishes a package: its entry, its folder, and a proof beside each edition and the record. Policies
+/// that the register lacks come before it, each an entry of its own.
+pub fn publish<'d>(
+    writer: Writer<'d>,
+    package: &Package,
+    policies: &Policies,
+) -> Result<Writer<'d>, WriteError> {
+    let entry = &package.entry;
+    let mut writer = policies.append(writer, entry.timestamp)?;
+    let next = writer.next(Entry::Published(entry.clone()))?;
+    let proof = next.proof().bytes();
+    for (path, bytes) in package.files.under("") {
+        writer.stage(&format!("edition/{path}"), bytes)?;
+    }
+    for name in entry.editions.iter().map(|edition| edition.name.as_str()).chain([RECORD]) {
+        writer.stage(&format!("edition/{name}{PROOF}"), &proof)?;
+    }
+    let mut changes = vec![Writer::put("edition", &folder(&entry.briefing, entry.version))];
+    changes.extend(policies.stage(&writer)?);
+    writer.stage("attributes", ATTRIBUTES.1.as_bytes())?;
+    changes.push(Writer::put("attributes", ATTRIBUTES.0));
+    writer.append(next, changes)
+}
+
+#[cfg(test)]
+mod tests;
