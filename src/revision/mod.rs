@@ -15,16 +15,11 @@ use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
 use serde::{Deserialize, Deserializer, Serialize};
 use time::OffsetDateTime;
 
-<<<<<<< HEAD
+pub use dates::{WrongDate, wrong_date};
 pub use history::{
     folder_in_history, inner_folders_ever, is_ignored, is_in_history, names_ever_in, upstream_file,
 };
-pub use people::{authors, is_backdated};
-=======
-pub use dates::{WrongDate, wrong_date};
-pub use history::{folder_in_history, is_ignored, is_in_history, names_ever_in, upstream_file};
 pub use people::{authors, leads_to};
->>>>>>> 2b0360265dc1bdba9a4f25e9ceac528548f8e6c3
 
 use crate::files::Files;
 use crate::report::{Place, Problem};
@@ -133,11 +128,7 @@ impl Display for RevisionError {
             ),
             Self::Shallow(path) => write!(
                 f,
-<<<<<<< HEAD
-                "the repository of {} has only the end of its history, so nobody can see who wrote what or what was in force before; run: git fetch --unshallow",
-=======
                 "the repository of {} has only the end of its history, which does not say who wrote what or what was there before; run: git fetch --unshallow",
->>>>>>> 2b0360265dc1bdba9a4f25e9ceac528548f8e6c3
                 path.display()
             ),
             Self::UnknownRevision(rev) => {
