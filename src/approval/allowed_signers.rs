@@ -8,13 +8,13 @@
 //! The format is ssh-keygen's (ALLOWED SIGNERS in its manual). The same policy gives the same bytes on
 //! every machine, so two members who write the file do not get into each other's way.
 
-use crate::policy::{Day, MemberId, MemberKey, Policy};
+use crate::policy::{Day, Member, MemberId, MemberKey, Policy};
 use crate::ssh::Namespace;
 
 /// The file in a release's folder.
 pub const ALLOWED_SIGNERS: &str = "allowed_signers";
 
-/// What members sign beside a record.
+/// What every member may sign; those who may withdraw alone may sign that as well.
 const NAMESPACES: [Namespace; 3] = [Namespace::Approval, Namespace::Rejection, Namespace::Proposal];
 
 /// The file's text.
@@ -35,15 +35,17 @@ pub fn allowed_signers(policy: &Policy) -> String {
     for (id, member) in &policy.members {
         text.push_str(&format!("\n# {}, {}\n", member.name, member.role.in_words()));
         for key in &member.keys {
-            text.push_str(&line(id, key));
+            text.push_str(&line(id, member, key));
         }
     }
     text
 }
 
 /// A key's line.
-fn line(member: &MemberId, key: &MemberKey) -> String {
-    let names: Vec<_> = NAMESPACES.iter().map(|namespace| namespace.as_str()).collect();
+fn line(id: &MemberId, member: &Member, key: &MemberKey) -> String {
+    let withdrawal = member.may_withdraw.then_some(Namespace::Withdrawal);
+    let names = NAMESPACES.into_iter().chain(withdrawal);
+    let names: Vec<_> = names.map(Namespace::as_str).collect();
     let mut options = format!("namespaces=\"{}\"", names.join(","));
     if let Some(from) = key.from {
         options.push_str(&format!(",valid-after=\"{}\"", digits(from)));
@@ -52,7 +54,7 @@ fn line(member: &MemberId, key: &MemberKey) -> String {
         // ssh-keygen means the first moment of a day, and the policy its end.
         options.push_str(&format!(",valid-before=\"{}\"", digits(until.plus(1))));
     }
-    format!("{member} {options} {}\n", key.key)
+    format!("{id} {options} {}\n", key.key)
 }
 
 /// `20261126`: in the time zone of whoever verifies, as all versions of ssh-keygen read it.

@@ -21,6 +21,7 @@ pub mod sealing;
 pub mod signing;
 pub mod status;
 pub mod text;
+pub mod withdraw;
 pub mod worker;
 
 use std::error::Error;
@@ -61,6 +62,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Approve(command) => approve::run(&root(args)?, command),
         Command::Reject(command) => reject::run(&root(args)?, command),
         Command::Publish(command) => publish::run(&root(args)?, command),
+        Command::Withdraw(command) => withdraw::run(&root(args)?, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Policy(command) => policy::run(&root(args)?, command),

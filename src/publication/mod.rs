@@ -10,6 +10,8 @@
 //!     allowed_signers          their keys, for ssh-keygen
 //!     certificates.pem         the seal's
 //!     <file>.tlog-proof        that the register has it, beside each edition and the record
+//!     withdrawals/<entry>.json that it was withdrawn, and below its signature
+//!     withdrawals/<entry>.json.sig
 //!   policy/v<N>/               each policy that was in force, with the signatures that made it so
 //!   register/
 //! ```
@@ -17,6 +19,8 @@
 //! 1. [`refusals`](refusal::refusals) says what stands against it, all at once.
 //! 2. [`Package`] is the sealed editions, the files beside them, and the register's entry.
 //! 3. [`publish`] appends that, after those of [`Policies`] that the register does not have yet.
+//! 4. [`withdraw`] appends that a published version holds no more, which a member signed
+//!    ([`Withdrawal`]), and may take its files down.
 //!
 //! All of it goes through the register's journal: what is served changes whole, or not at all. It knows no
 //! git, no clock and no terminal.
@@ -24,10 +28,12 @@
 mod package;
 mod policies;
 pub mod refusal;
+mod withdrawal;
 
 pub use package::{Package, PackageError};
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
+pub use withdrawal::{Withdrawal, withdraw};
 
 use crate::record::{RECORD, Version};
 use crate::register::entry::Entry;

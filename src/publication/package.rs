@@ -19,7 +19,7 @@ use crate::release::{Fault, Release};
 use crate::seal::{self, Sealer};
 
 /// The file with the seal's certificate, and those that lead from it to one that readers trust.
-const CERTIFICATES: &str = "certificates.pem";
+pub(super) const CERTIFICATES: &str = "certificates.pem";
 
 /// A release as it is published.
 #[derive(Debug, Clone)]

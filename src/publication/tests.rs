@@ -7,9 +7,12 @@ use super::*;
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::register::disk::{Disk, RealDisk};
+use crate::register::entry::Reason;
+use crate::register::ledger::Standing;
 use crate::register::tests::crash::{FailingDisk, copy, everything, place, said};
 use crate::register::tests::{log_key, published, version};
 use crate::register::trust::Trust;
+use crate::ssh::{KeyFile, Namespace, Signature, Signer};
 
 fn package() -> Package {
     let Entry::Published(entry) = published("first", "v1") else { unreachable!() };
@@ -35,31 +38,85 @@ fn run(output: &Path, disk: &dyn Disk) -> Result<(), WriteError> {
     publish(writer, &package(), &policies()).map(drop)
 }
 
+/// A withdrawal that takes the files down, and its signature.
+fn withdrawal() -> (Withdrawal, Signature) {
+    let Package { entry, .. } = package();
+    let withdrawal = Withdrawal::new(&entry, "amina".parse().unwrap(), Reason::Error, true);
+    let key = KeyFile::of_seed(1);
+    let signature = key.sign(Namespace::Withdrawal, &withdrawal.bytes()).unwrap();
+    (withdrawal, signature)
+}
+
+fn run_withdrawal(
+    output: &Path,
+    disk: &dyn Disk,
+    (withdrawal, signature): &(Withdrawal, Signature),
+) -> Result<(), WriteError> {
+    let (writer, _) = Writer::open(output, disk, log_key(), &Trust::default())?;
+    let standing = writer.register().ledger().standing("first", version("v1"));
+    if matches!(standing, Some(Standing::Withdrawn(_))) {
+        return Ok(());
+    }
+    withdraw(writer, output, withdrawal, signature, &policies(), 1_663_149_603).map(drop)
+}
+
 /// What of all files is served below `editions`.
 fn editions(files: &[(PathBuf, Digest)]) -> Vec<&(PathBuf, Digest)> {
     files.iter().filter(|(path, _)| path.starts_with(EDITIONS)).collect()
 }
 
-#[test]
-fn a_publication_that_is_killed_at_any_write_is_whole_or_never_was() {
-    let before = place(1);
-    let whole = copy(before.path());
+/// Kills a command at each write, looks at what is served, and runs the same command again.
+fn kill_at_every_write(
+    before: &Path,
+    run: impl Fn(&Path, &dyn Disk) -> Result<(), WriteError>,
+    is_bearable: impl Fn(&[(PathBuf, Digest)]) -> bool,
+) {
+    let whole = copy(before);
     run(whole.path(), &RealDisk).map_err(said).unwrap();
     let new = everything(whole.path());
-    assert_eq!(editions(&new).len(), 5);
     for leaves_a_part in [false, true] {
         for writes in 0.. {
-            let place = copy(before.path());
+            let place = copy(before);
             let done = run(place.path(), &FailingDisk::after(writes, leaves_a_part)).is_ok();
             let now = everything(place.path());
-            let is_whole = editions(&now) == editions(&new);
-            assert!(is_whole || editions(&now).is_empty(), "after {writes} writes: {now:?}");
+            assert!(is_bearable(&now), "after {writes} writes: {now:?}");
             run(place.path(), &RealDisk).map_err(said).unwrap();
             assert_eq!(everything(place.path()), new, "after {writes} writes");
             if done {
-                assert!(writes > 30, "{writes}");
+                assert!(writes > 15, "{writes}");
                 break;
             }
         }
     }
+}
+
+#[test]
+fn a_publication_that_is_killed_at_any_write_is_whole_or_never_was() {
+    // Three files, and two proofs.
+    let whole_or_none = |now: &[_]| [0, 5].contains(&editions(now).len());
+    kill_at_every_write(place(1).path(), run, whole_or_none);
+}
+
+#[test]
+fn a_withdrawal_that_is_killed_at_any_write_is_finished_or_never_was() {
+    let before = place(1);
+    run(before.path(), &RealDisk).map_err(said).unwrap();
+    let signed = withdrawal();
+    let run = |output: &Path, disk: &dyn Disk| run_withdrawal(output, disk, &signed);
+    // What shows that it was published is never gone.
+    let has_record =
+        |now: &[(PathBuf, Digest)]| editions(now).iter().any(|(path, _)| path.ends_with(RECORD));
+    kill_at_every_write(before.path(), run, has_record);
+    run(before.path(), &RealDisk).map_err(said).unwrap();
+    let left: Vec<_> = everything(before.path());
+    let left = editions(&left).into_iter().map(|(path, _)| path.display().to_string());
+    let folder = folder("first", version("v1"));
+    insta::assert_snapshot!(left.collect::<Vec<_>>().join("\n").replace(&folder, "…"), @r"
+    …/approvals/amina.sig
+    …/print.pdf.tlog-proof
+    …/record.json
+    …/record.json.tlog-proof
+    …/withdrawals/3.json
+    …/withdrawals/3.json.sig
+    ");
 }

@@ -23,4 +23,5 @@ mod reproduce;
 mod review;
 mod seal;
 mod story;
+mod withdraw;
 mod workspace;

@@ -19,7 +19,7 @@ use crate::workspace::{LAYOUT, Ran};
 
 const KEY: &str = "output/private/seal.key.pem";
 const CERTIFICATE: &str = "output/private/seal.pem";
-const PUBLIC: &str = "output/public";
+pub const PUBLIC: &str = "output/public";
 pub const PUBLISHED: &str = "output/public/editions/first/v1";
 
 /// A key of a seal, valid from yesterday on.
@@ -65,12 +65,12 @@ pub fn publish(board: &Board) -> Ran {
     board.workspace.engross(&[&["publish", "first"][..], &seal].concat())
 }
 
-fn register(board: &Board) -> Register {
+pub fn register(board: &Board) -> Register {
     let folder = board.workspace.root().join(PUBLIC).join("register");
     Register::open(&folder, &Trust::default()).unwrap()
 }
 
-fn published(register: &Register) -> &entry::Published {
+pub fn published(register: &Register) -> &entry::Published {
     let found = register.entries().iter().find_map(|logged| match &logged.entry {
         Entry::Published(published) => Some(published),
         _ => None,
@@ -79,7 +79,7 @@ fn published(register: &Register) -> &entry::Published {
 }
 
 /// All files below a folder of the workspace, one a line.
-fn listed(board: &Board, folder: &str) -> String {
+pub fn listed(board: &Board, folder: &str) -> String {
     fn walk(folder: &std::path::Path, into: &mut Vec<String>, from: &std::path::Path) {
         for entry in folder.read_dir().unwrap() {
             let path = entry.unwrap().path();
@@ -223,10 +223,10 @@ fn nothing_is_published_that_should_not_be() {
 }
 
 /// Puts a second policy into force, which all members sign.
-fn change_policy(board: &Board) {
+pub fn change_policy(board: &Board, change: impl Fn(&mut Policy)) {
     let mut policy = Policy::read(&board.workspace.read("policy/v1/policy.json")).unwrap();
     policy.version = policy.version.next();
-    policy.expires = "2091-01-01".parse().unwrap();
+    change(&mut policy);
     board.workspace.write("policy/v2/policy.json", policy.bytes());
     for member in ["amina", "ben", "chidi"] {
         let signature = board.keys.key(member).sign(Namespace::Policy, &policy.bytes()).unwrap();
@@ -238,7 +238,7 @@ fn change_policy(board: &Board) {
 #[test]
 fn a_policy_that_the_register_does_not_have_comes_before_the_release() {
     let board = approved(|_| {});
-    change_policy(&board);
+    change_policy(&board, |policy| policy.expires = "2091-01-01".parse().unwrap());
     publish(&board).ok();
     let told: Vec<_> =
         register(&board).entries().iter().map(|logged| logged.entry.told()).collect();
@@ -253,7 +253,7 @@ fn a_policy_that_the_register_does_not_have_comes_before_the_release() {
 #[test]
 fn a_register_that_began_with_another_policy_gets_no_release() {
     let board = approved(|_| {});
-    change_policy(&board);
+    change_policy(&board, |policy| policy.expires = "2091-01-01".parse().unwrap());
     for folder in [PUBLIC, "output/private/register"] {
         std::fs::remove_dir_all(board.workspace.root().join(folder)).unwrap();
     }

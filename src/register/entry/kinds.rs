@@ -2,6 +2,9 @@
 //!
 //! The fields stand in the order in which canonical JSON has their keys.
 
+use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 use ssh_key::PublicKey;
 
@@ -9,6 +12,7 @@ use super::error::{is_briefing, is_file_name, is_sorted};
 use super::{Entry, EntryError};
 use crate::content::ContentCode;
 use crate::digest::Digest;
+use crate::phrase::listed;
 use crate::record::Version;
 use crate::register::key::LogKey;
 
@@ -152,6 +156,43 @@ pub enum Reason {
     Procedure,
     /// Somebody whom it concerns asked for it.
     Request,
+}
+
+impl Reason {
+    pub const ALL: [Self; 5] =
+        [Self::Confidentiality, Self::Error, Self::Law, Self::Procedure, Self::Request];
+
+    /// As it stands in an entry.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Confidentiality => "confidentiality",
+            Self::Error => "error",
+            Self::Law => "law",
+            Self::Procedure => "procedure",
+            Self::Request => "request",
+        }
+    }
+}
+
+/// A text that is no reason's code.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NotAReason;
+
+impl Display for NotAReason {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let codes = Reason::ALL.map(|reason| reason.code().to_owned());
+        write!(f, "a reason is one of {}", listed(&codes))
+    }
+}
+
+impl std::error::Error for NotAReason {}
+
+impl FromStr for Reason {
+    type Err = NotAReason;
+
+    fn from_str(code: &str) -> Result<Self, NotAReason> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code).ok_or(NotAReason)
+    }
 }
 
 /// A withdrawn version holds again.

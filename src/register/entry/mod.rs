@@ -21,8 +21,9 @@ mod kinds;
 
 pub use error::EntryError;
 pub use kinds::{
-    Claim, Corrected, CorrectedType, Edition, Genesis, GenesisType, PolicyChanged, PolicyType,
-    Published, PublishedType, Reason, Reinstated, ReinstatedType, Sha256, Withdrawn, WithdrawnType,
+    Claim, Corrected, CorrectedType, Edition, Genesis, GenesisType, NotAReason, PolicyChanged,
+    PolicyType, Published, PublishedType, Reason, Reinstated, ReinstatedType, Sha256, Withdrawn,
+    WithdrawnType,
 };
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,149 @@
+//! `engross withdraw`
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use engross::approval::told::{people, person};
+use engross::policy::Policy;
+use engross::publication::{self, Policies, Withdrawal};
+use engross::record::Version;
+use engross::register::Register;
+use engross::register::entry::{Entry, Published, Reason};
+use engross::register::journal::Recovered;
+use engross::ssh::Namespace;
+use time::OffsetDateTime;
+
+use super::board::{Board, Chosen, choose, say_how_to_commit};
+use super::register::WriterArgs;
+use super::signing::KeyArgs;
+use crate::terminal;
+
+/// Withdraw a published version: it holds no more, at once
+///
+/// A member does it alone, if the policy says that they may. It is signed and logged. Why is a code: confidentiality (it may tell who somebody is), error (something that it says
+/// is wrong), law (a court or the law requires it), procedure (it was not published as the rules ask),
+/// request (somebody whom it concerns asked for it).
+///
+/// Exit status: 0 it is withdrawn, 1 it cannot be, or you stopped, 2 could not try.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The briefing
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// Which of its published versions: v1, v2, v3
+    #[arg(id = "release", value_name = "VERSION")]
+    pub version: Version,
+
+    /// Why: confidentiality, error, law, procedure or request
+    #[arg(long, value_name = "CODE")]
+    pub reason: Reason,
+
+    /// Remove its editions, its text and its redline from output/public/ as well
+    #[arg(long)]
+    pub take_down: bool,
+
+    #[command(flatten)]
+    pub key: KeyArgs,
+
+    #[command(flatten)]
+    pub register: WriterArgs,
+
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let board = Board::open(root)?;
+    let policy = board.needed_policy()?;
+    let chosen = choose(policy, &args.key)?;
+    let who = person(policy, &chosen.member);
+    let name = format!("{} {}", args.id, args.version);
+    let (writer, recovered) = args.register.open(root)?;
+    if is_done(recovered.as_ref(), args) {
+        say_what_next(root, args, &name);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Some(published) = published(writer.register(), args) else {
+        terminal::fail(&format!("{name} was never published, so it cannot be withdrawn"));
+        return Ok(ExitCode::from(1));
+    };
+    let withdrawal = Withdrawal::new(published, chosen.member.clone(), args.reason, args.take_down);
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let refusal = may_withdraw(policy, &chosen, &board).err().or_else(|| {
+        let ledger = writer.register().ledger();
+        ledger.check(&withdrawal.entry(&[], now)).err().map(|error| error.to_string())
+    });
+    if let Some(refusal) = refusal {
+        terminal::fail(&format!("{refusal}; nothing was written"));
+        return Ok(ExitCode::from(1));
+    }
+    let policies = Policies::read(root, &board.history, writer.register().ledger())?;
+
+    terminal::say(&format!("You withdraw, as {who}, {name}: {}.", args.reason.told()));
+    if args.take_down {
+        terminal::say("Its editions, its text and its redline are removed from output/public.");
+    }
+    if !args.yes && !terminal::confirm("Withdraw it?")? {
+        terminal::say("Nothing was signed.");
+        return Ok(ExitCode::from(1));
+    }
+    let signature = chosen.signer.sign(Namespace::Withdrawal, &withdrawal.bytes())?;
+    let output = root.join("output");
+    let writer = publication::withdraw(writer, &output, &withdrawal, &signature, &policies, now)?;
+    let entry = writer.register().checkpoint().size - 1;
+    terminal::say(&format!("{name} is withdrawn: entry {entry} of the register."));
+    say_what_next(root, args, &name);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The entry that published what is asked about.
+fn published<'r>(register: &'r Register, args: &Args) -> Option<&'r Published> {
+    let release = register.ledger().briefings().get(&args.id)?.get(&args.version)?;
+    match &register.entry(release.entry)?.entry {
+        Entry::Published(published) => Some(published),
+        _ => None,
+    }
+}
+
+/// Whether a member may withdraw alone with this key; if not, a sentence that says who can.
+fn may_withdraw(policy: &Policy, chosen: &Chosen, board: &Board) -> Result<(), String> {
+    let may = policy.members.iter().filter(|(_, member)| member.may_withdraw).map(|(id, _)| id);
+    let may: Vec<_> = may.collect();
+    let who = person(policy, &chosen.member);
+    if !may.contains(&&chosen.member) {
+        return Err(match may.is_empty() {
+            true => {
+                "the policy lets no member withdraw alone; engross policy add ID --may-withdraw \
+                     changes that"
+                    .to_owned()
+            }
+            false => format!("{who} may not withdraw alone; {} may", people(policy, may)),
+        });
+    }
+    match chosen.key.is_valid(board.today) {
+        true => Ok(()),
+        false => Err(format!("this key of {who} is not valid today, as the policy says")),
+    }
+}
+
+/// Whether what was interrupted, and is finished, is this very withdrawal.
+fn is_done(recovered: Option<&Recovered>, args: &Args) -> bool {
+    let Some(Recovered::Completed { entry, .. }) = recovered else { return false };
+    matches!(&**entry, Entry::Withdrawn(withdrawn)
+        if (withdrawn.briefing.as_str(), withdrawn.version) == (args.id.as_str(), args.version)
+            && withdrawn.taken_down == args.take_down)
+}
+
+fn say_what_next(root: &Path, args: &Args, name: &str) {
+    if args.take_down {
+        terminal::say(
+            "What this cannot reach: git, whose history and output/releases/ keep the files; web \
+             servers and mirrors, until they are brought up to date; search engines; and whatever was \
+             mailed, printed or downloaded. Tell those who have it.",
+        );
+    }
+    say_how_to_commit(&root.join("output/public"), &format!("{name}: withdrawn"));
+}

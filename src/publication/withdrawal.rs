@@ -1,0 +1,141 @@
+//! A withdrawal: a member says that a published version holds no more, and signs that.
+//!
+//! Canonical JSON (RFC 8785), one line without a line end; `record` is the SHA-256 of the record's exact
+//! bytes, `reason` a code of the register's. With line breaks for this page, and the digest cut short:
+//!
+//! ```text
+//! {"briefing":"first",
+//!  "member":"amina",
+//!  "reason":"error",
+//!  "record":{"sha256":"ad38…"},
+//!  "takenDown":false,
+//!  "type":"engross:withdrawal:1",
+//!  "version":2}
+//! ```
+//!
+//! The signature is an SSHSIG over these bytes, in the namespace of withdrawals.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::package::CERTIFICATES;
+use super::{PROOF, Policies, folder};
+use crate::approval::allowed_signers::ALLOWED_SIGNERS;
+use crate::approval::papers::{APPROVALS, PROPOSAL, SIGNATURE, STATEMENT};
+use crate::content::canonical::canonical_json;
+use crate::digest::Digest;
+use crate::policy::MemberId;
+use crate::record::{RECORD, Version};
+use crate::register::entry::{Entry, Published, Reason, Sha256, Withdrawn};
+use crate::register::journal::Change;
+use crate::register::write::{WriteError, Writer};
+use crate::ssh::Signature;
+
+/// The folder of withdrawals in that of a published version.
+const WITHDRAWALS: &str = "withdrawals";
+
+/// A member's statement that a published version holds no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Withdrawal {
+    pub briefing: String,
+    pub member: MemberId,
+    pub reason: Reason,
+    pub record: Sha256,
+    /// Whether the files are to be removed from what is served, too.
+    pub taken_down: bool,
+    #[serde(rename = "type")]
+    kind: Kind,
+    pub version: Version,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+enum Kind {
+    #[serde(rename = "engross:withdrawal:1")]
+    One,
+}
+
+impl Withdrawal {
+    /// A member's withdrawal of what an entry published.
+    pub fn new(published: &Published, member: MemberId, reason: Reason, taken_down: bool) -> Self {
+        let Published { briefing, version, record, .. } = published;
+        let (briefing, version, record) = (briefing.clone(), *version, *record);
+        Self { briefing, member, reason, record, taken_down, kind: Kind::One, version }
+    }
+
+    /// The withdrawal's one spelling, which its member signs.
+    pub fn bytes(&self) -> Vec<u8> {
+        canonical_json(self)
+    }
+
+    /// The entry that says so, by the signatures of those who agreed.
+    pub fn entry(&self, signatures: &[&Signature], timestamp: i64) -> Entry {
+        let digests = signatures.iter().map(|signature| Digest::of(signature.bytes()).into());
+        let approvals: BTreeSet<Sha256> = digests.collect();
+        Entry::Withdrawn(Withdrawn {
+            approvals: approvals.into_iter().collect(),
+            briefing: self.briefing.clone(),
+            reason: self.reason,
+            taken_down: self.taken_down,
+            timestamp,
+            kind: Default::default(),
+            version: self.version,
+        })
+    }
+}
+
+/// Withdraws a version in the register that a writer holds below a workspace's `output/`: the entry, the
+/// statement with its signature, and, if it says so, the removal of the files.
+pub fn withdraw<'d>(
+    writer: Writer<'d>,
+    output: &Path,
+    withdrawal: &Withdrawal,
+    signature: &Signature,
+    policies: &Policies,
+    timestamp: i64,
+) -> Result<Writer<'d>, WriteError> {
+    let mut writer = policies.append(writer, timestamp)?;
+    let place = folder(&withdrawal.briefing, withdrawal.version);
+    let index = writer.register().tree().size();
+    let next = writer.next(withdrawal.entry(&[signature], timestamp))?;
+    let statement = format!("{WITHDRAWALS}/{index}{STATEMENT}");
+    let papers = [
+        (statement.clone(), withdrawal.bytes()),
+        (format!("{statement}{SIGNATURE}"), signature.bytes().to_vec()),
+    ];
+    let mut changes = policies.stage(&writer)?;
+    for (path, bytes) in papers {
+        writer.stage(&path, &bytes)?;
+        changes.push(Writer::put(&path, &format!("{place}/{path}")));
+    }
+    if withdrawal.taken_down {
+        let folder = output.join(&place);
+        let paths = to_take_down(&folder).map_err(|error| WriteError::Io(folder, error))?;
+        changes
+            .extend(paths.iter().map(|path| Change::Remove { place: format!("{place}/{path}") }));
+    }
+    writer.append(next, changes)
+}
+
+/// All in a version's folder but what shows that it was published, and holds none of its words.
+fn to_take_down(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match folder.read_dir() {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let stays = |name: &str| {
+        let papers = [RECORD, PROPOSAL, ALLOWED_SIGNERS, CERTIFICATES];
+        papers.contains(&name) || [APPROVALS, WITHDRAWALS].contains(&name) || name.ends_with(PROOF)
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.retain(|name| !stays(name));
+    names.sort();
+    Ok(names)
+}
