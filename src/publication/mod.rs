@@ -6,7 +6,7 @@
 //!     <edition>.pdf            sealed: it starts with exactly the approved file
 //!     record.json, content.json, <edition>.parity.json, redline.pdf
 //!                              as they are in the release
-//!     approvals/, proposal.sig what members signed
+//!     approvals/, proposals/   what members signed
 //!     allowed_signers          their keys, for ssh-keygen
 //!     certificates.pem         the seal's
 //!     <file>.tlog-proof        that the register has it, beside each edition and the record

@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter};
 use time::OffsetDateTime;
 
 use crate::approval::allowed_signers::{ALLOWED_SIGNERS, allowed_signers};
-use crate::approval::papers::{PROPOSAL, approval_path};
+use crate::approval::papers::{approval_path, proposal_path};
 use crate::content::ContentCode;
 use crate::digest::Digest;
 use crate::files::Files;
@@ -89,10 +89,12 @@ impl Package {
         let certificates =
             certificates.map_err(|error| PackageError::Certificates(error.to_string()))?;
         files.insert(CERTIFICATES, certificates.into_bytes());
-        match release.file(PROPOSAL) {
-            Ok(bytes) => files.insert(PROPOSAL, bytes),
-            Err(Unread::Missing) => {}
-            Err(unread) => return Err(PackageError::Paper(PROPOSAL.to_owned(), unread)),
+        for path in policy.members.keys().map(proposal_path) {
+            match release.file(&path) {
+                Ok(bytes) => files.insert(path, bytes),
+                Err(Unread::Missing) => {}
+                Err(unread) => return Err(PackageError::Paper(path, unread)),
+            }
         }
         let mut approvals: Vec<Sha256> = Vec::new();
         for path in approved.iter().map(approval_path) {

@@ -24,7 +24,7 @@ use serde::Serialize;
 use super::package::CERTIFICATES;
 use super::{PROOF, Policies, folder};
 use crate::approval::allowed_signers::ALLOWED_SIGNERS;
-use crate::approval::papers::{APPROVALS, PROPOSAL, SIGNATURE, STATEMENT};
+use crate::approval::papers::{APPROVALS, PROPOSALS, SIGNATURE, STATEMENT};
 use crate::content::canonical::canonical_json;
 use crate::digest::Digest;
 use crate::policy::MemberId;
@@ -128,8 +128,10 @@ fn to_take_down(folder: &Path) -> io::Result<Vec<String>> {
         Err(error) => return Err(error),
     };
     let stays = |name: &str| {
-        let papers = [RECORD, PROPOSAL, ALLOWED_SIGNERS, CERTIFICATES];
-        papers.contains(&name) || [APPROVALS, WITHDRAWALS].contains(&name) || name.ends_with(PROOF)
+        let papers = [RECORD, ALLOWED_SIGNERS, CERTIFICATES];
+        papers.contains(&name)
+            || [APPROVALS, PROPOSALS, WITHDRAWALS].contains(&name)
+            || name.ends_with(PROOF)
     };
     let mut names = Vec::new();
     for entry in entries {
