@@ -1,8 +1,9 @@
 //! A whole policy as lines of text for people.
 
 use super::history::Filed;
-use super::words::{held, listed};
+use super::words::held;
 use super::{Machines, Member, MemberId, Policy};
+use crate::phrase::listed;
 
 impl Policy {
     /// All that the policy says, in sentences and lists.

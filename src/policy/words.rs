@@ -1,19 +1,11 @@
 //! Who somebody is, which key it is, and who is missing, in words.
 
 use super::{Member, MemberId, MemberKey, Policy, Standing};
+use crate::phrase::listed;
 
 /// "Amina Shah (`amina`, health)"
 pub(super) fn person(id: &MemberId, member: &Member) -> String {
     format!("{} (`{id}`, {})", member.name, member.role.in_words())
-}
-
-/// "one, two and three"
-pub(super) fn listed(words: &[String]) -> String {
-    match words {
-        [] => "none".to_owned(),
-        [only] => only.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
 }
 
 /// "Ed25519 key SHA256:…, valid until 1 January 2028"
