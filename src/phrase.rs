@@ -1,5 +1,9 @@
 //! Parts of sentences that are put together from data.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 /// With a capital at its start.
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
@@ -31,9 +35,62 @@ pub fn beginning(text: &str, most: usize) -> String {
     format!("{}{more}", first.join(" "))
 }
 
+/// Whether a text has a character that cannot be seen, or turns what stands beside it around. Line ends
+/// and tabs are such.
+pub fn has_unseen(text: &str) -> bool {
+    // Controls, formats, line and paragraph separators, what nobody has named, and the fillers and
+    // blanks that count as letters or symbols.
+    static UNSEEN: LazyLock<Regex> = LazyLock::new(|| {
+        let unseen = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}\u{2800}]";
+        Regex::new(unseen).unwrap_or_else(|error| unreachable!("{error}"))
+    });
+    UNSEEN.is_match(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_found_whatever_it_counts_as() {
+        for unseen in [
+            '\n',
+            '\u{1b}',
+            '\u{85}',
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{17b4}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200d}',
+            '\u{2028}',
+            '\u{202e}',
+            '\u{2064}',
+            '\u{2066}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{e000}',
+            '\u{e0041}',
+        ] {
+            assert!(has_unseen(&format!("Ami{unseen}na")), "U+{:04X}", u32::from(unseen));
+        }
+        for name in [
+            "Amina Shah",
+            "Zoë O’Neill-Ünal",
+            "Nguyễn Thị Hạnh",
+            "王芳",
+            "أمينة",
+            "अमीना",
+            "한지민",
+        ] {
+            assert!(!has_unseen(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_text_is_cut_between_words() {

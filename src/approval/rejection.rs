@@ -19,6 +19,7 @@ use std::fmt::{self, Display, Formatter};
 use serde::{Deserialize, Serialize};
 
 use crate::content::canonical::canonical_json;
+use crate::phrase::has_unseen;
 use crate::policy::MemberId;
 use crate::record::{Record, RecordDigest, Version};
 
@@ -94,12 +95,11 @@ impl Rejection {
     }
 
     fn wrong_reason(&self) -> Option<RejectionError> {
-        let is_shown = |char: char| char == '\n' || !char.is_control();
         match self.reason.trim() {
             "" => Some(RejectionError::NoReason),
             reason if reason != self.reason => Some(RejectionError::NotCanonical),
             reason if reason.chars().count() > MAX_REASON => Some(RejectionError::LongReason),
-            reason if !reason.chars().all(is_shown) => Some(RejectionError::ControlCharacter),
+            reason if reason.split('\n').any(has_unseen) => Some(RejectionError::Unseen),
             _ => None,
         }
     }
@@ -115,7 +115,8 @@ pub enum RejectionError {
     NotCanonical,
     NoReason,
     LongReason,
-    ControlCharacter,
+    /// It has a character that cannot be seen, or turns what stands beside it around.
+    Unseen,
 }
 
 impl Display for RejectionError {
@@ -134,9 +135,9 @@ impl Display for RejectionError {
             Self::LongReason => {
                 write!(f, "the reason has more than {MAX_REASON} characters; say it shorter")
             }
-            Self::ControlCharacter => {
-                f.write_str("the reason has a control character in it; write plain text")
-            }
+            Self::Unseen => f.write_str(
+                "the reason has a character in it that cannot be seen; write plain text",
+            ),
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::words::person;
-use super::{Day, Member, MemberId, Policy};
+use super::{Day, Member, MemberId, Policy, Role};
+use crate::phrase::listed;
 use crate::report::Problem;
 
 /// How many days before its end something is told of.
@@ -15,6 +16,7 @@ impl Policy {
         let mut problems = Vec::new();
         problems.extend(self.expiry(at));
         problems.extend(self.keys(at));
+        problems.extend(self.roles_without_rule());
         problems.extend(self.quorum(at));
         problems.extend(self.recovery());
         problems
@@ -39,22 +41,25 @@ impl Policy {
         for (id, member) in &self.members {
             let who = person(id, member);
             if !member.keys.iter().any(|key| key.is_valid(at)) {
-                let message = match member.keys.is_empty() {
-                    true => format!("{who} has no key, so can sign nothing"),
-                    false => format!("no key of {who} is valid, so they can sign nothing"),
+                let last = member.keys.iter().filter_map(|key| key.until).max();
+                let message = match last.filter(|until| *until < at) {
+                    _ if member.keys.is_empty() => format!("{who} has no key, so can sign nothing"),
+                    Some(until) => format!(
+                        "{who} can sign nothing: their last key was valid until {}",
+                        until.in_words()
+                    ),
+                    None => format!("{who} can sign nothing: no key of theirs is valid yet"),
                 };
                 let hint = format!(
                     "add the key that they sent: engross policy add {id} --key FILE; or take them out: engross policy remove {id}"
                 );
-                problems.push(Problem::error("member-without-key", message).hint(hint));
+                problems.push(Problem::warning("member-without-key", message).hint(hint));
             }
             for key in &member.keys {
-                let Some(until) = key.until.filter(|until| *until <= at.plus(SOON)) else {
-                    continue;
-                };
-                let verb = if until < at { "was valid until" } else { "is valid until" };
+                let soon = |until: &Day| (at..=at.plus(SOON)).contains(until);
+                let Some(until) = key.until.filter(soon) else { continue };
                 let message = format!(
-                    "a key of {who} {verb} {}: {}",
+                    "a key of {who} is valid until {}: {}",
                     until.in_words(),
                     key.key.fingerprint()
                 );
@@ -63,6 +68,33 @@ impl Policy {
             }
         }
         problems
+    }
+
+    /// A role that no rule names is often one that was written wrongly.
+    fn roles_without_rule(&self) -> Vec<Problem> {
+        let rule = &self.approval;
+        let of_roles: u32 = rule.roles.values().map(|least| least.get()).sum();
+        let named: Vec<_> = rule.roles.keys().map(Role::to_string).collect();
+        if named.is_empty() {
+            return Vec::new();
+        }
+        let others =
+            self.members.iter().filter(|(_, member)| !rule.roles.contains_key(&member.role));
+        let told = others.map(|(id, member)| {
+            let counts = match rule.least.get() > of_roles {
+                true => "so their approval counts only towards the number in all",
+                false => "so their approval is never needed",
+            };
+            let message =
+                format!("{}: the rule asks for nobody of this role, {counts}", person(id, member));
+            Problem::warning("role-without-rule", message)
+                .hint(format!("the roles that it names are {}", listed(&named)))
+                .hint(format!(
+                    "if the role is written wrongly: engross policy remove {id}, and add them again"
+                ))
+                .hint(format!("if it is meant: engross policy set --role {}=1", member.role))
+        });
+        told.collect()
     }
 
     /// Whether the quorum is there, and still is without any one member.

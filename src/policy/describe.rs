@@ -1,8 +1,9 @@
 //! A whole policy as lines of text for people.
 
 use super::history::Filed;
-use super::words::{held, listed};
+use super::words::{held, who_can};
 use super::{Machines, Member, MemberId, Policy};
+use crate::phrase::listed;
 
 impl Policy {
     /// All that the policy says, in sentences and lists.
@@ -120,24 +121,24 @@ impl Filed {
         if self.is_met() {
             return lines;
         }
+        let mut unmet = Vec::new();
         if let (Some(asked), Some(old)) = (&self.old, old)
             && !asked.standing.is_met()
             && asked.recovery > 0
         {
-            let mut line = format!(
-                "by the rule of {}, which is in force: {}",
-                old.version,
-                old.missing_in_words(&asked.standing)
-            );
+            let missing = asked.standing.in_words();
+            let mut line = format!("by the rule of {}, which is in force: {missing}", old.version);
             if !old.recovery.keys.is_empty() {
                 line.push_str(&format!("; or {} more recovery keys instead", asked.recovery));
             }
             lines.push(line);
+            unmet.push((old, &asked.standing));
         }
         if !self.own.is_met() {
-            let missing = self.policy.missing_in_words(&self.own);
-            lines.push(format!("by its own rule: {missing}"));
+            lines.push(format!("by its own rule: {}", self.own.in_words()));
+            unmet.push((&self.policy, &self.own));
         }
+        lines.extend(who_can(&unmet));
         lines
     }
 }

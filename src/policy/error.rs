@@ -9,6 +9,8 @@ use super::{Email, MAX_LENGTH, MemberId};
 pub enum PolicyError {
     /// It has more bytes than any policy.
     TooLong,
+    /// Git could not merge two changes of it.
+    Conflict,
     /// It is no JSON, or ends too early or too late.
     NotJson(String),
     /// A field is unknown, missing, there twice, or of the wrong kind.
@@ -39,6 +41,9 @@ impl Display for PolicyError {
             Self::TooLong => {
                 write!(f, "it is longer than {} KiB, and no policy is", MAX_LENGTH >> 10)
             }
+            Self::Conflict => f.write_str(
+                "git left a conflict in it: two people changed it at once, and one of the two must be taken, with its signatures: git checkout --ours or --theirs, for the whole folder",
+            ),
             Self::NotJson(reason) => write!(f, "it is no JSON: {reason}"),
             Self::Field { path, reason } => write!(f, "at `{path}`: {reason}"),
             Self::NotCanonical => f.write_str(
@@ -47,7 +52,7 @@ impl Display for PolicyError {
             Self::ExpiresBeforeItsDate => f.write_str("it expires before the day that it is of"),
             Self::NotAPersonsName(id) => write!(
                 f,
-                "the name of member `{id}` is no name: words on one line, 100 characters at most"
+                "the name of member `{id}` is no name: words on one line, 100 characters at most, and none that cannot be seen"
             ),
             Self::KeyEndsBeforeItStarts(fingerprint) => {
                 write!(f, "the key {fingerprint} ends before the day on which it starts")

@@ -20,7 +20,7 @@ const ATTRIBUTES: &str = "* -text\n";
 /// are files that could not be read. Where commits are missing, no policy is in force: what they had
 /// may have been taken back.
 pub fn open(root: &Path) -> Result<(History, Vec<Problem>), RevisionError> {
-    let (files, problems) = revision::folder_of_work_tree(root, POLICY, MAX_LENGTH as u64)?;
+    let (files, problems) = revision::folder_of_work_tree(root, POLICY, MAX_LENGTH as u64);
     let history = match revision::folder_in_history(root, POLICY, MAX_LENGTH as u64) {
         Ok(past) => History::remembering(&files, &past),
         Err(RevisionError::Shallow(_)) => {

@@ -300,6 +300,11 @@ impl History {
         }
     }
 
+    /// Whether there is no policy, and never was one in force as far as git knows.
+    pub fn is_empty(&self) -> bool {
+        self.versions.is_empty() && self.faults.is_empty()
+    }
+
     /// What must be mended before anything is changed or signed.
     pub fn broken(&self) -> Option<&Fault> {
         self.faults.iter().find(|fault| !matches!(fault, Fault::NotAVersion(_)))

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::spelling::written_as_text;
 use super::{Day, PolicyError};
+use crate::phrase::has_unseen;
 use crate::ssh::PublicKey;
 
 /// The short name of a member, which is also the principal in `allowed_signers` and the name of
@@ -97,14 +98,7 @@ impl Member {
 
 /// Words on one line, without anything that cannot be seen.
 fn is_text(text: &str) -> bool {
-    (1..=100).contains(&text.chars().count())
-        && text.trim() == text
-        && !text.chars().any(|c| c.is_control() || is_invisible(c))
-}
-
-/// What changes the direction or the look of the words beside it, and is not seen itself.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    (1..=100).contains(&text.chars().count()) && text.trim() == text && !has_unseen(text)
 }
 
 /// Why a text is no name of its kind.
@@ -162,8 +156,7 @@ impl FromStr for Email {
         let text = text.to_lowercase();
         let parts =
             text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-        let printable =
-            text.chars().all(|c| !c.is_control() && !c.is_whitespace() && !is_invisible(c));
+        let printable = !has_unseen(&text) && !text.contains(char::is_whitespace);
         let is_email = parts && printable && text.len() <= 254;
         is_email.then_some(Self(text)).ok_or(NotAName::Email)
     }

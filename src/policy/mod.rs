@@ -61,6 +61,9 @@ use crate::version::Version;
 /// No policy is longer, in bytes: some hundreds of members.
 pub const MAX_LENGTH: usize = 256 << 10;
 
+/// How git begins what it could not merge; of a file of one line, at its start.
+const CONFLICT: &[u8] = b"<<<<<<< ";
+
 /// Who may approve, and how many must.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -160,6 +163,9 @@ impl Policy {
     pub fn read(bytes: &[u8]) -> Result<Self, PolicyError> {
         if bytes.len() > MAX_LENGTH {
             return Err(PolicyError::TooLong);
+        }
+        if bytes.starts_with(CONFLICT) {
+            return Err(PolicyError::Conflict);
         }
         let mut json = serde_json::Deserializer::from_slice(bytes);
         let policy: Self = serde_path_to_error::deserialize(&mut json)?;

@@ -10,8 +10,8 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::member::is_invisible;
 use crate::digest::Digest;
+use crate::phrase::has_unseen;
 
 /// A verifier key as text, right in its shape and in what its parts say of each other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,8 +32,8 @@ impl FromStr for VerifierKey {
         };
         let bytes = BASE64_STANDARD.decode(key).map_err(|_| NotAVerifierKey)?;
         let is_key = bytes.len() == 33 && KINDS.contains(&bytes[0]);
-        let hidden = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
-        let is_name = !name.is_empty() && !name.chars().any(hidden);
+        let hidden = |name: &str| has_unseen(name) || name.contains(char::is_whitespace);
+        let is_name = !name.is_empty() && !hidden(name);
         let hashed = Digest::of(&[name.as_bytes(), b"\n", &bytes].concat()).to_string();
         let is_hash = hash == &hashed[..8];
         if is_key && is_name && is_hash && text.len() <= 300 {

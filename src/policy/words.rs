@@ -1,19 +1,14 @@
 //! Who somebody is, which key it is, and who is missing, in words.
 
-use super::{Member, MemberId, MemberKey, Policy, Standing};
+use std::collections::BTreeMap;
+
+use super::{Member, MemberId, MemberKey, Policy, Role, Standing};
+use crate::phrase::listed;
+use crate::version::Version;
 
 /// "Amina Shah (`amina`, health)"
 pub(super) fn person(id: &MemberId, member: &Member) -> String {
     format!("{} (`{id}`, {})", member.name, member.role.in_words())
-}
-
-/// "one, two and three"
-pub(super) fn listed(words: &[String]) -> String {
-    match words {
-        [] => "none".to_owned(),
-        [only] => only.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
 }
 
 /// "Ed25519 key SHA256:…, valid until 1 January 2028"
@@ -37,27 +32,46 @@ pub(super) fn validity(key: &MemberKey) -> String {
     }
 }
 
-impl Policy {
-    /// Who is still missing, as a sentence without its full stop.
-    pub fn missing_in_words(&self, standing: &Standing) -> String {
-        if standing.is_met() {
+impl Standing {
+    /// How many are still missing, as a sentence without its full stop.
+    pub fn in_words(&self) -> String {
+        if self.is_met() {
             return "enough have signed".to_owned();
         }
-        let roles = standing.roles.iter().map(|(role, n)| format!("{n} of {}", role.in_words()));
-        let roles: Vec<_> = roles.collect();
-        let of = match (standing.roles.values().sum::<usize>(), &roles[..]) {
-            (_, []) => String::new(),
-            (sum, roles) if sum == standing.more => format!(" ({})", listed(roles)),
-            (_, roles) => format!(" (at least {})", listed(roles)),
+        let roles = self.roles.iter().map(|(role, n)| format!("{n} of {}", role.in_words()));
+        let roles = listed(&roles.collect::<Vec<_>>());
+        let of = match self.roles.values().sum::<usize>() {
+            0 => String::new(),
+            sum if sum == self.more => format!(" ({roles})"),
+            _ => format!(" (at least {roles})"),
         };
-        let could = standing.could.iter();
-        let could: Vec<_> =
-            could.filter_map(|id| Some(person(id, self.members.get(id)?))).collect();
-        let who = match (&could[..], standing.reachable) {
-            ([], _) => "nobody can".to_owned(),
-            (could, true) => format!("who can: {}", listed(could)),
-            (could, false) => format!("who can: {}, and they are too few", listed(could)),
+        let too_few = match (self.reachable, self.could.is_empty()) {
+            (true, _) => "",
+            (false, true) => ", and nobody can",
+            (false, false) => ", and those who can are too few",
         };
-        format!("{} more must sign{of}; {who}", standing.more)
+        format!("{} more must sign{of}{too_few}", self.more)
     }
+}
+
+/// Who could bring rules nearer, a line for each role. Of several rules, it is said whose approval only
+/// one of them lacks.
+pub(super) fn who_can(rules: &[(&Policy, &Standing)]) -> Vec<String> {
+    let mut roles: BTreeMap<&Role, BTreeMap<&MemberId, (&Member, Vec<Version>)>> = BTreeMap::new();
+    for (policy, standing) in rules {
+        for id in &standing.could {
+            let Some(member) = policy.members.get(id) else { continue };
+            let of_role = roles.entry(&member.role).or_default();
+            of_role.entry(id).or_insert((member, Vec::new())).1.push(policy.version);
+        }
+    }
+    let named = |(id, (member, by)): (&MemberId, (&Member, Vec<Version>))| match &by[..] {
+        [only] if rules.len() > 1 => format!("{} (`{id}`, for {only} only)", member.name),
+        _ => format!("{} (`{id}`)", member.name),
+    };
+    let line = |(role, members): (&Role, BTreeMap<_, _>)| {
+        let members: Vec<_> = members.into_iter().map(named).collect();
+        format!("who can, of {}: {}", role.in_words(), listed(&members))
+    };
+    roles.into_iter().map(line).collect()
 }

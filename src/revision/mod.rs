@@ -9,6 +9,7 @@ mod people;
 pub(crate) mod tests;
 
 use std::fmt::{self, Display, Formatter};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
@@ -97,7 +98,7 @@ pub enum RevisionError {
     Shallow(PathBuf),
     UnknownRevision(String),
     NoWorkspace(String),
-    Unreadable(PathBuf, std::io::Error),
+    Unreadable(PathBuf, io::Error),
     Git(git2::Error),
 }
 
@@ -168,9 +169,9 @@ impl Revision {
             Err(_) => return Err(RevisionError::NoCommit(root.to_owned())),
         };
         let mut reader = Reader::within(MAX_FILE);
-        reader.disk_file(root, CONFIG_PATH)?;
+        reader.disk_file(root, CONFIG_PATH);
         for folder in FOLDERS {
-            reader.disk_folder(root, folder, 0)?;
+            reader.disk_folder(root, folder, 0);
         }
         Ok(reader.revision(commit))
     }
@@ -282,14 +283,10 @@ fn commit_of(commit: &git2::Commit<'_>) -> Commit {
 
 /// The files in one folder of the work tree, none larger than `max_file` bytes; and what could not be
 /// read.
-pub fn folder_of_work_tree(
-    root: &Path,
-    folder: &str,
-    max_file: u64,
-) -> Result<(Files, Vec<Problem>), RevisionError> {
+pub fn folder_of_work_tree(root: &Path, folder: &str, max_file: u64) -> (Files, Vec<Problem>) {
     let mut reader = Reader::within(max_file);
-    reader.disk_folder(root, folder, 0)?;
-    Ok((reader.files, reader.problems))
+    reader.disk_folder(root, folder, 0);
+    (reader.files, reader.problems)
 }
 
 struct Reader {
@@ -321,6 +318,15 @@ impl Reader {
         );
     }
 
+    /// One file that cannot be read leaves the others to be read.
+    fn refuse_unreadable(&mut self, path: &str, error: &io::Error) {
+        self.refuse(
+            path,
+            &format!("this cannot be read: {error}"),
+            "see whose it is, and who may read it",
+        );
+    }
+
     fn refuse_size(&mut self, path: &str) {
         let most = match self.max_file >> 20 {
             0 => format!("{} KiB", self.max_file >> 10),
@@ -337,29 +343,28 @@ impl Reader {
         );
     }
 
-    fn disk_folder(
-        &mut self,
-        root: &Path,
-        folder: &str,
-        depth: usize,
-    ) -> Result<(), RevisionError> {
+    fn disk_folder(&mut self, root: &Path, folder: &str, depth: usize) {
         let path = root.join(folder);
         if path.is_symlink() {
-            self.refuse_link(folder);
-            return Ok(());
+            return self.refuse_link(folder);
         }
         if !path.exists() {
-            return Ok(());
+            return;
         }
         if depth > MAX_DEPTH {
-            self.refuse_depth(folder);
-            return Ok(());
+            return self.refuse_depth(folder);
         }
-        let unreadable = |error| RevisionError::Unreadable(path.clone(), error);
-        for entry in path.read_dir().map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            let kind = entry.file_type().map_err(unreadable)?;
-            let name = entry.file_name();
+        let entries = match path.read_dir() {
+            Ok(entries) => entries,
+            Err(error) => return self.refuse_unreadable(folder, &error),
+        };
+        for entry in entries {
+            let entry =
+                entry.and_then(|entry| Ok((entry.file_type()?.is_dir(), entry.file_name())));
+            let (is_folder, name) = match entry {
+                Ok(entry) => entry,
+                Err(error) => return self.refuse_unreadable(folder, &error),
+            };
             let Some(name) = name.to_str() else {
                 self.refuse(
                     folder,
@@ -373,19 +378,20 @@ impl Reader {
                 continue;
             }
             let inner = format!("{folder}/{name}");
-            if kind.is_dir() {
-                self.disk_folder(root, &inner, depth + 1)?;
+            if is_folder {
+                self.disk_folder(root, &inner, depth + 1);
             } else {
-                self.disk_file(root, &inner)?;
+                self.disk_file(root, &inner);
             }
         }
-        Ok(())
     }
 
-    fn disk_file(&mut self, root: &Path, path: &str) -> Result<(), RevisionError> {
+    fn disk_file(&mut self, root: &Path, path: &str) {
         let full = root.join(path);
-        let unreadable = |error| RevisionError::Unreadable(full.clone(), error);
-        let metadata = full.symlink_metadata().map_err(unreadable)?;
+        let metadata = match full.symlink_metadata() {
+            Ok(metadata) => metadata,
+            Err(error) => return self.refuse_unreadable(path, &error),
+        };
         if metadata.is_symlink() {
             self.refuse_link(path);
         } else if !metadata.is_file() {
@@ -393,9 +399,11 @@ impl Reader {
         } else if metadata.len() > self.max_file {
             self.refuse_size(path);
         } else {
-            self.files.insert(path, std::fs::read(&full).map_err(unreadable)?);
+            match std::fs::read(&full) {
+                Ok(bytes) => self.files.insert(path, bytes),
+                Err(error) => self.refuse_unreadable(path, &error),
+            }
         }
-        Ok(())
     }
 
     fn git_tree(

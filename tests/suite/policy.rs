@@ -179,6 +179,45 @@ fn what_cannot_be_done_says_why_and_writes_nothing() {
     assert!(!workspace.has("policy/v2/signatures"));
 }
 
+#[test]
+fn a_policy_that_is_gone_is_not_said_to_be_there_or_never_to_have_been() {
+    let workspace = in_force();
+    std::fs::remove_dir_all(workspace.root().join("policy")).unwrap();
+    for arguments in [["policy", "init"], ["policy", "show"]] {
+        let ran = workspace.engross(&arguments);
+        assert_eq!(ran.status(), 2);
+        assert!(ran.err().contains("policy v1 was in force in commit"), "{}", ran.err());
+        assert!(ran.err().contains("starts again in a new repository"), "{}", ran.err());
+    }
+    assert!(!workspace.has("policy"));
+    let check = workspace.engross(&["policy", "check"]).err();
+    assert!(check.contains("git restore") && !check.contains("policy init"), "{check}");
+}
+
+#[test]
+fn what_is_wrong_with_the_version_that_is_to_be_signed_fails_the_check() {
+    let workspace = workspace();
+    let first = workspace.engross(&["policy", "check"]);
+    assert!(first.err().contains("start one: engross policy init"), "{}", first.err());
+    init(&workspace);
+    let waits = workspace.engross(&["policy", "check"]).err();
+    assert!(!waits.contains("policy init"), "{waits}");
+    for (id, of) in [("dora", "health"), ("stranger", "police")] {
+        add(&workspace, id, "Another", of).ok();
+    }
+    let fewer = ["policy", "set", "--least", "2", "--role", "local-authority=0"];
+    workspace.engross(&fewer).ok();
+    for (name, ..) in MEMBERS {
+        approve(&workspace, name).ok();
+    }
+    workspace.engross(&["policy", "check"]).ok();
+    workspace.engross(&["policy", "set", "--role", "police=3"]).ok();
+    let check = workspace.engross(&["policy", "check"]);
+    assert_eq!(check.status(), 1);
+    assert!(check.err().contains("policy/v2/policy.json"), "{}", check.err());
+    assert!(check.err().contains("3 of police must approve, and 2 can"), "{}", check.err());
+}
+
 /// Whoever can put a file beside a policy chooses its name.
 #[cfg(unix)]
 #[test]

@@ -351,6 +351,7 @@ fn a_rejection_has_one_spelling() {
         ("no reason", text.replace("The date\\nis wrong.", "")),
         ("reason of spaces", text.replace("The date\\nis wrong.", " ")),
         ("reason that moves the cursor", text.replace("\\n", "\\u001b[2J")),
+        ("reason that turns around", text.replace("\\n", "\u{202e}")),
         ("reason too long", text.replace("date", &"d".repeat(4001))),
         ("too long", text.replace("date", &"d".repeat(40_000))),
         ("nested deep", "[".repeat(1000)),

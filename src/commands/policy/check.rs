@@ -17,7 +17,8 @@ use crate::terminal;
 /// Whether the quorum could be had, and still could if any one member were away, had lost their key, or
 /// were an author of the release; what expires; who must sign the next version.
 ///
-/// Exit status: 0 nothing stands in the way of a release, 1 something does, 2 could not look.
+/// Exit status: 0 nothing stands in the way of a release or of the next version, 1 something does, 2 could
+/// not look.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Print the outcome as JSON
@@ -54,10 +55,7 @@ fn report(history: &History) -> Result<Report, Box<dyn Error>> {
             let problems = filed.policy.check(today()?).into_iter();
             report.extend(problems.map(|problem| problem.at(place.clone())));
         }
-        None => report.push(
-            Problem::error("no-policy", "no policy is in force, so nothing can be published")
-                .hint("start one: engross policy init; or sign the one that waits: engross policy approve"),
-        ),
+        None => report.push(no_policy(history)),
     }
     if let Some(pending) = history.pending() {
         let version = pending.version();
@@ -69,17 +67,27 @@ fn report(history: &History) -> Result<Report, Box<dyn Error>> {
             );
         }
         let problems = pending.policy.check(today()?).into_iter();
-        report.extend(problems.map(|problem| {
-            let severity = problem.severity.max(Severity::Warning);
-            problem.but(severity).at(place.clone())
-        }));
+        report.extend(problems.map(|problem| problem.at(place.clone())));
     }
     Ok(report)
+}
+
+/// That no policy is in force, and what to do unless a fault says it.
+fn no_policy(history: &History) -> Problem {
+    let message = "no policy is in force, so nothing can be published";
+    let problem = Problem::error("no-policy", message);
+    match history.pending() {
+        Some(_) => problem.hint("sign the one that waits: engross policy approve"),
+        None if history.is_empty() => problem.hint("start one: engross policy init"),
+        None => problem,
+    }
 }
 
 fn fault(fault: &Fault) -> Problem {
     let problem = Problem::error("policy-history", fault.to_string());
     match fault {
+        // Its own sentence says it.
+        Fault::CutOff | Fault::NotAVersion(_) => problem,
         Fault::RolledBack { version, commit } | Fault::Unsigned { version, commit } => problem.hint(format!(
             "bring it back: git restore --source {} policy/{version}",
             commit.id

@@ -11,7 +11,7 @@ use engross::policy::{Day, Edit, Policy};
 use engross::revision;
 use engross::ssh::PublicKey;
 
-use super::{commit_it, open, public_key};
+use super::{commit_it, no_version_is_left, open, public_key};
 use crate::commands::today;
 use crate::terminal;
 
@@ -36,8 +36,11 @@ const YEAR: u16 = 365;
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let history = open(root)?;
-    if !history.versions.is_empty() || !history.faults.is_empty() {
-        return Err("there is a policy already; to see it: engross policy show".into());
+    if !history.is_empty() {
+        return Err(match history.versions.len() {
+            0 => no_version_is_left(),
+            _ => "there is a policy already; to see it: engross policy show".into(),
+        });
     }
     if revision::is_ignored(root, POLICY)? {
         return Err(

@@ -137,6 +137,11 @@ fn before<'h>(history: &'h History, pending: &Filed) -> Option<&'h Policy> {
     old.map(|old| &old.policy)
 }
 
+/// Of a policy that there was, nothing is there.
+fn no_version_is_left() -> Box<dyn Error> {
+    "no version of the policy can be read, and there was one: `engross policy check` says how to bring it back; a board that cannot starts again in a new repository (docs/policy.md)".into()
+}
+
 fn commit_it(path: &str) -> String {
     format!("Written: {path}. Commit it: git add policy, then git commit.")
 }

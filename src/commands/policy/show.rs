@@ -4,11 +4,12 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
+use engross::policy::EditError;
 use engross::policy::history::{Filed, History, State};
 use engross::version::Version;
 use serde_json::{Value, json};
 
-use super::{before, open, pending_in_words};
+use super::{before, no_version_is_left, open, pending_in_words};
 use crate::terminal;
 
 /// Show the policy in words: the one in force, and the one that is to follow
@@ -36,7 +37,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let Some(filed) = shown else {
         return Err(match args.number {
             Some(version) => format!("there is no policy {version}").into(),
-            None => "there is no policy yet; start with: engross policy init".into(),
+            None if history.is_empty() => EditError::NoPolicy.into(),
+            None => no_version_is_left(),
         });
     };
     filed.policy.in_words().iter().for_each(|line| terminal::say(line));

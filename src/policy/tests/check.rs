@@ -27,7 +27,7 @@ fn each_thing_that_is_wrong_with_a_policy_is_told_by_its_name() {
     let key = |policy: &mut Policy, name: &str, until: &str| {
         policy.members.get_mut(&id(name)).unwrap().keys[0].until = Some(day(until));
     };
-    let cases: [(&str, Change<'_>); 13] = [
+    let cases: [(&str, Change<'_>); 16] = [
         ("expired", &|p| p.expires = day("2026-12-31")),
         ("expires-soon", &|p| p.expires = day("2027-03-02")),
         ("one-of-health", &|p| _ = p.members.remove(&id("dora"))),
@@ -45,6 +45,14 @@ fn each_thing_that_is_wrong_with_a_policy_is_told_by_its_name() {
         ("all-that-there-are", &|p| p.approval.least = NonZeroU32::new(6).unwrap()),
         ("no-key", &|p| p.members.get_mut(&id("fay")).unwrap().keys.clear()),
         ("key-expired", &|p| key(p, "fay", "2026-12-31")),
+        ("key-not-valid-yet", &|p| {
+            p.members.get_mut(&id("fay")).unwrap().keys[0].from = Some(day("2027-01-02"));
+        }),
+        ("role-that-no-rule-names", &|p| _ = p.members.insert(id("gus"), member(7, "polcie"))),
+        ("role-that-counts-only-towards-all", &|p| {
+            p.members.insert(id("gus"), member(7, "church"));
+            p.approval.least = NonZeroU32::new(4).unwrap();
+        }),
         ("key-expires-soon", &|p| key(p, "fay", "2027-01-01")),
         ("no-recovery-key", &|p| p.recovery.keys.clear()),
         ("too-few-recovery-keys", &|p| p.recovery.least = NonZeroU32::new(3).unwrap()),

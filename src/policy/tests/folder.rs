@@ -80,6 +80,22 @@ fn files_that_are_none_of_a_policy_are_told_and_stop_nothing() {
     }
 }
 
+/// Some backups bring a file back as another user's.
+#[cfg(unix)]
+#[test]
+fn a_signature_that_cannot_be_read_is_told_and_stops_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let root = workspace();
+    let path = root.path().join("policy/v1/signatures/dora.sig");
+    store::write(&path, b"Approved").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    // Root may read everything.
+    let can_be_read = std::fs::read(&path).is_ok();
+    let (history, problems) = folder::open(root.path()).unwrap();
+    assert!(history.in_force().is_some());
+    assert_eq!(problems.len(), usize::from(!can_be_read), "{problems:?}");
+}
+
 #[test]
 fn a_policy_that_leads_out_of_the_workspace_is_none() {
     let root = workspace();

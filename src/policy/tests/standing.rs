@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use super::super::words::who_can;
 use super::*;
 
 const ROLES: [&str; 3] = ["health", "local-authority", "police"];
@@ -91,7 +92,9 @@ fn what_is_missing_is_said_with_who_can_give_it() {
     let mut said = Vec::new();
     let mut say = |policy: &Policy, given: &[&str], excluded: &[&str]| {
         let ids = |names: &[&str]| names.iter().map(|name| id(name)).collect();
-        said.push(policy.missing_in_words(&policy.standing(&ids(given), &ids(excluded))));
+        let standing = policy.standing(&ids(given), &ids(excluded));
+        said.push(standing.in_words());
+        said.extend(who_can(&[(policy, &standing)]).into_iter().map(|line| format!("  {line}")));
     };
     say(&policy, &[], &[]);
     say(&policy, &["amina", "dora"], &[]);
@@ -103,4 +106,21 @@ fn what_is_missing_is_said_with_who_can_give_it() {
     policy.approval.least = NonZeroU32::new(4).unwrap();
     say(&policy, &["amina", "ben"], &[]);
     insta::assert_snapshot!(said.join("\n"));
+}
+
+/// With two rules to be met, each name is said once.
+#[test]
+fn who_can_meet_two_rules_is_said_once() {
+    let (old, mut own) = (policy(), policy());
+    own.version = own.version.next();
+    own.members.remove(&id("chidi"));
+    own.members.insert(id("dora"), member(4, "police"));
+    let nobody = BTreeSet::new();
+    let [by_old, by_own] = [&old, &own].map(|policy| policy.standing(&nobody, &nobody));
+    let expected = [
+        "who can, of health: Member 1 (`amina`)",
+        "who can, of local authority: Member 2 (`ben`)",
+        "who can, of police: Member 3 (`chidi`, for v1 only) and Member 4 (`dora`, for v2 only)",
+    ];
+    assert_eq!(who_can(&[(&old, &by_old), (&own, &by_own)]), expected);
 }
