@@ -79,6 +79,19 @@ pub fn write_allowed_signers(release: &Release, policy: &Policy) -> Result<(), S
     write(release, None, ALLOWED_SIGNERS, allowed_signers(policy).as_bytes())
 }
 
+/// Whether what is signed can be put into a folder of a release. A link may lead anywhere, out of the
+/// workspace as well.
+pub fn can_hold(release: &Release, folder: &str) -> Result<(), SigningError> {
+    let place = release.folder.join(folder);
+    match place.symlink_metadata() {
+        Ok(kind) if !kind.is_dir() => {
+            let error = io::Error::other("it is a link or a file, and has to be a folder");
+            Err(SigningError::Write(place, error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file into a release's folder, or a folder in that.
 fn write(
     release: &Release,
@@ -86,14 +99,9 @@ fn write(
     path: &str,
     bytes: &[u8],
 ) -> Result<(), SigningError> {
-    let failed = |error| SigningError::Write(release.folder.join(path), error);
-    // A link may lead anywhere, out of the workspace as well.
-    let folder = inner.map(|inner| release.folder.join(inner));
-    let is_link = |folder: &PathBuf| folder.symlink_metadata().is_ok_and(|kind| !kind.is_dir());
-    if folder.as_ref().is_some_and(is_link) {
-        return Err(failed(io::Error::other("what should be its folder is none")));
-    }
-    store::write(&release.folder.join(path), bytes).map_err(failed)
+    inner.map_or(Ok(()), |inner| can_hold(release, inner))?;
+    let place = release.folder.join(path);
+    store::write(&place, bytes).map_err(|error| SigningError::Write(place, error))
 }
 
 /// Why nothing was signed.

@@ -123,7 +123,7 @@ impl Filed {
     }
 
     /// Whether it is in force, or was until the next one came.
-    fn was_in_force(&self) -> bool {
+    pub fn was_in_force(&self) -> bool {
         matches!(self.state, State::InForce | State::Past)
     }
 

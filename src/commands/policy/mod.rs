@@ -102,7 +102,10 @@ fn edit(root: &Path, edits: &[Edit]) -> Result<ExitCode, Box<dyn Error>> {
             terminal::tally(&report)
         ));
     }
-    terminal::say(&commit_it(&history::path(policy.version)));
+    terminal::say(&commit_it(
+        &history::path(policy.version),
+        &format!("policy {}: changed", policy.version),
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -137,6 +140,8 @@ fn before<'h>(history: &'h History, pending: &Filed) -> Option<&'h Policy> {
     old.map(|old| &old.policy)
 }
 
-fn commit_it(path: &str) -> String {
-    format!("Written: {path}. Commit it: git add policy, then git commit.")
+fn commit_it(path: &str, message: &str) -> String {
+    format!(
+        "Written: {path}. To pass it on: git add policy, then git commit -m \"{message}\", then git push."
+    )
 }
