@@ -17,9 +17,10 @@ pub const ALLOWED_SIGNERS: &str = "allowed_signers";
 /// What every member may sign; those who may withdraw alone may sign that as well.
 const NAMESPACES: [Namespace; 3] = [Namespace::Approval, Namespace::Rejection, Namespace::Proposal];
 
-/// The file's text.
+/// The file's text. No line of it is empty: ssh-keygen 9.2 takes such a line for one without a key.
 pub fn allowed_signers(policy: &Policy) -> String {
     let rule = &policy.approval;
+    let of_roles: u32 = rule.roles.values().map(|least| least.get()).sum();
     let mut text = format!(
         "# The members in version {} of the policy, as ssh-keygen reads them; made by engross.\n\
          # This file proves nothing by itself: whoever can change it can add a key to it. Compare\n\
@@ -27,13 +28,13 @@ pub fn allowed_signers(policy: &Policy) -> String {
          #\n\
          # To approve a release, the policy asks for {} members, and among them:\n",
         policy.version.number(),
-        rule.least
+        rule.least.get().max(of_roles)
     );
     for (role, least) in &rule.roles {
         text.push_str(&format!("#   {least} of {}\n", role.in_words()));
     }
     for (id, member) in &policy.members {
-        text.push_str(&format!("\n# {}, {}\n", member.name, member.role.in_words()));
+        text.push_str(&format!("#\n# {}, {}\n", member.name, member.role.in_words()));
         for key in &member.keys {
             text.push_str(&line(id, member, key));
         }

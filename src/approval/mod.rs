@@ -19,6 +19,7 @@
 //! it were there.
 
 pub mod allowed_signers;
+mod earlier;
 pub mod papers;
 pub mod rejection;
 mod releases;
@@ -28,9 +29,11 @@ pub mod status;
 pub mod told;
 mod void;
 
+pub use earlier::Earlier;
 pub use releases::{Judged, Releases, releases};
 pub use sign::{
-    NotAllowed, SigningError, approve, may_approve, reject, sign_proposal, write_allowed_signers,
+    NotAllowed, SigningError, approve, can_hold, may_approve, reject, sign_proposal,
+    write_allowed_signers,
 };
 pub use standing::{Outcome, Standing};
 pub use void::{Void, Why};

@@ -8,12 +8,14 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
 
 use super::rejection;
 use crate::files::Files;
 use crate::policy::MemberId;
 use crate::record::RELEASES;
+use crate::release::ReleaseError;
 use crate::release::beside::{self, Unread};
 use crate::revision::{self, RevisionError};
 use crate::ssh;
@@ -86,18 +88,24 @@ pub struct Papers {
     pub strangers: BTreeMap<String, Paper>,
     /// How many more of them there are.
     pub more: usize,
-    /// A folder that could not be looked into.
+    /// What should be a folder and is none.
     pub unread: BTreeMap<&'static str, Unread>,
 }
 
 impl Papers {
     /// Reads what lies in a release's folder. A member's files are looked for by their names, so that
-    /// no number of other files keeps one from being found.
-    pub fn read(folder: &Path, members: &BTreeSet<MemberId>) -> Self {
+    /// no number of other files keeps one from being found. What cannot be looked at may be there.
+    pub fn read(folder: &Path, members: &BTreeSet<MemberId>) -> Result<Self, ReleaseError> {
         let mut papers = Self::default();
-        let paper = |path: &str, most: usize| match beside::read(&folder.join(path), most as u64) {
-            Err(Unread::Missing) => None,
-            read => Some(read),
+        let paper = |path: &str, most: usize| {
+            let path = folder.join(path);
+            match beside::read(&path, most as u64) {
+                Err(Unread::Missing) => Ok(None),
+                Err(Unread::Failed(reason)) => {
+                    Err(ReleaseError::Unreadable(path, io::Error::other(reason)))
+                }
+                read => Ok(Some(read)),
+            }
         };
         for name in FOLDERS {
             let inner = folder.join(name);
@@ -114,18 +122,20 @@ impl Papers {
             let statement = rejection_path(member);
             let signature = format!("{statement}{SIGNATURE}");
             if !papers.unread.contains_key(APPROVALS)
-                && let Some(read) = paper(&approval, ssh::MAX_LENGTH)
+                && let Some(read) = paper(&approval, ssh::MAX_LENGTH)?
             {
                 papers.approvals.insert(member.clone(), read);
             }
             if !papers.unread.contains_key(PROPOSALS)
-                && let Some(read) = paper(&proposal, ssh::MAX_LENGTH)
+                && let Some(read) = paper(&proposal, ssh::MAX_LENGTH)?
             {
                 papers.proposals.insert(member.clone(), read);
             }
             if !papers.unread.contains_key(REJECTIONS) {
-                let read =
-                    [paper(&statement, rejection::MAX_LENGTH), paper(&signature, ssh::MAX_LENGTH)];
+                let read = [
+                    paper(&statement, rejection::MAX_LENGTH)?,
+                    paper(&signature, ssh::MAX_LENGTH)?,
+                ];
                 if read.iter().any(Option::is_some) {
                     let read = read.map(|read| read.unwrap_or(Err(Unread::Missing)));
                     papers.rejections.insert(member.clone(), read);
@@ -134,23 +144,26 @@ impl Papers {
             known.extend([approval, proposal, statement, signature]);
         }
         for name in FOLDERS {
-            papers.strangers_in(folder, name, &known);
+            papers.strangers_in(folder, name, &known)?;
         }
-        papers
+        Ok(papers)
     }
 
     /// The files in one of the folders that are none of those that are known.
-    fn strangers_in(&mut self, folder: &Path, name: &'static str, known: &BTreeSet<String>) {
+    fn strangers_in(
+        &mut self,
+        folder: &Path,
+        name: &'static str,
+        known: &BTreeSet<String>,
+    ) -> Result<(), ReleaseError> {
         if self.unread.contains_key(name) {
-            return;
+            return Ok(());
         }
-        let entries = match folder.join(name).read_dir() {
+        let inner = folder.join(name);
+        let entries = match inner.read_dir() {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
-            Err(error) => {
-                self.unread.insert(name, Unread::Failed(error.to_string()));
-                return;
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(ReleaseError::Unreadable(inner, error)),
         };
         let paths = entries
             .flatten()
@@ -167,5 +180,6 @@ impl Papers {
             let read = beside::read(&folder.join(&path), rejection::MAX_LENGTH as u64);
             self.strangers.insert(path, read);
         }
+        Ok(())
     }
 }

@@ -79,6 +79,13 @@ pub fn write_allowed_signers(release: &Release, policy: &Policy) -> Result<(), S
     write(release, ALLOWED_SIGNERS, allowed_signers(policy).as_bytes())
 }
 
+/// Whether what is signed can be put into a folder of a release. A link may lead anywhere, out of the
+/// workspace as well.
+pub fn can_hold(release: &Release, folder: &str) -> Result<(), SigningError> {
+    let failed = |error| SigningError::Write(release.folder.join(folder), error);
+    store::refuse_links(&release.folder, &format!("{folder}/file")).map_err(failed)
+}
+
 /// Writes a file into a release's folder.
 fn write(release: &Release, path: &str, bytes: &[u8]) -> Result<(), SigningError> {
     let failed = |error| SigningError::Write(release.folder.join(path), error);

@@ -1,18 +1,20 @@
 //! What waits for whom, across all releases of a workspace.
 
-use std::io;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::earlier::Earlier;
 use super::releases::{Judged, Releases, releases};
 use super::standing::Outcome;
-use super::told::{one_line, people, person};
+use super::told::people;
 use crate::digest::Digest;
+use crate::phrase::listed_in_short;
 use crate::policy::history::History;
 use crate::policy::{Day, Policy};
 use crate::record::{CONTENT, Version};
-use crate::release::{self, Release, ReleaseError};
+use crate::release::{self, Fault, Release, ReleaseError};
 use crate::view::{Paragraph, Span, Style};
 
 /// The name of the JSON's schema, which changes when a reader would have to.
@@ -22,6 +24,7 @@ pub const FORMAT: &str = "engross-status-1";
 #[derive(Debug)]
 pub struct Status<'s> {
     policy: Option<&'s Policy>,
+    history: &'s History,
     /// What there is to say of the policy itself.
     pub remarks: Vec<String>,
     pub briefings: Vec<Briefing>,
@@ -34,18 +37,36 @@ pub struct Briefing {
     pub title: Option<String>,
     /// The newest first.
     pub versions: Vec<(Version, Result<Judged, ReleaseError>)>,
+    /// The files that are not what their record says, of the versions that have some.
+    faults: BTreeMap<Version, Vec<Fault>>,
 }
+
+/// How many files that are not what their record says are told.
+const MOST: usize = 3;
 
 impl<'s> Status<'s> {
     /// Reads all releases of a workspace.
-    pub fn read(root: &Path, history: &'s History, today: Day) -> io::Result<Self> {
+    pub fn read(root: &Path, history: &'s History, today: Day) -> Result<Self, ReleaseError> {
         let policy = history.in_force().map(|filed| &filed.policy);
         let mut briefings = Vec::new();
         for id in release::listed(root)?.into_keys() {
-            let releases = releases(root, &id, policy, today)?;
+            let releases = releases(root, &id, history, today)?;
             briefings.push(Briefing::new(id, releases));
         }
-        Ok(Self { policy, remarks: remarks(history, today), briefings })
+        Ok(Self { policy, history, remarks: remarks(history, today), briefings })
+    }
+
+    /// Whether every release could be read.
+    pub fn is_whole(&self) -> bool {
+        self.briefings
+            .iter()
+            .flat_map(|briefing| &briefing.versions)
+            .all(|(_, judged)| judged.is_ok())
+    }
+
+    /// Whether the files of every release are what its record says.
+    pub fn holds(&self) -> bool {
+        self.briefings.iter().all(|briefing| briefing.faults.is_empty())
     }
 
     pub fn text(&self) -> Vec<Paragraph> {
@@ -84,33 +105,49 @@ impl<'s> Status<'s> {
             Ok(judged) => judged,
             Err(error) => return vec![format!("It cannot be read: {error}.")],
         };
+        let mut told = briefing.faults_told(version);
+        // What was signed is the record, and not what lies beside it.
+        let it = if told.is_empty() { "It" } else { "Its record" };
         let newer = briefing.versions.first().map(|(newest, _)| *newest);
         let newer = newer.filter(|newest| *newest != version);
         let since = newer.map(|newer| format!("{newer} was proposed since"));
         let Some((standing, policy)) = judged.standing.as_ref().zip(self.policy) else {
             let since = since.map(|since| format!("; {since}")).unwrap_or_default();
-            return vec![format!("Nobody can approve it: no policy is in force{since}.")];
+            told.push(format!("Nobody can approve it: no policy is in force{since}."));
+            return told;
         };
         match (since, standing.outcome()) {
             (None, _) => {
-                let mut told = vec![format!("It {}.", standing.answer())];
+                told.push(format!("{it} {}.", standing.answer()));
                 told.extend(standing.sentences(policy));
-                told
+                told.extend(self.earlier_told(judged).map(|earlier| format!("{it} {earlier}.")));
             }
             (Some(since), Outcome::Approved) => {
                 let by = people(policy, &standing.approved);
-                vec![format!("It is approved by {by}; {since}.")]
+                told.push(format!("{it} is approved by {by}; {since}."));
             }
             (Some(since), _) => {
-                let mut told = vec![format!("It was not approved; {since}.")];
-                let rejected = standing.rejected.iter().map(|(member, reason)| {
-                    let who = person(policy, member);
-                    format!("Rejected by {who}: “{}”", one_line(reason))
+                told.push(match self.earlier_told(judged) {
+                    Some(earlier) => format!("{it} {earlier}; {since}."),
+                    None => format!("{it} was not approved; {since}."),
                 });
-                told.extend(rejected);
-                told
+                told.extend(standing.rejected_told(policy));
             }
         }
+        told
+    }
+
+    /// "was approved by Amina Shah (health), by version 1 of the policy and keys valid on 1 May 2026"
+    fn earlier_told(&self, judged: &Judged) -> Option<String> {
+        let earlier = judged.earlier.as_ref()?;
+        let mut versions = self.history.versions.iter();
+        let filed = versions.find(|filed| filed.version() == earlier.policy)?;
+        Some(format!(
+            "was approved by {}, by version {} of the policy and keys valid on {}",
+            people(&filed.policy, &earlier.approved),
+            earlier.policy.number(),
+            earlier.day.in_words()
+        ))
     }
 
     pub fn json(&self) -> Value {
@@ -120,6 +157,12 @@ impl<'s> Status<'s> {
                 json!({
                     "version": version,
                     "record": release.map(|release| release.digest),
+                    "approved_earlier": judged
+                        .as_ref()
+                        .ok()
+                        .and_then(|judged| judged.earlier.as_ref())
+                        .map(Earlier::json),
+                    "faults": briefing.faults.get(version),
                     "sentences": self.told(briefing, *version, judged),
                     "standing": judged
                         .as_ref()
@@ -148,7 +191,23 @@ impl Briefing {
         let versions: Vec<_> = releases.into_iter().rev().collect();
         let newest = versions.iter().find_map(|(_, judged)| judged.as_ref().ok());
         let title = newest.and_then(|judged| title(&judged.release));
-        Self { id, title, versions }
+        let releases = versions.iter().filter_map(|(version, judged)| {
+            let faults = judged.as_ref().ok()?.release.faults();
+            (!faults.is_empty()).then_some((*version, faults))
+        });
+        let faults = releases.collect();
+        Self { id, title, versions, faults }
+    }
+
+    /// That a version's files are not what its record says, if so: a sentence.
+    fn faults_told(&self, version: Version) -> Vec<String> {
+        let Some(faults) = self.faults.get(&version) else { return Vec::new() };
+        let names: Vec<_> = faults.iter().map(|fault| fault.name().to_owned()).collect();
+        vec![format!(
+            "It is not what its record says, and nobody should use it: {} (engross review {} {version}).",
+            listed_in_short(&names, MOST),
+            self.id
+        )]
     }
 }
 

@@ -89,9 +89,7 @@ impl Standing {
         if !self.approved.is_empty() {
             told.push(format!("Approved by {}.", people(policy, &self.approved)));
         }
-        for (member, reason) in &self.rejected {
-            told.push(format!("Rejected by {}: “{}”", person(policy, member), one_line(reason)));
-        }
+        told.extend(self.rejected_told(policy));
         told.extend(self.needed(policy).iter().map(|needed| format!("Needed: {needed}.")));
         if self.outcome() == Outcome::Failed {
             told.push(FAILED.to_owned());
@@ -99,6 +97,14 @@ impl Standing {
         told.extend(self.void.iter().map(|void| format!("{void}.")));
         told.extend(self.gone_told());
         told
+    }
+
+    /// Who rejected it, and why, a sentence each.
+    pub fn rejected_told(&self, policy: &Policy) -> Vec<String> {
+        let told = self.rejected.iter().map(|(member, reason)| {
+            format!("Rejected by {}: “{}”", person(policy, member), one_line(reason))
+        });
+        told.collect()
     }
 
     /// What was signed and is not there any more, a sentence each.
@@ -120,6 +126,11 @@ impl Standing {
         };
         (!self.authors.is_empty())
             .then(|| format!("Written or proposed by {}, {verb}.", people(policy, &self.authors)))
+    }
+
+    /// That nobody is known as its proposer, if so: a sentence.
+    pub fn unsigned_told(&self) -> Option<String> {
+        self.proposers.is_empty().then(|| "Nobody signed the proposal.".to_owned())
     }
 
     /// Who else its history names, and perhaps is a member under another address: a sentence.

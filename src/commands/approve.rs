@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
+use engross::approval::papers::APPROVALS;
 use engross::approval::told::person;
 use engross::approval::{self, NotAllowed};
 use engross::record::Version;
@@ -64,6 +65,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             return Ok(ExitCode::from(1));
         }
     }
+
+    approval::can_hold(release, APPROVALS)?;
 
     let (worker, processors) = workers()?;
     let progress = terminal::Progress::new(record.subjects.len(), args.no_rebuild);

@@ -1,7 +1,6 @@
 //! What the commands about approvals have in common: the policy in force, today, and releases.
 
 use std::error::Error;
-use std::io;
 use std::path::Path;
 
 use engross::approval::{self, Judged, Releases};
@@ -9,6 +8,7 @@ use engross::content;
 use engross::policy::history::History;
 use engross::policy::{self, Day, MemberId, MemberKey, Policy};
 use engross::record::Version;
+use engross::release::ReleaseError;
 use engross::ssh::{PublicKey, Signer};
 
 use super::signing::KeyArgs;
@@ -50,8 +50,8 @@ impl Board {
     }
 
     /// All releases of a briefing.
-    pub fn releases(&self, root: &Path, id: &str) -> io::Result<Releases> {
-        approval::releases(root, id, self.policy(), self.today)
+    pub fn releases(&self, root: &Path, id: &str) -> Result<Releases, ReleaseError> {
+        approval::releases(root, id, &self.history, self.today)
     }
 }
 
@@ -110,4 +110,5 @@ pub fn say_how_to_commit(folder: &Path, message: &str) {
     terminal::say("To pass it on:");
     terminal::say(&format!("  git add {folder}"));
     terminal::say(&format!("  git commit -m \"{message}\""));
+    terminal::say("  git push");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
 use engross::approval;
@@ -12,7 +13,7 @@ use engross::release::propose::{self, Outcome, Proposal, Request};
 use engross::release::{Release, Workshop};
 use engross::revision::Revision;
 
-use super::board::{Board, Chosen, asked, choose};
+use super::board::{Board, Chosen, asked, choose, say_how_to_commit};
 use super::signing::KeyArgs;
 use super::{Opened, now, workers};
 use crate::terminal;
@@ -99,7 +100,7 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     } else {
         terminal::print_report(&report);
         match &proposal {
-            Some(proposal) if !args.quiet => summary(proposal, &signed),
+            Some(proposal) if !args.quiet => summary(root, proposal, &signed),
             Some(_) => {}
             None => terminal::say(&format!("Nothing was proposed: {}.", terminal::tally(&report))),
         }
@@ -111,6 +112,8 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 #[derive(Default)]
 struct Signed {
     proposers: BTreeSet<MemberId>,
+    /// Whether somebody did so this time.
+    now: bool,
     standing: Vec<String>,
 }
 
@@ -125,6 +128,7 @@ fn sign(
     let Some(policy) = board.policy() else { return Ok(Signed::default()) };
     let release = Release::open(&opened.root, briefing, *version)?;
     approval::write_allowed_signers(&release, policy)?;
+    let signs = chosen.is_some();
     if let Some(chosen) = chosen {
         approval::sign_proposal(&release, &chosen.member, &*chosen.signer)?;
     }
@@ -139,10 +143,10 @@ fn sign(
     }
     let mut told = vec![format!("{version} {}.", standing.answer())];
     told.extend(standing.sentences(policy));
-    Ok(Signed { proposers: standing.proposers.clone(), standing: told })
+    Ok(Signed { proposers: standing.proposers.clone(), now: signs, standing: told })
 }
 
-fn summary(proposal: &Proposal, signed: &Signed) {
+fn summary(root: &Path, proposal: &Proposal, signed: &Signed) {
     let Proposal { briefing, version, title, commit, folder, .. } = proposal;
     terminal::say(&format!("{briefing} {version}  {title}"));
     for (name, edition) in &proposal.editions {
@@ -161,16 +165,23 @@ fn summary(proposal: &Proposal, signed: &Signed) {
     }
     terminal::say(&match proposal.outcome {
         Outcome::Made => format!(
-            "Proposed {version}. Commit it: git add {folder}, then git commit. Then it is for the \
-             board to approve: the record is what they sign."
+            "Proposed {version}. Once it is passed on, it is for the board to approve: the record is \
+             what they sign."
         ),
         Outcome::SameBytes => format!(
             "{version} was made from this commit already. Made again, every byte is the same."
         ),
         Outcome::Unchanged => format!(
-            "Nothing that {version} was made of has changed since; nothing was written. To propose \
+            "Nothing that {version} was made of has changed since; it was not made again. To propose \
              the same once more, with a new number: --again."
         ),
     });
+    if signed.now && proposal.outcome != Outcome::Made {
+        terminal::say("The proposal was signed.");
+    }
+    if signed.now || proposal.outcome == Outcome::Made {
+        let message = format!("{briefing} {version}: proposed");
+        say_how_to_commit(&root.join(folder), &message);
+    }
     signed.standing.iter().for_each(|sentence| terminal::say(&terminal::harmless(sentence)));
 }

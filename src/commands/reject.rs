@@ -50,7 +50,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let releases = board.releases(root, &args.id)?;
     let judged = asked(&releases, &args.id, args.version)?;
     let (release, record) = (&judged.release, &judged.release.record);
-    let findings = confidential(root, &args.id, &args.reason)?;
+    let Confidential { findings, unread } = confidential(root, &args.id, &args.reason)?;
     if !findings.is_empty() {
         terminal::fail(&"the reason is kept in git, and holds what git may not hold");
         findings.iter().for_each(|finding| terminal::note(&format!("  - {finding}")));
@@ -67,6 +67,12 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let version = record.version.number();
     terminal::say(&format!("You reject, as {who}, version {version} of {}:", record.briefing));
     terminal::say(&format!("  “{}”", terminal::harmless(&told::one_line(&args.reason))));
+    unread.iter().for_each(|why| {
+        terminal::note(&format!(
+            "warning: {why}, so nobody looked for names in your reason. It is kept in git for good: \
+             read it once more, and name no child and no family in it"
+        ));
+    });
     terminal::say(&format!("  record      {}", release.digest));
     terminal::say(&format!("  read aloud  {}", release.digest.spoken()));
     if !args.yes && !terminal::confirm("Reject it?")? {
@@ -85,13 +91,25 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What in a reason may tell who a child is, by the rule, and never what.
-fn confidential(root: &Path, id: &str, reason: &str) -> Result<Vec<String>, Box<dyn Error>> {
+/// What a reason was searched for.
+struct Confidential {
+    /// What in it may tell who a child is, by the rule, and never what.
+    findings: Vec<String>,
+    /// Why the names of those concerned could not be looked for, if so.
+    unread: Vec<String>,
+}
+
+fn confidential(root: &Path, id: &str, reason: &str) -> Result<Confidential, Box<dyn Error>> {
     let revision = Revision::of_work_tree(root)?;
     let Some(config) = Config::read(&revision.files).0 else {
         return Err("engross.toml has errors; `engross check` tells them".into());
     };
-    let (names, _) = NameLists::read(root, &config, &[id.to_owned()])?;
+    let (names, problems) = NameLists::read(root, &config, &[id.to_owned()])?;
     let findings = names.gate(id, &config).scan(reason);
-    Ok(findings.iter().map(|finding| finding.rule.sentence().to_owned()).collect())
+    let findings = findings.iter().map(|finding| finding.rule.sentence().to_owned()).collect();
+    let mut unread: Vec<_> = problems.into_iter().map(|problem| problem.message).collect();
+    if names.stamp(id).is_none() && unread.is_empty() {
+        unread.push("this machine has no list of names for this briefing".to_owned());
+    }
+    Ok(Confidential { findings, unread })
 }

@@ -11,7 +11,8 @@ use crate::terminal;
 
 /// Say what waits for whom, across all releases
 ///
-/// Exit status: 0, whatever waits; 2 could not look.
+/// Exit status: 0, whatever waits; 1 a release's files are not what its record says; 2 could not look,
+/// or not at all of it.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Print it as JSON
@@ -27,5 +28,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     } else {
         terminal::print_text(&status.text(), terminal::width());
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(match (status.is_whole(), status.holds()) {
+        (false, _) => ExitCode::from(2),
+        (true, false) => ExitCode::from(1),
+        (true, true) => ExitCode::SUCCESS,
+    })
 }

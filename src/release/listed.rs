@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-use super::RELEASES;
+use super::{RELEASES, ReleaseError};
 use crate::content;
 use crate::record::Version;
 
 /// The versions that are in the folder, by briefing. What is named otherwise is none of them.
-pub fn listed(root: &Path) -> io::Result<BTreeMap<String, BTreeSet<Version>>> {
+pub fn listed(root: &Path) -> Result<BTreeMap<String, BTreeSet<Version>>, ReleaseError> {
     let mut all = BTreeMap::new();
-    for id in folders_in(&root.join(RELEASES))?.into_iter().filter(|id| content::is_id(id)) {
+    for id in names_in(&root.join(RELEASES))?.into_iter().filter(|id| content::is_id(id)) {
         let versions = versions(root, &id)?;
         if !versions.is_empty() {
             all.insert(id, versions);
@@ -20,23 +20,28 @@ pub fn listed(root: &Path) -> io::Result<BTreeMap<String, BTreeSet<Version>>> {
     Ok(all)
 }
 
-/// The versions of a briefing that are in the folder.
-pub fn versions(root: &Path, briefing: &str) -> io::Result<BTreeSet<Version>> {
-    let names = folders_in(&root.join(RELEASES).join(briefing))?;
+/// The versions of a briefing that are in the folder, as links as well, which are not followed.
+pub fn versions(root: &Path, briefing: &str) -> Result<BTreeSet<Version>, ReleaseError> {
+    let names = names_in(&root.join(RELEASES).join(briefing))?;
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
-fn folders_in(folder: &Path) -> io::Result<Vec<String>> {
+/// The names of folders in a folder, and of links: that they are none is told where they are opened.
+fn names_in(folder: &Path) -> Result<Vec<String>, ReleaseError> {
+    if folder.is_symlink() {
+        return Err(ReleaseError::Link(folder.to_owned()));
+    }
+    let unreadable = |error| ReleaseError::Unreadable(folder.to_owned(), error);
     let entries = match folder.read_dir() {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
+        Err(error) => return Err(unreadable(error)),
     };
     let mut names = Vec::new();
     for entry in entries {
-        let entry = entry?;
-        // A link to a folder is none: it may lead anywhere.
-        if entry.file_type()?.is_dir() {
+        let entry = entry.map_err(unreadable)?;
+        let kind = entry.file_type().map_err(unreadable)?;
+        if kind.is_dir() || kind.is_symlink() {
             names.extend(entry.file_name().into_string());
         }
     }
@@ -60,5 +65,30 @@ mod tests {
         let all = listed(root.path()).unwrap();
         let names: Vec<_> = all["first"].iter().map(Version::to_string).collect();
         assert_eq!((all.len(), names), (1, vec!["v1".into(), "v2".into(), "v10".into()]));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_read_is_told_by_its_path() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join(RELEASES)).unwrap();
+        // No system has so long a name, whoever asks.
+        let error = versions(root.path(), &"x".repeat(300)).unwrap_err().to_string();
+        assert!(error.contains(RELEASES) && error.contains("cannot be read"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_told_and_not_followed() {
+        use std::os::unix::fs::symlink;
+
+        let root = tempfile::tempdir().unwrap();
+        let releases = root.path().join(RELEASES);
+        std::fs::create_dir_all(releases.join("first/v1")).unwrap();
+        symlink(releases.join("first/v1"), releases.join("first/v2")).unwrap();
+        assert_eq!(versions(root.path(), "first").unwrap().len(), 2);
+        let opened = super::super::Release::open(root.path(), "first", "v2".parse().unwrap());
+        assert!(matches!(opened, Err(ReleaseError::Link(_))), "{opened:?}");
+        symlink(releases.join("first"), releases.join("second")).unwrap();
+        assert!(matches!(listed(root.path()), Err(ReleaseError::Link(_))));
     }
 }

@@ -69,6 +69,8 @@ pub enum ReleaseError {
     Record(PathBuf, RecordError),
     /// A symbolic link leads somewhere else.
     Outside(PathBuf),
+    /// A folder is a symbolic link.
+    Link(PathBuf),
     /// A folder holds the record of another release.
     Another {
         folder: PathBuf,
@@ -90,6 +92,11 @@ impl Display for ReleaseError {
             Self::Outside(path) => {
                 write!(f, "{} leads out of the workspace and is not read", path.display())
             }
+            Self::Link(path) => write!(
+                f,
+                "{} is a symbolic link, which may lead anywhere; none is followed",
+                path.display()
+            ),
             Self::Another { folder, briefing, version } => {
                 write!(f, "the record in {} is that of {briefing} {version}", folder.display())
             }
@@ -103,6 +110,9 @@ impl Release {
     /// Reads the record of a briefing's release.
     pub fn open(root: &Path, briefing: &str, version: Version) -> Result<Self, ReleaseError> {
         let folder = root.join(path(briefing, version));
+        if folder.is_symlink() {
+            return Err(ReleaseError::Link(folder));
+        }
         let record = folder.join(RECORD);
         if let (Ok(root), Ok(place)) = (root.canonicalize(), record.canonicalize())
             && !place.starts_with(root)

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Change, Sheet, edition_told};
+use crate::record::REDLINE;
 use crate::view::html as page;
 use crate::view::html::visible;
 
@@ -19,14 +20,14 @@ impl Sheet<'_> {
                     li { a href="#approvals" { "Approvals" } }
                     li { a href="#signed" { "What is signed" } }
                     @if let Change::Since(..) = self.change {
-                        li { a href="#differences" { "Every change" } }
+                        li { a href="#every-change" { "Every change" } }
                     }
                 }
             }
             main #main tabindex="-1" {
                 p { (visible(&self.subject())) }
                 (self.doubts_section())
-                (self.change_section())
+                (self.change_section(folder))
                 (self.editions_section(folder))
                 (self.findings_section())
                 (self.approvals_section())
@@ -39,7 +40,9 @@ impl Sheet<'_> {
                     }
                 }
                 @if let Change::Since(_, review) = self.change {
-                    @for view in review.shown().views { (page::parts(&view)) }
+                    div #every-change tabindex="-1" {
+                        @for view in review.shown().views { (page::parts(&view)) }
+                    }
                 }
             }
         };
@@ -59,7 +62,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn change_section(&self) -> Markup {
+    fn change_section(&self, folder: &str) -> Markup {
         let before = self.change.before();
         html! {
             section #changed aria-labelledby="changed-heading" {
@@ -70,6 +73,12 @@ impl Sheet<'_> {
                 p { (visible(&self.change.sentence())) }
                 @for important in self.change.important() {
                     p.important { (visible(&important)) }
+                }
+                @if let Some((against, _)) = self.release.record.previous() {
+                    p {
+                        a href={ (folder) "/" (REDLINE) } { (REDLINE) }
+                        ": each change since version " (against.number()) ", marked in the text."
+                    }
                 }
             }
         }
@@ -117,6 +126,7 @@ impl Sheet<'_> {
                         @if let Some(unmapped) = standing.unmapped_told() {
                             li { (visible(&unmapped)) }
                         }
+                        @if let Some(unsigned) = standing.unsigned_told() { li { (unsigned) } }
                     }
                 } @else {
                     p { "No policy is in force, so nobody can approve." }

@@ -59,6 +59,12 @@ impl Sheet<'_> {
         }
         out.push(row("changed", Style::Plain, &self.change.sentence()));
         out.extend(self.change.important().iter().map(|text| row("look at", Style::Warning, text)));
+        let besides = self.findings().map(|problem| format!("{}.", problem.message));
+        let besides = besides.chain(self.standing.into_iter().flat_map(|(standing, policy)| {
+            let rejected = standing.rejected_told(policy);
+            rejected.into_iter().chain(standing.unmapped_told()).chain(standing.unsigned_told())
+        }));
+        out.extend(besides.map(|text| row("look at", Style::Warning, &text)));
         for (label, value) in self.digests() {
             out.push(row(&label.to_lowercase(), Style::Plain, &value));
         }
@@ -124,11 +130,12 @@ impl Sheet<'_> {
             out.push(row("no effect", Style::Warning, &format!("{}: {}", void.path, void.why)));
         }
         out.extend(standing.gone_told().map(|gone| paragraph("  ! ", Style::Warning, &gone)));
-        let authors = standing.authors_told(policy).into_iter().chain(standing.unmapped_told());
+        let authors = standing
+            .authors_told(policy)
+            .into_iter()
+            .chain(standing.unmapped_told())
+            .chain(standing.unsigned_told());
         out.extend(authors.map(|authors| paragraph("  ", Style::Plain, &authors)));
-        if standing.proposers.is_empty() {
-            out.push(paragraph("  ", Style::Plain, "Nobody signed the proposal."));
-        }
         if standing.outcome() == Outcome::Failed {
             out.push(paragraph("  ", Style::Plain, FAILED));
         }

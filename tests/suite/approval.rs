@@ -187,6 +187,39 @@ fn what_was_signed_and_committed_counts_whatever_becomes_of_its_file() {
     assert!(!board.workspace.has(&format!("{V1}/rejections")));
 }
 
+#[test]
+fn status_does_not_call_changed_files_approved() {
+    let board = Board::new();
+    for member in ["amina", "ben", "chidi"] {
+        board.approve(member).ok();
+    }
+    let file = format!("{V1}/plain.pdf");
+    board.workspace.write(&file, "another");
+    let ran = board.workspace.engross(&["status"]);
+    assert_eq!(ran.status(), 1);
+    insta::assert_snapshot!("status-of-a-changed-edition", board.said(&ran));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_approvals_that_is_a_link_is_told_before_anything_is_computed_or_asked() {
+    let board = Board::new();
+    let place = board.workspace.root().join(V1).join("approvals");
+    std::os::unix::fs::symlink(board.keys.path(""), &place).unwrap();
+    let ran = board.approve("amina");
+    assert_eq!((ran.status(), ran.out()), (2, String::new()), "{}", ran.err());
+    assert!(ran.err().contains("has to be a folder"), "{}", ran.err());
+}
+
+/// A child's name in a reason would be in git for good.
+#[test]
+fn a_rejection_without_a_list_of_names_to_look_for_is_warned_of() {
+    let board = Board::new();
+    std::fs::remove_dir_all(board.workspace.root().join("output/private/names")).unwrap();
+    let ran = board.sign(&["reject", "first", "--reason", "The date is wrong."], "amina").ok();
+    assert!(ran.err().contains("nobody looked for names"), "{}", ran.err());
+}
+
 /// What is refused afterwards must be refused before somebody signs.
 #[test]
 fn where_git_s_history_is_cut_off_nobody_signs() {

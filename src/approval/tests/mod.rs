@@ -9,15 +9,18 @@ use deeds::{ENOUGH, NOT_ENOUGH};
 use tempfile::TempDir;
 
 use super::allowed_signers::allowed_signers;
-use super::papers::{Papers, Past};
+use super::earlier::{Earlier, earlier};
+use super::papers::{APPROVALS, Papers, Past};
 use super::rejection::{Rejection, RejectionError};
-use super::sign::{NotAllowed, may_approve};
+use super::sign::{NotAllowed, SigningError, can_hold, may_approve};
 use super::standing::{Case, Outcome, Standing, judge};
 use super::void::Why;
 use crate::digest::Digest;
 use crate::files::Files;
+use crate::policy::history::{self, History};
 use crate::policy::{Day, Member, MemberId, MemberKey, Policy};
-use crate::record::{Builder, CONTENT, Record, Version};
+use crate::record::{Builder, CONTENT, Record, RecordDigest, Version};
+use crate::release::{Release, ReleaseError};
 use crate::ssh::{KeyFile, Namespace, Signer};
 
 /// The members, their roles, and the seeds of their keys.
@@ -169,7 +172,7 @@ impl Desk {
         let v1 = record(1).bytes();
         judge(&Case {
             record: &record(2),
-            papers: &Papers::read(self.folder.path(), &members),
+            papers: &Papers::read(self.folder.path(), &members).unwrap(),
             past: &self.past,
             policy: &self.policy,
             today: self.today,
@@ -329,6 +332,67 @@ fn a_member_whose_keys_have_all_run_out_is_not_waited_for() {
     assert_eq!(desk.standing().outcome(), Outcome::Waiting);
 }
 
+/// The policy's versions, each signed in files of these names with the keys of these seeds.
+fn history(versions: &[(&Policy, &[(&str, u8)])]) -> History {
+    let mut files = Files::default();
+    for (policy, signatures) in versions {
+        files.insert(history::path(policy.version), policy.bytes());
+        for (name, seed) in *signatures {
+            let signature = key(*seed).sign(Namespace::Policy, &policy.bytes()).unwrap();
+            let path = format!("{}{name}.sig", history::signatures(policy.version));
+            files.insert(path, signature.bytes());
+        }
+    }
+    History::of(&files)
+}
+
+fn earlier_by(desk: &Desk, history: &History, commit: &str) -> Option<Earlier> {
+    earlier(history, day(commit), |policy, today| {
+        let members = policy.members.keys().cloned().collect();
+        Some(judge(&Case {
+            record: &record(2),
+            papers: &Papers::read(desk.folder.path(), &members).unwrap(),
+            past: &desk.past,
+            policy,
+            today,
+            written_by: &desk.written_by,
+            others: &BTreeMap::new(),
+        }))
+    })
+}
+
+#[test]
+fn what_was_approved_by_the_policy_of_its_time_is_not_forgotten() {
+    let desk = Desk::approved();
+    let first = policy();
+    let mut second = policy();
+    second.version = first.version.next();
+    second.date = day("2026-05-01");
+    second.members.get_mut(&id("ben")).unwrap().keys = vec![MemberKey::new(key(12).key().clone())];
+    let signed = [("amina", 1), ("ben", 2), ("chidi", 3), ("ben.2", 12)];
+    let history = history(&[(&first, &signed[..3]), (&second, &signed)]);
+    assert_eq!(history.in_force().unwrap().version(), second.version);
+
+    let then = earlier_by(&desk, &history, "2026-04-01").unwrap();
+    assert_eq!((then.policy, then.day), (first.version, day("2026-04-01")));
+    assert!(then.approved.contains(&id("ben")));
+    // What was made under the second policy is judged by no first.
+    assert_eq!(earlier_by(&desk, &history, "2026-05-01"), None);
+    // A no stays one.
+    desk.reject("ben", 2, 2);
+    assert_eq!(earlier_by(&desk, &history, "2026-04-01"), None);
+}
+
+#[test]
+fn what_was_approved_with_a_key_that_has_ended_since_is_not_forgotten() {
+    let desk = Desk::approved();
+    let mut policy = policy();
+    policy.members.get_mut(&id("ben")).unwrap().keys[0].until = Some(day("2026-05-31"));
+    let history = history(&[(&policy, &[("amina", 1), ("ben", 2), ("chidi", 3)])]);
+    assert!(earlier_by(&desk, &history, "2026-05-31").is_some());
+    assert_eq!(earlier_by(&desk, &history, "2026-06-01"), None);
+}
+
 #[test]
 fn a_rejection_has_one_spelling() {
     let rejection = Rejection::new(&record(2), id("ben"), " The date\nis wrong. \n").unwrap();
@@ -372,4 +436,37 @@ fn allowed_signers_has_each_key_for_the_days_on_which_it_is_valid() {
     keys[0].from = Some(day("2026-01-01"));
     keys[0].until = Some(day("2026-12-31"));
     insta::assert_snapshot!(allowed_signers(&policy));
+}
+
+#[test]
+fn allowed_signers_asks_for_as_many_as_the_roles_do_together() {
+    let mut policy = policy();
+    policy.approval.least = 2.try_into().unwrap();
+    let text = allowed_signers(&policy);
+    assert!(text.contains("the policy asks for 3 members"), "{text}");
+    policy.approval.least = 4.try_into().unwrap();
+    let text = allowed_signers(&policy);
+    assert!(text.contains("the policy asks for 4 members"), "{text}");
+    assert!(text.lines().all(|line| !line.is_empty()), "{text}");
+}
+
+#[test]
+fn a_folder_of_approvals_that_cannot_be_looked_into_is_no_folder_without_any() {
+    let folder = tempfile::tempdir().unwrap();
+    // No system has so long a name, whoever asks.
+    let nowhere = folder.path().join("x".repeat(300));
+    let read = Papers::read(&nowhere, &BTreeSet::from([id("ben")]));
+    assert!(matches!(read, Err(ReleaseError::Unreadable(..))), "{read:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_approvals_that_is_a_link_is_told_before_anybody_signs() {
+    let desk = Desk::new();
+    let (record, folder) = (record(2), desk.folder.path().to_owned());
+    let release = Release { digest: RecordDigest::of(&record.bytes()), folder, record };
+    assert!(can_hold(&release, APPROVALS).is_ok());
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), release.folder.join(APPROVALS)).unwrap();
+    assert!(matches!(can_hold(&release, APPROVALS), Err(SigningError::Write(..))));
 }

@@ -87,7 +87,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         }
         None => {}
     }
-    terminal::say(&commit_it(&path));
+    terminal::say(&commit_it(&path, &format!("policy {version}: signed by {}", whose(&counts))));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -60,6 +60,6 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     terminal::say(
         "Next: engross policy add ID --name NAME --role ROLE --key FILE, for each member.",
     );
-    terminal::say(&commit_it(&path));
+    terminal::say(&commit_it(&path, "policy v1: begun"));
     Ok(ExitCode::SUCCESS)
 }

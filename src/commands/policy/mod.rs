@@ -102,7 +102,10 @@ fn edit(root: &Path, edits: &[Edit]) -> Result<ExitCode, Box<dyn Error>> {
             terminal::tally(&report)
         ));
     }
-    terminal::say(&commit_it(&history::path(policy.version)));
+    terminal::say(&commit_it(
+        &history::path(policy.version),
+        &format!("policy {}: changed", policy.version),
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -142,6 +145,8 @@ fn no_version_is_left() -> Box<dyn Error> {
     "no version of the policy can be read, and there was one: `engross policy check` says how to bring it back; a board that cannot starts again in a new repository (docs/policy.md)".into()
 }
 
-fn commit_it(path: &str) -> String {
-    format!("Written: {path}. Commit it: git add policy, then git commit.")
+fn commit_it(path: &str, message: &str) -> String {
+    format!(
+        "Written: {path}. To pass it on: git add policy, then git commit -m \"{message}\", then git push."
+    )
 }
