@@ -186,3 +186,31 @@ impl Comparison {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Limits;
+
+    /// What differs between two texts of a file with this ending.
+    fn told(ending: &str, texts: [&str; 2]) -> Vec<String> {
+        let sides = texts.map(|text| {
+            Side::of_file(&format!("text.{ending}"), text.as_bytes(), &Limits::default()).unwrap()
+        });
+        let [one, other] = sides;
+        let comparison = compare(one, other, &Nouns::default());
+        let view = comparison.view();
+        view.diff.changes.iter().map(|change| view.clause(change)).collect()
+    }
+
+    #[test]
+    fn emphasis_and_line_breaks_count_between_files_that_can_hold_them() {
+        let emphasis = ["“there” with strong emphasis instead of plain"];
+        assert_eq!(told("md", ["Hello there", "Hello **there**"]), emphasis);
+        assert_eq!(told("html", ["<p>Hello there", "<p>Hello <b>there</b>"]), emphasis);
+        let breaks = ["paragraph with 1 line break instead of 0"];
+        assert_eq!(told("md", ["Hello there", "Hello\\\nthere"]), breaks);
+        assert_eq!(told("html", ["<p>Hello there", "<p>Hello<br>there"]), breaks);
+        assert_eq!(told("txt", ["Hello there", "Hello\nthere"]), [""; 0]);
+    }
+}

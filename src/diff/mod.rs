@@ -38,6 +38,7 @@ mod script;
 mod segment;
 mod space;
 mod spot;
+mod spans;
 mod summary;
 mod table;
 mod tables;
