@@ -23,6 +23,7 @@ mod fold;
 mod important;
 mod join;
 mod link;
+mod look_alike;
 mod mark;
 mod matched;
 mod matter;

@@ -259,6 +259,8 @@ pub enum Matter {
     Number,
     Organisation,
     LinkTarget,
+    /// A word that became one which looks the same.
+    LookAlike,
 }
 
 /// Blocks that themselves did not change stand under another heading.

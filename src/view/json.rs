@@ -101,6 +101,7 @@ fn important(important: &Important) -> ImportantJson<'_> {
         Matter::Number => "number",
         Matter::Organisation => "organisation",
         Matter::LinkTarget => "link-target",
+        Matter::LookAlike => "look-alike",
     };
     ImportantJson { what, old: important.old.as_deref(), new: important.new.as_deref() }
 }
