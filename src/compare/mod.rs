@@ -21,6 +21,7 @@ use crate::content::Briefing;
 use crate::diff::{self, Diff, Nouns};
 use crate::facts::Facts;
 use crate::parity::{self, Alone, Difference, Parity};
+use crate::readback::normalise;
 use crate::view::{Fact, Several, View, Wording};
 use crate::workspace::Config;
 
@@ -98,6 +99,8 @@ fn comparable(one: &Side, other: &Side) -> [Blocks; 2] {
         let mut pictures = side.blocks.blocks.iter();
         pictures.all(|block| block.role != Role::Picture || block.picture.is_some())
     });
+    // A finished file has one kind of space, and a reader of files makes one of all.
+    let spaces = sides.iter().all(|side| matches!(side.what, What::Source { .. }));
     sides.map(|side| {
         let mut blocks = side.blocks.clone();
         let title = title(&blocks);
@@ -111,6 +114,9 @@ fn comparable(one: &Side, other: &Side) -> [Blocks; 2] {
             }
             if !pictures {
                 block.picture = None;
+            }
+            if !spaces {
+                block.text = normalise(&block.text);
             }
         }
         blocks

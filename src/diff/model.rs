@@ -142,6 +142,11 @@ pub enum Kind {
         old: Vec<String>,
         new: Vec<String>,
     },
+    /// The same words, whose marks are set otherwise: how the content's outline spells either.
+    Marks {
+        old: String,
+        new: String,
+    },
     /// A line break that the author asked for.
     Break {
         old: usize,

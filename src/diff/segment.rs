@@ -29,7 +29,7 @@ pub fn bits(old: &Doc<'_>, new: &Doc<'_>, text: &Text) -> Vec<Bit> {
         writer.step(step, class);
     }
     let mut bits = writer.bits;
-    settle_spaces(&mut bits);
+    settle_spaces(&mut bits, &|one, other| spelled(old, one) == spelled(new, other));
     bits
 }
 

@@ -172,6 +172,7 @@ fn kind(kind: &Kind) -> (&'static str, Value) {
         Kind::Stress { text, old, new } => {
             ("stress", json!({ "text": text, "old": old, "new": new }))
         }
+        Kind::Marks { old, new } => ("marks", json!({ "old": old, "new": new })),
         Kind::Break { old, new } => ("break", json!({ "old": old, "new": new })),
         Kind::Field { name, old, new } => {
             ("field", json!({ "name": name, "old": old, "new": new }))

@@ -4,6 +4,7 @@
 //! that are only written otherwise are others, `[~in the first~] {~in the second~}`, so that nothing is
 //! said by colour alone.
 
+use super::space;
 use super::text::{Span, Style};
 use crate::diff::{Class, Diff, Mark, Segment};
 
@@ -65,8 +66,7 @@ pub fn spelled(old: &str, new: &str) -> Vec<Span> {
 fn marked(style: Style, open: &str, text: &str, close: &str) -> Vec<Span> {
     let inner = text.trim();
     if inner.is_empty() {
-        // White space by itself is shown as what it is.
-        return vec![Span::new(style, format!("{open}{}{close}", text.replace(' ', "␣")))];
+        return vec![Span::new(style, format!("{open}{}{close}", space::shown(text)))];
     }
     let start = text.len() - text.trim_start().len();
     let (before, after) = (&text[..start], &text[start + inner.len()..]);
@@ -170,6 +170,7 @@ mod tests {
     fn white_space_that_differs_can_be_seen() {
         let text = |spans: Vec<Span>| spans.into_iter().map(|span| span.text).collect::<String>();
         assert_eq!(text(marked(Style::Added, "{+", " ", "+}")), "{+␣+}");
+        assert_eq!(text(marked(Style::Added, "{+", "\u{a0}", "+}")), "{+⟨no-break space⟩+}");
         assert_eq!(text(marked(Style::Added, "{+", " a b ", "+}")), " {+a b+} ");
     }
 }
