@@ -39,12 +39,24 @@ pub fn merged(words: &[Segment], all: bool) -> Vec<Span> {
         let is_old = |text: &str| text.ends_with("-]") || text.ends_with("~]");
         let is_new = |text: &str| text.starts_with("{+") || text.starts_with("{~");
         let touches = spans.last().is_some_and(|last| is_old(&last.text));
-        if touches && new.first().is_some_and(|first| is_new(&first.text)) {
+        let stands_apart = !is_within_word(&joined, index);
+        if touches && stands_apart && new.first().is_some_and(|first| is_new(&first.text)) {
             spans.push(Span::plain(" "));
         }
         spans.extend(new);
     }
     spans
+}
+
+/// Whether the words that replace others are a part of a word, so that a space between the two would
+/// stand in it.
+fn is_within_word(joined: &[Stretch], added: usize) -> bool {
+    let is_kept = |stretch: &&Stretch| stretch.mark == Mark::Same;
+    let before = added.checked_sub(2).and_then(|before| joined.get(before)).filter(is_kept);
+    let after = joined.get(added + 1).filter(is_kept);
+    let goes_on = |char: char| char.is_alphanumeric() || matches!(char, '-' | '‑' | '/');
+    before.is_some_and(|before| before.text.ends_with(goes_on))
+        || after.is_some_and(|after| after.text.starts_with(goes_on))
 }
 
 /// Two ways to write the same words.
@@ -154,6 +166,25 @@ mod tests {
             segment(Mark::Added, Class::Typography, "."),
         ];
         assert_eq!(in_a_line(&words), "the [~child's~] {~child’s~} plan [-may-] {+must+}{~.~}");
+    }
+
+    #[test]
+    fn a_part_of_a_word_that_changed_stands_in_the_word() {
+        let segment =
+            |mark, text: &str| Segment { mark, class: Class::Meaning, text: text.to_owned() };
+        let words = [
+            segment(Mark::Removed, "seven"),
+            segment(Mark::Added, "eight"),
+            segment(Mark::Same, "-year-old"),
+        ];
+        assert_eq!(in_a_line(&words), "[-seven-]{+eight+}-year-old");
+        let words = [
+            segment(Mark::Same, "aged "),
+            segment(Mark::Removed, "seven"),
+            segment(Mark::Added, "eight"),
+            segment(Mark::Same, "."),
+        ];
+        assert_eq!(in_a_line(&words), "aged [-seven-] {+eight+}.");
     }
 
     #[test]
