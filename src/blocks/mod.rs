@@ -22,7 +22,7 @@ pub use block::{
     Block, Blocks, Foreign, Label, Line, Link, Part, Place, Reference, Role, Step, Stress, Stressed,
 };
 pub use dump::dump;
-pub use said::{Writer, of_content};
+pub use said::{Writer, as_written, of_content};
 pub use tagged::{Aside, Tagged, of_document};
 pub use text::text;
 

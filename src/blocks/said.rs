@@ -12,6 +12,19 @@ pub fn of_content(content: &Content, origins: &Origins) -> Blocks {
     Writer::of_content(content, origins).out
 }
 
+/// The same with every space as the content has it: one that does not break, or a thin one.
+pub fn as_written(content: &Content, origins: &Origins) -> Blocks {
+    Writer::written(content, origins, Spaces::Kept).out
+}
+
+/// What becomes of white space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spaces {
+    /// As [`normalise`](crate::readback::normalise) has it: what a finished file can say.
+    Plain,
+    Kept,
+}
+
 /// Writes blocks one after another.
 pub struct Writer<'w> {
     pub out: Blocks,
@@ -20,17 +33,23 @@ pub struct Writer<'w> {
     /// The document's own.
     language: String,
     walk: Walk<'w>,
+    spaces: Spaces,
 }
 
 impl<'w> Writer<'w> {
     /// A writer that has written a content, and can go on after it.
     pub fn of_content(content: &Content, origins: &'w Origins) -> Self {
+        Self::written(content, origins, Spaces::Plain)
+    }
+
+    fn written(content: &Content, origins: &'w Origins, spaces: Spaces) -> Self {
         let mut writer = Self {
             out: Blocks::default(),
             within: Vec::new(),
             containers: 0,
             language: without_script(content.language.as_str()),
             walk: origins.walk(),
+            spaces,
         };
         writer.opening(content, origins);
         writer.blocks(&content.blocks);
@@ -55,6 +74,7 @@ impl Writer<'static> {
             within: Vec::new(),
             language: String::new(),
             walk: Walk::default(),
+            spaces: Spaces::Plain,
         }
     }
 }
@@ -90,7 +110,17 @@ impl Writer<'_> {
     fn plain(&self, text: &str, role: Role) -> Block {
         let mut line = Line::default();
         line.push(text, None);
-        line.block(role, &self.within)
+        self.block(line, role)
+    }
+
+    fn block(&self, line: Line, role: Role) -> Block {
+        match self.spaces {
+            Spaces::Plain => line.block(role, &self.within),
+            Spaces::Kept => {
+                let text = line.raw().to_owned();
+                Block { text, ..line.block(role, &self.within) }
+            }
+        }
     }
 
     /// Writes what stands in a container, which gets a number of its own.
@@ -161,7 +191,7 @@ impl Writer<'_> {
         // An empty cell stands nowhere in the file.
         let words = plain_text(run);
         let source = if words.trim().is_empty() { None } else { self.walk.next(&words) };
-        let block = line.block(role, &self.within);
+        let block = self.block(line, role);
         self.out.blocks.push(Block { source, ..block });
         for note in notes {
             self.inside(Step::Note, |writer| writer.blocks(note));

@@ -21,6 +21,7 @@ use crate::content::Briefing;
 use crate::diff::{self, Diff, Nouns};
 use crate::facts::Facts;
 use crate::parity::{self, Alone, Difference, Parity};
+use crate::readback::normalise;
 use crate::view::{Fact, Several, View, Wording};
 use crate::workspace::Config;
 
@@ -98,6 +99,8 @@ fn comparable(one: &Side, other: &Side) -> [Blocks; 2] {
         let mut pictures = side.blocks.blocks.iter();
         pictures.all(|block| block.role != Role::Picture || block.picture.is_some())
     });
+    // A finished file has one kind of space, and a reader of files makes one of all.
+    let spaces = sides.iter().all(|side| matches!(side.what, What::Source { .. }));
     sides.map(|side| {
         let mut blocks = side.blocks.clone();
         let title = title(&blocks);
@@ -111,6 +114,9 @@ fn comparable(one: &Side, other: &Side) -> [Blocks; 2] {
             }
             if !pictures {
                 block.picture = None;
+            }
+            if !spaces {
+                block.text = normalise(&block.text);
             }
         }
         blocks
@@ -184,5 +190,33 @@ impl Comparison {
             pictures: [None, None],
             wording: Wording::Files,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Limits;
+
+    /// What differs between two texts of a file with this ending.
+    fn told(ending: &str, texts: [&str; 2]) -> Vec<String> {
+        let sides = texts.map(|text| {
+            Side::of_file(&format!("text.{ending}"), text.as_bytes(), &Limits::default()).unwrap()
+        });
+        let [one, other] = sides;
+        let comparison = compare(one, other, &Nouns::default());
+        let view = comparison.view();
+        view.diff.changes.iter().map(|change| view.clause(change)).collect()
+    }
+
+    #[test]
+    fn emphasis_and_line_breaks_count_between_files_that_can_hold_them() {
+        let emphasis = ["“there” with strong emphasis instead of plain"];
+        assert_eq!(told("md", ["Hello there", "Hello **there**"]), emphasis);
+        assert_eq!(told("html", ["<p>Hello there", "<p>Hello <b>there</b>"]), emphasis);
+        let breaks = ["paragraph with 1 line break instead of 0"];
+        assert_eq!(told("md", ["Hello there", "Hello\\\nthere"]), breaks);
+        assert_eq!(told("html", ["<p>Hello there", "<p>Hello<br>there"]), breaks);
+        assert_eq!(told("txt", ["Hello there", "Hello\nthere"]), [""; 0]);
     }
 }

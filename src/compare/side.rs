@@ -103,7 +103,7 @@ impl Side {
     /// What a briefing's source says.
     pub fn of_source(source: &Source<'_>) -> Self {
         let briefing = source.briefing;
-        let blocks = blocks::of_content(&briefing.content, &briefing.origins);
+        let blocks = blocks::as_written(&briefing.content, &briefing.origins);
         Self::of_content(source_path(&briefing.id), &briefing.content, blocks)
     }
 

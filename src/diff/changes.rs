@@ -9,6 +9,7 @@ use super::model::{Change, Class, Important, Kind, Mark, Row, Segment};
 use super::row::order;
 use super::script::{Labelled, Made, Piece};
 use super::segment::{Bit, segments};
+use super::spelling::spellings;
 use super::together::goes_on;
 use super::{mark, moves, nesting, tables};
 use crate::blocks::{Role, Step};
@@ -44,7 +45,7 @@ pub struct Teller<'t> {
 }
 
 /// All changes, and the rows that they stand in.
-pub fn changes(m: &Matched<'_>) -> (Vec<Change>, Vec<Row>) {
+pub fn changes(m: &Matched<'_>, texts: Option<[&[String]; 2]>) -> (Vec<Change>, Vec<Row>) {
     let mut teller = Teller { m, told: Vec::new(), covered: BTreeSet::new() };
     tables::tables(&mut teller);
     moves::moves(&mut teller);
@@ -58,6 +59,9 @@ pub fn changes(m: &Matched<'_>) -> (Vec<Change>, Vec<Row>) {
     moves::consequences(&mut teller);
     nesting::nesting(&mut teller);
     nesting::numbering(&mut teller);
+    if let Some(texts) = texts {
+        spellings(&mut teller, texts);
+    }
     teller.rest();
     teller.in_rows()
 }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::fold::fold;
+use super::look_alike::look_alike;
 use super::matter::{Found, find, is_obligation};
 use super::model::{Important, Matter};
 
@@ -62,9 +63,24 @@ pub fn important(old: &Side, new: &Side, runs: &[Run]) -> Vec<Important> {
         };
         let obligations = (obliging(old, &run.old, &olds), obliging(new, &run.new, &news));
         pair(Matter::Obligation, obligations.0, obligations.1, &mut important);
+        important.extend(look_alikes((old, &run.old), (new, &run.new)));
     }
     important.sort_by_key(|important| important.what);
     each_once(important)
+}
+
+/// The words of a run that became others which nobody can tell from them by eye.
+fn look_alikes<'r>(
+    (old, olds): (&'r str, &'r [Range<usize>]),
+    (new, news): (&'r str, &'r [Range<usize>]),
+) -> impl Iterator<Item = Important> + 'r {
+    olds.iter().filter_map(move |own| {
+        let own = &old[own.clone()];
+        let mut words = news.iter().map(|range| &new[range.clone()]);
+        let other = words.find(|other| look_alike(own, other))?;
+        let (old, new) = (Some(own.to_owned()), Some(other.to_owned()));
+        Some(Important { what: Matter::LookAlike, old, new })
+    })
 }
 
 /// Leaves out what stands there already.

@@ -1,4 +1,4 @@
-//! What is marked in a text: languages, notes, emphasis, line breaks; and what a block is.
+//! What is marked in a text: notes, line breaks; and what a block is.
 
 use std::ops::Range;
 
@@ -8,8 +8,9 @@ use super::doc::Doc;
 use super::link::Links;
 use super::model::{Class, Kind, Structure};
 use super::script::Made;
+use super::spans::spans;
 use super::text::Group;
-use crate::blocks::{Block, Part, Place, Role, Step, Stress};
+use crate::blocks::{Block, Part, Place, Role, Step};
 
 /// Tells them all.
 pub fn marks(teller: &mut Teller<'_>) {
@@ -27,40 +28,33 @@ pub fn marks(teller: &mut Teller<'_>) {
             roles(teller, group, compares.parts);
         }
         links.collect(teller, group, compares.links);
-        spans(teller, group, &compares);
-        notes(teller, group, compares.notes);
-        breaks(teller, group, compares.breaks);
+        spans(teller, group, compares.stated);
+        notes(teller, group, compares.stated);
+        breaks(teller, group);
     }
     links.tell(teller);
 }
 
-/// What both documents can say: one that has no emphasis at all may not be able to have it.
+/// What both documents can say. Emphasis and line breaks that only one of them could say have been
+/// left out before.
 struct Compares {
     parts: bool,
     links: bool,
-    languages: bool,
-    stresses: bool,
-    notes: bool,
-    breaks: bool,
+    /// Languages and notes.
+    stated: bool,
 }
 
 impl Compares {
     fn of(old: &Doc<'_>, new: &Doc<'_>) -> Self {
-        // A content can say all of it.
-        let is_content =
-            |doc: &Doc<'_>| doc.blocks.blocks.iter().any(|block| block.part == Part::Date);
-        let both = is_content(old) && is_content(new);
         let has = |has: fn(&Block) -> bool| {
-            both || [old, new].iter().all(|doc| doc.blocks.blocks.iter().any(has))
+            [old, new].iter().all(|doc| doc.blocks.blocks.iter().any(has))
         };
-        let is_stated = old.structure == new.structure && old.structure == Structure::Stated;
+        let stated = [old.structure, new.structure] == [Structure::Stated; 2];
         Self {
-            parts: both,
-            links: is_stated || has(|block| !block.links.is_empty()),
-            languages: is_stated,
-            stresses: has(|block| !block.stresses.is_empty()),
-            notes: is_stated,
-            breaks: has(|block| !block.breaks.is_empty()),
+            // Only a content says what is its date.
+            parts: has(|block| block.part == Part::Date),
+            links: stated || has(|block| !block.links.is_empty()),
+            stated,
         }
     }
 }
@@ -93,12 +87,6 @@ impl Carries {
 
     fn point(&self, old: usize, at: Place) -> Option<(usize, Place)> {
         self.from(old).find_map(|(new, carried)| Some((new, carried.point(at)?)))
-    }
-
-    /// Whether nothing of the stretch is left.
-    fn is_gone(&self, old: usize, at: &Range<Place>) -> bool {
-        let is_here = |place: Place| self.range(old, &(place..place + 1)).is_some();
-        !at.clone().any(is_here)
     }
 }
 
@@ -164,117 +152,6 @@ pub fn take_pairs<T: Clone>(
     });
 }
 
-/// A stretch of a block with something about it.
-#[derive(Clone)]
-struct Span {
-    block: usize,
-    at: Range<Place>,
-    /// A language's tag, or a kind of emphasis.
-    says: String,
-}
-
-/// Languages and emphasis.
-fn spans(teller: &mut Teller<'_>, group: usize, compares: &Compares) {
-    let m = teller.m;
-    let blocks = &m.groups[group];
-    let languages = |block: usize, doc: &Doc<'_>| -> Vec<Span> {
-        let all = doc.block(block).languages.iter();
-        all.map(|foreign| Span { block, at: foreign.at.clone(), says: foreign.language.clone() })
-            .collect()
-    };
-    let stresses = |block: usize, doc: &Doc<'_>| -> Vec<Span> {
-        let all = doc.block(block).stresses.iter();
-        all.map(|stressed| Span {
-            block,
-            at: stressed.at.clone(),
-            says: stress(stressed.stress).to_owned(),
-        })
-        .collect()
-    };
-    let made = |given: fn(&Made) -> bool| {
-        !m.bits[group].is_empty() || blocks.new.iter().any(|new| given(&m.script.made[*new]))
-    };
-    if compares.languages && made(|made| made.languages.is_some()) {
-        let olds = blocks.old.iter().flat_map(|old| languages(*old, &m.old)).collect();
-        let news = blocks.new.iter().flat_map(|new| languages(*new, &m.new)).collect();
-        for (text, old, new) in differ(teller, &Carries::of(teller, group), olds, news) {
-            let (old, new) = (old.into_iter().next(), new.into_iter().next());
-            let change = teller.change(Kind::Language { text, old, new }, Class::Structure, group);
-            teller.tell(group, change);
-        }
-    }
-    if compares.stresses && made(|made| made.stresses.is_some()) {
-        let olds = blocks.old.iter().flat_map(|old| stresses(*old, &m.old)).collect();
-        let news = blocks.new.iter().flat_map(|new| stresses(*new, &m.new)).collect();
-        for (text, old, new) in differ(teller, &Carries::of(teller, group), olds, news) {
-            let change = teller.change(Kind::Stress { text, old, new }, Class::Structure, group);
-            teller.tell(group, change);
-        }
-    }
-    for new in &blocks.new {
-        teller.cover(Facet::Languages(*new));
-        teller.cover(Facet::Stresses(*new));
-    }
-}
-
-pub fn stress(stress: Stress) -> &'static str {
-    match stress {
-        Stress::Emphasis => "emphasis",
-        Stress::Strong => "strong emphasis",
-    }
-}
-
-/// The stretches that say something else: their words, what was said, and what is said.
-fn differ(
-    teller: &Teller<'_>,
-    carries: &Carries,
-    olds: Vec<Span>,
-    news: Vec<Span>,
-) -> Vec<(String, Vec<String>, Vec<String>)> {
-    let m = teller.m;
-    let (mut olds, mut news): (Vec<&Span>, Vec<&Span>) =
-        (olds.iter().collect(), news.iter().collect());
-    let stands = |old: &&Span, new: &&Span| {
-        carries.range(old.block, &old.at) == Some((new.block, new.at.clone()))
-    };
-    let mut same = Vec::new();
-    take_pairs(&mut olds, &mut news, &mut same, |old, new| {
-        old.says == new.says && stands(old, new)
-    });
-    let mut other = Vec::new();
-    take_pairs(&mut olds, &mut news, &mut other, stands);
-    // What says the same of words that were changed goes on saying it.
-    take_pairs(&mut olds, &mut news, &mut same, |old, new| {
-        old.says == new.says && carries.range(old.block, &old.at).is_none()
-    });
-    let text = |doc: &Doc<'_>, span: &Span| stretch(&doc.block(span.block).text, &span.at);
-    let mut told = Vec::new();
-    for (old, new) in other {
-        told.push((text(&m.new, new), vec![old.says.clone()], vec![new.says.clone()]));
-    }
-    // What was said of words that are gone is gone with them.
-    for old in olds.into_iter().filter(|old| !carries.is_gone(old.block, &old.at)) {
-        told.push((text(&m.old, old), vec![old.says.clone()], Vec::new()));
-    }
-    for new in news {
-        told.push((text(&m.new, new), Vec::new(), vec![new.says.clone()]));
-    }
-    told
-}
-
-/// The part of a text between two places that are counted without white space.
-fn stretch(text: &str, at: &Range<Place>) -> String {
-    let mut part = String::new();
-    let mut place = 0;
-    for char in text.chars() {
-        if at.contains(&place) || char.is_whitespace() && place > at.start && place < at.end {
-            part.push(char);
-        }
-        place += usize::from(!char.is_whitespace());
-    }
-    part.trim().to_owned()
-}
-
 /// The places that refer to notes. A note that was added or removed is told as such.
 fn notes(teller: &mut Teller<'_>, group: usize, compares: bool) {
     let m = teller.m;
@@ -324,14 +201,14 @@ fn notes(teller: &mut Teller<'_>, group: usize, compares: bool) {
 }
 
 /// Line breaks that the author asked for.
-fn breaks(teller: &mut Teller<'_>, group: usize, compares: bool) {
+fn breaks(teller: &mut Teller<'_>, group: usize) {
     let m = teller.m;
     let blocks = m.groups[group].clone();
     let given = blocks.new.iter().any(|new| m.script.made[*new].breaks.is_some());
     for new in &blocks.new {
         teller.cover(Facet::Breaks(*new));
     }
-    if !compares || !given {
+    if !given {
         return;
     }
     // Each by the new block and the place in it, if there is one.

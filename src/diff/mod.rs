@@ -23,6 +23,7 @@ mod fold;
 mod important;
 mod join;
 mod link;
+mod look_alike;
 mod mark;
 mod matched;
 mod matter;
@@ -37,6 +38,8 @@ mod row;
 mod script;
 mod segment;
 mod space;
+mod spans;
+mod spelling;
 mod spot;
 mod summary;
 mod table;
@@ -47,7 +50,7 @@ mod together;
 mod words;
 
 pub use apply::apply;
-pub use field::contents;
+pub use field::{DIGEST, contents};
 pub use model::*;
 pub use nouns::Nouns;
 pub use order::moved_of;
@@ -58,9 +61,14 @@ use matched::Matched;
 
 /// Compares two documents.
 pub fn diff(old: &Blocks, new: &Blocks, options: &Options) -> Diff {
+    compare(old, new, options, None)
+}
+
+/// `texts` are how a content spells the text of each block, if both sides are contents.
+fn compare(old: &Blocks, new: &Blocks, options: &Options, texts: Option<[&[String]; 2]>) -> Diff {
     let (said_old, said_new) = (said(old), said(new));
     let matched = Matched::new(&said_old, &said_new, options);
-    let (mut changes, rows) = changes::changes(&matched);
+    let (mut changes, rows) = changes::changes(&matched, texts);
     // Pages are no part of what is said.
     for change in &mut changes {
         for (spot, blocks) in [(&mut change.old, old), (&mut change.new, new)] {

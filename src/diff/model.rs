@@ -142,6 +142,11 @@ pub enum Kind {
         old: Vec<String>,
         new: Vec<String>,
     },
+    /// The same words, whose marks are set otherwise: how the content's outline spells either.
+    Marks {
+        old: String,
+        new: String,
+    },
     /// A line break that the author asked for.
     Break {
         old: usize,
@@ -259,6 +264,8 @@ pub enum Matter {
     Number,
     Organisation,
     LinkTarget,
+    /// A word that became one which looks the same.
+    LookAlike,
 }
 
 /// Blocks that themselves did not change stand under another heading.

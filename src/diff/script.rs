@@ -8,7 +8,6 @@ use crate::blocks::{
 };
 use crate::content::model::Media;
 use crate::digest::Digest;
-use crate::readback::normalise;
 
 /// What [`apply`](super::apply) makes a document from. Both documents are as [`said`] has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,8 +85,8 @@ pub fn numbered(step: Step, number: usize) -> Step {
     }
 }
 
-/// What blocks say, normalised and without where they were read from: containers and items are numbered as they
-/// come, and an item without any block is not there.
+/// What blocks say, without where they were read from and white space at the ends of texts: containers
+/// and items are numbered as they come, and an item without any block is not there.
 pub fn said(blocks: &Blocks) -> Blocks {
     let mut numbers: BTreeMap<Container, usize> = BTreeMap::new();
     let mut labels = Vec::new();
@@ -108,7 +107,7 @@ pub fn said(blocks: &Blocks) -> Blocks {
             numbered(*step, number)
         });
         let within = within.collect();
-        let text = normalise(&block.text);
+        let text = block.text.trim().to_owned();
         out.push(Block { within, text, page: 0, source: None, ..block.clone() });
     }
     Blocks { blocks: out, labels }

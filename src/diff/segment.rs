@@ -29,8 +29,12 @@ pub fn bits(old: &Doc<'_>, new: &Doc<'_>, text: &Text) -> Vec<Bit> {
         writer.step(step, class);
     }
     let mut bits = writer.bits;
-    settle_spaces(&mut bits);
+    settle_spaces(&mut bits, &|one, other| spelled(old, one) == spelled(new, other));
     bits
+}
+
+fn spelled<'d>(doc: &Doc<'d>, at: &At) -> &'d str {
+    &doc.block(at.block).text[at.at.clone()]
 }
 
 struct Writer<'w> {
@@ -47,7 +51,7 @@ impl Writer<'_> {
                 let (own, other) = (&self.text.old[*o], &self.text.new[*n]);
                 match (space(own), space(other)) {
                     (Some(own), Some(other)) => {
-                        let is_same = self.spelled(&own, true) == self.spelled(&other, false);
+                        let is_same = spelled(self.old, &own) == spelled(self.new, &other);
                         self.both(own, other, is_same, true);
                     }
                     (own, other) => {
@@ -56,8 +60,7 @@ impl Writer<'_> {
                     }
                 }
                 let (one, two) = (own.at.clone(), other.at.clone());
-                let is_same = self.spelled(&one, true) == self.spelled(&two, false);
-                self.both(one, two, is_same, false);
+                self.words(one, two);
                 self.border(own.is_border, Mark::OldBorder);
                 self.border(other.is_border, Mark::NewBorder);
             }
@@ -85,9 +88,18 @@ impl Writer<'_> {
         }
     }
 
-    fn spelled(&self, at: &At, is_old: bool) -> &str {
-        let doc = if is_old { self.old } else { self.new };
-        &doc.block(at.block).text[at.at.clone()]
+    /// Two spellings of one word, unless capitals alone make one of them another word.
+    fn words(&mut self, own: At, other: At) {
+        let (one, two) = (spelled(self.old, &own), spelled(self.new, &other));
+        let is_same = one == two;
+        let is_acronym = is_acronym(one, &self.old.block(own.block).text)
+            != is_acronym(two, &self.new.block(other.block).text);
+        if is_same || !is_acronym {
+            self.both(own, other, is_same, false);
+        } else {
+            self.push(Mark::Removed, Class::Meaning, Some(own), None, false);
+            self.push(Mark::Added, Class::Meaning, None, Some(other), false);
+        }
     }
 
     fn both(&mut self, own: At, other: At, is_same: bool, is_space: bool) {
@@ -111,6 +123,14 @@ impl Writer<'_> {
             self.bits.push(Bit { mark, class, old: None, new: None, is_space: false });
         }
     }
+}
+
+/// Whether a word is written in capitals alone, in a text that is not: `IT` and `US` are not `it` and
+/// `us`.
+fn is_acronym(word: &str, text: &str) -> bool {
+    word.chars().filter(|char| char.is_uppercase()).count() > 1
+        && !word.contains(char::is_lowercase)
+        && text.contains(char::is_lowercase)
 }
 
 /// The white space before a token.

@@ -2,10 +2,14 @@
 
 use super::model::{Class, Mark};
 use super::segment::Bit;
+use super::text::At;
+
+/// Whether white space of the old document and of the new one is the same.
+type IsSame<'s> = &'s dyn Fn(&At, &At) -> bool;
 
 /// Puts white space where a reader expects it: before the words that were changed rather than in
 /// them, and with the class of the words beside it.
-pub fn settle_spaces(bits: &mut Vec<Bit>) {
+pub fn settle_spaces(bits: &mut Vec<Bit>, is_same: IsSame<'_>) {
     let is_kept = |bit: &Bit| bit.mark == Mark::Same;
     let mut settled: Vec<Bit> = Vec::with_capacity(bits.len());
     let mut stretches = bits.chunk_by(|a, b| is_kept(a) == is_kept(b)).peekable();
@@ -15,9 +19,10 @@ pub fn settle_spaces(bits: &mut Vec<Bit>) {
         skip = 0;
         if !stretch.first().is_none_or(is_kept) {
             let after = stretches.peek().and_then(|next| next.first());
-            if let Some(space) = common_space(&mut stretch) {
+            if let Some(space) = common_space(&mut stretch, is_same) {
                 settled.push(space);
-            } else if let Some(space) = after.and_then(|after| turned(&mut stretch, after)) {
+            } else if let Some(space) = after.and_then(|after| turned(&mut stretch, after, is_same))
+            {
                 settled.push(space);
                 skip = 1;
             }
@@ -30,7 +35,7 @@ pub fn settle_spaces(bits: &mut Vec<Bit>) {
 }
 
 /// The space before words that were replaced and that before those which replace them are the same.
-fn common_space(stretch: &mut Vec<Bit>) -> Option<Bit> {
+fn common_space(stretch: &mut Vec<Bit>, is_same: IsSame<'_>) -> Option<Bit> {
     let first_space = |mark| {
         let first = stretch.iter().position(|bit| bit.mark == mark)?;
         let is_plain =
@@ -38,27 +43,34 @@ fn common_space(stretch: &mut Vec<Bit>) -> Option<Bit> {
         (is_plain && stretch[first].is_space).then_some(first)
     };
     let (removed, added) = (first_space(Mark::Removed)?, first_space(Mark::Added)?);
-    let (old, new) = (stretch[removed].old.clone(), stretch[added].new.clone());
+    let (old, new) = stretch[removed].old.clone().zip(stretch[added].new.clone())?;
+    if !is_same(&old, &new) {
+        return None;
+    }
     stretch.remove(removed.max(added));
     stretch.remove(removed.min(added));
+    let (old, new) = (Some(old), Some(new));
     Some(Bit { mark: Mark::Same, class: Class::Meaning, old, new, is_space: true })
 }
 
 /// Words that were only removed, or only added, have the space after them rather than the one
 /// before: of two spaces, nobody can see which is which.
-fn turned(stretch: &mut Vec<Bit>, after: &Bit) -> Option<Bit> {
+fn turned(stretch: &mut Vec<Bit>, after: &Bit, is_same: IsSame<'_>) -> Option<Bit> {
     let mark = stretch.first()?.mark;
     let is_one_sided =
         matches!(mark, Mark::Removed | Mark::Added) && stretch.iter().all(|bit| bit.mark == mark);
     if !is_one_sided || !stretch[0].is_space || !after.is_space {
         return None;
     }
-    let mut space = stretch.remove(0);
-    let mut kept = after.clone();
+    let (mut space, mut kept) = (stretch[0].clone(), after.clone());
     match mark {
         Mark::Removed => std::mem::swap(&mut space.old, &mut kept.old),
         _ => std::mem::swap(&mut space.new, &mut kept.new),
     }
+    if !kept.old.as_ref().zip(kept.new.as_ref()).is_some_and(|(old, new)| is_same(old, new)) {
+        return None;
+    }
+    stretch.remove(0);
     stretch.push(space);
     Some(kept)
 }

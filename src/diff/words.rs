@@ -51,10 +51,7 @@ impl Vocabulary {
     /// Parts a text into words, and learns them.
     pub fn read(&mut self, text: &str) -> Words {
         let mut tokens: Vec<Token> = Vec::new();
-        for (start, part) in text.split_word_bound_indices() {
-            if part.chars().all(char::is_whitespace) {
-                continue;
-            }
+        for (start, part) in parts(text) {
             let end = start + part.len();
             // Dots and hyphens that touch are one mark.
             if let Some(last) = tokens.last_mut()
@@ -147,6 +144,18 @@ impl Vocabulary {
     }
 }
 
+/// Words and marks with their places. A narrow space that does not break parts words as any other
+/// does, and not as UAX #29 has it.
+fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = 0;
+    text.split_inclusive(char::is_whitespace).flat_map(move |piece| {
+        let start = end;
+        end += piece.len();
+        let solid = piece.trim_end().split_word_bound_indices();
+        solid.map(move |(at, part)| (start + at, part))
+    })
+}
+
 fn sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -180,6 +189,7 @@ mod tests {
             parted("joined-up (2022) -- £5"),
             ["joined", "-", "up", "(", "2022", ")", "--", "£", "5"]
         );
+        assert_eq!(parted("20\u{202f}years \u{a0}on"), ["20", "years", "on"]);
         assert_eq!(parted(""), [""; 0]);
     }
 

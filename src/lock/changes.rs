@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::blocks::{Blocks, of_content};
+use crate::blocks::{Blocks, as_written};
 use crate::content::{Briefing, Content, Origins, source_path};
 use crate::diff::{self, Change, Class, Diff, Kind, Nouns};
 use crate::parity::quoted;
@@ -12,8 +12,8 @@ use crate::view::{Body, Entry, On, View, in_a_line, row};
 /// Every change since a content was accepted, at its place in the briefing.
 pub fn changes(accepted: &Content, briefing: &Briefing, nouns: &Nouns) -> Vec<Problem> {
     let both = [
-        of_content(accepted, &Origins::default()),
-        of_content(&briefing.content, &briefing.origins),
+        as_written(accepted, &Origins::default()),
+        as_written(&briefing.content, &briefing.origins),
     ];
     let options = diff::Options { nouns: nouns.for_headings(&both), ..Default::default() };
     let diff = diff::contents(accepted, &briefing.content, &options);
@@ -34,10 +34,11 @@ fn problem(
     place: Option<Range<usize>>,
     briefing: &Briefing,
 ) -> Problem {
-    let code = match entry.change.class {
-        Class::Meaning => "changed-meaning",
-        Class::Structure => "changed-structure",
-        Class::Typography => "changed-typography",
+    let code = match (&entry.change.kind, entry.change.class) {
+        (Kind::Field { name: diff::DIGEST, .. }, _) => "changed-otherwise",
+        (_, Class::Meaning) => "changed-meaning",
+        (_, Class::Structure) => "changed-structure",
+        (_, Class::Typography) => "changed-typography",
     };
     let path = source_path(&briefing.id);
     let place = match place {

@@ -127,3 +127,23 @@ fn what_words_do_not_say_is_told_too() {
         assert!(placed, "{replaced:?} has no line:\n{said}");
     }
 }
+
+#[test]
+fn nothing_that_changes_the_digest_is_passed_over() {
+    let spaces = ["\u{a0}", "\u{202f}", "\u{2009}", "\u{2003}", "\u{3000}"];
+    let spaced = spaces.map(|space| ("the inhalers", format!("the{space}inhalers")));
+    let marked = [
+        ("the *plan*", "the[ *plan*](lang:cy)"),
+        ("on the", "[on the](lang:en-GB)"),
+        ("[patterns](https://www.example.org/a)", "[patterns](https://www.example.org/a)\u{a0}"),
+    ];
+    let marked = marked.map(|(from, to)| (from, to.to_owned()));
+    for (from, to) in spaced.iter().chain(&marked) {
+        assert!(!changed(&[(from, to)]).is_empty(), "{from:?} became {to:?} unnoticed");
+    }
+    // One stretch in another language, parted in two.
+    let whole = BEFORE.replacen("Ask who", "[Ask who](lang:cy)", 1);
+    let parted = BEFORE.replacen("Ask who", "[Ask ](lang:cy)[who](lang:cy)", 1);
+    let changes = changes(&briefing(&whole).content, &briefing(&parted), &Nouns::default());
+    assert_eq!(changes.len(), 1);
+}

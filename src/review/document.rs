@@ -59,7 +59,7 @@ impl Document {
         let pictures = briefing.pictures.iter();
         Self {
             id: briefing.id.clone(),
-            blocks: blocks::of_content(&content, &briefing.origins),
+            blocks: blocks::as_written(&content, &briefing.origins),
             content,
             pictures: pictures.map(|(digest, picture)| (*digest, picture.bytes.clone())).collect(),
             is_accepted: false,
@@ -68,7 +68,7 @@ impl Document {
 
     /// A content whose text is not at hand.
     pub fn of_content(id: &str, content: Content, pictures: PictureFiles) -> Self {
-        let blocks = blocks::of_content(&content, &Origins::default());
+        let blocks = blocks::as_written(&content, &Origins::default());
         Self { id: id.to_owned(), content, blocks, pictures, is_accepted: false }
     }
 

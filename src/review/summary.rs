@@ -3,7 +3,6 @@
 use super::{
     Input, Inputs, KnownBy, Look, LookChange, Part, Review, Reviewed, Setting, Tool, Unread,
 };
-use crate::content::ContentCode;
 use crate::diff::Wording;
 use crate::pages::{self, EditionPages};
 use crate::phrase::{capitalised, listed_in_short};
@@ -80,21 +79,8 @@ impl Reviewed {
             (_, None, [Some(old), _]) => format!("“{}” was removed.", old.content.title),
             (None, _, [_, Some(new)]) => format!("“{}” is new.", new.content.title),
             (Some(old), Some(new), _) if old != new => {
-                format!("It was {old}, and is {new} now. {}", self.words())
+                format!("It was {old}, and is {new} now. {}", self.diff.summary(Wording::Versions))
             }
-            _ => self.words(),
-        }
-    }
-
-    fn words(&self) -> String {
-        let digests = self.documents.each_ref().map(|it| it.as_ref().map(super::Document::digest));
-        match (self.diff.is_same(), digests) {
-            // Whatever it is, a reviewer must know of it.
-            (true, [Some(old), Some(new)]) if old != new => format!(
-                "The same words; something about the content differs that is not told here: its code was {}, and is {} now.",
-                ContentCode::of(&old),
-                ContentCode::of(&new)
-            ),
             _ => self.diff.summary(Wording::Versions),
         }
     }

@@ -74,7 +74,8 @@ impl<'v> Entry<'v> {
         match &change.kind {
             Kind::LinkTarget { old, new, .. }
             | Kind::LinkText { old, new, .. }
-            | Kind::LinkSpoken { old, new, .. } => pair(old, new),
+            | Kind::LinkSpoken { old, new, .. }
+            | Kind::Marks { old, new } => pair(old, new),
             Kind::Field { old, new, .. } => Body::Pair(either(old), either(new)),
             Kind::Reordered { items, order } => {
                 let texts = items.iter().filter_map(|item| view.blocks[1].blocks.get(*item));

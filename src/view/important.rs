@@ -26,6 +26,9 @@ fn called_out(view: &View<'_>, alike: &[&Important]) -> String {
     let is = if alike.len() == 1 { "is" } else { "are" };
     let other = &view.sides[1].name;
     match (view.wording, old.is_empty(), new.is_empty()) {
+        (_, false, false) if alike[0].what == Matter::LookAlike => {
+            format!("{what}: {old} became {new}, which has letters of another alphabet")
+        }
         (_, false, false) => format!("{what}: {old} became {new}"),
         (Wording::Versions, false, true) => format!("{what}: {old} {is} gone"),
         (Wording::Versions, true, _) => format!("{what}: {new} {is} new"),
@@ -43,6 +46,7 @@ fn matter(what: Matter, count: usize) -> String {
         Matter::Number => ("Number", "Numbers"),
         Matter::Organisation => ("Organisation", "Organisations"),
         Matter::LinkTarget => ("Link", "Links"),
+        Matter::LookAlike => ("Word that looks the same", "Words that look the same"),
     };
     (if count == 1 { one } else { many }).to_owned()
 }

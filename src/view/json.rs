@@ -101,6 +101,7 @@ fn important(important: &Important) -> ImportantJson<'_> {
         Matter::Number => "number",
         Matter::Organisation => "organisation",
         Matter::LinkTarget => "link-target",
+        Matter::LookAlike => "look-alike",
     };
     ImportantJson { what, old: important.old.as_deref(), new: important.new.as_deref() }
 }
@@ -171,6 +172,7 @@ fn kind(kind: &Kind) -> (&'static str, Value) {
         Kind::Stress { text, old, new } => {
             ("stress", json!({ "text": text, "old": old, "new": new }))
         }
+        Kind::Marks { old, new } => ("marks", json!({ "old": old, "new": new })),
         Kind::Break { old, new } => ("break", json!({ "old": old, "new": new })),
         Kind::Field { name, old, new } => {
             ("field", json!({ "name": name, "old": old, "new": new }))

@@ -4,6 +4,7 @@
 //! that are only written otherwise are others, `[~in the first~] {~in the second~}`, so that nothing is
 //! said by colour alone.
 
+use super::space;
 use super::text::{Span, Style};
 use crate::diff::{Class, Diff, Mark, Segment};
 
@@ -38,12 +39,24 @@ pub fn merged(words: &[Segment], all: bool) -> Vec<Span> {
         let is_old = |text: &str| text.ends_with("-]") || text.ends_with("~]");
         let is_new = |text: &str| text.starts_with("{+") || text.starts_with("{~");
         let touches = spans.last().is_some_and(|last| is_old(&last.text));
-        if touches && new.first().is_some_and(|first| is_new(&first.text)) {
+        let stands_apart = !is_within_word(&joined, index);
+        if touches && stands_apart && new.first().is_some_and(|first| is_new(&first.text)) {
             spans.push(Span::plain(" "));
         }
         spans.extend(new);
     }
     spans
+}
+
+/// Whether the words that replace others are a part of a word, so that a space between the two would
+/// stand in it.
+fn is_within_word(joined: &[Stretch], added: usize) -> bool {
+    let is_kept = |stretch: &&Stretch| stretch.mark == Mark::Same;
+    let before = added.checked_sub(2).and_then(|before| joined.get(before)).filter(is_kept);
+    let after = joined.get(added + 1).filter(is_kept);
+    let goes_on = |char: char| char.is_alphanumeric() || matches!(char, '-' | '‑' | '/');
+    before.is_some_and(|before| before.text.ends_with(goes_on))
+        || after.is_some_and(|after| after.text.starts_with(goes_on))
 }
 
 /// Two ways to write the same words.
@@ -65,8 +78,7 @@ pub fn spelled(old: &str, new: &str) -> Vec<Span> {
 fn marked(style: Style, open: &str, text: &str, close: &str) -> Vec<Span> {
     let inner = text.trim();
     if inner.is_empty() {
-        // White space by itself is shown as what it is.
-        return vec![Span::new(style, format!("{open}{}{close}", text.replace(' ', "␣")))];
+        return vec![Span::new(style, format!("{open}{}{close}", space::shown(text)))];
     }
     let start = text.len() - text.trim_start().len();
     let (before, after) = (&text[..start], &text[start + inner.len()..]);
@@ -157,6 +169,25 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_word_that_changed_stands_in_the_word() {
+        let segment =
+            |mark, text: &str| Segment { mark, class: Class::Meaning, text: text.to_owned() };
+        let words = [
+            segment(Mark::Removed, "seven"),
+            segment(Mark::Added, "eight"),
+            segment(Mark::Same, "-year-old"),
+        ];
+        assert_eq!(in_a_line(&words), "[-seven-]{+eight+}-year-old");
+        let words = [
+            segment(Mark::Same, "aged "),
+            segment(Mark::Removed, "seven"),
+            segment(Mark::Added, "eight"),
+            segment(Mark::Same, "."),
+        ];
+        assert_eq!(in_a_line(&words), "aged [-seven-] {+eight+}.");
+    }
+
+    #[test]
     fn words_far_from_a_difference_are_left_out() {
         let ten = "one two three four five six seven eight nine ten ";
         assert_eq!(elided(ten, (true, false)), "… three four five six seven eight nine ten ");
@@ -170,6 +201,7 @@ mod tests {
     fn white_space_that_differs_can_be_seen() {
         let text = |spans: Vec<Span>| spans.into_iter().map(|span| span.text).collect::<String>();
         assert_eq!(text(marked(Style::Added, "{+", " ", "+}")), "{+␣+}");
+        assert_eq!(text(marked(Style::Added, "{+", "\u{a0}", "+}")), "{+⟨no-break space⟩+}");
         assert_eq!(text(marked(Style::Added, "{+", " a b ", "+}")), " {+a b+} ");
     }
 }

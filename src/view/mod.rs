@@ -15,6 +15,7 @@ pub mod json;
 pub mod markdown;
 mod marked;
 mod picture;
+mod space;
 pub mod text;
 mod told;
 mod typography;

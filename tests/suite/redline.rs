@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::Config as Settings;
 
-use engross::blocks::{Blocks, of_content};
+use engross::blocks::{Blocks, as_written};
 use engross::content::{self, Briefing, ContentCode};
 use engross::diff::{self, Class, Diff, Options};
 use engross::edition::compile::{self, COMPILER_FAULT};
@@ -85,7 +85,7 @@ impl Pair {
         }
         let versions =
             Versions { title: &new.content.title, publisher: "The Board", pictures: &pictures };
-        let blocks = [old, new].map(|of| of_content(&of.content, &of.origins));
+        let blocks = [old, new].map(|of| as_written(&of.content, &of.origins));
         let side = |name: &str, briefing: &Briefing| Side {
             name: name.to_owned(),
             language: Some(briefing.content.language.to_string()),
@@ -357,7 +357,7 @@ proptest! {
         blocks in prop::collection::vec(block(), 1..10),
         edits in prop::collection::vec(edit(), 1..6),
     ) {
-        let of = |text: &str| of_content(&crate::diff::content(text), &content::Origins::default());
+        let of = |text: &str| as_written(&crate::diff::content(text), &content::Origins::default());
         let old = of(&written(&title, &blocks));
         check(&old, &of(&written(&title, &edited(blocks, &edits))))?;
     }

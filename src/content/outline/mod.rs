@@ -20,6 +20,7 @@
 
 mod marks;
 mod read;
+mod texts;
 
 use std::fmt::Write;
 

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::diff::{Mark, Segment};
 use crate::view::marked::{Stretch, joined};
+use crate::view::space;
 use crate::view::{Cell, On, Side, Wording};
 
 /// Which text is shown of two that are kept as one.
@@ -72,25 +73,27 @@ pub fn added(wording: Wording, text: &str) -> Markup {
 }
 
 /// The white space around words is not marked with them.
-fn marked(text: &str, mark: impl Fn(&str) -> Markup) -> Markup {
-    let text = seen(text);
-    let (before, after) = (text.trim_start(), text.trim_end());
+fn marked(text: &str, mark: impl Fn(&Markup) -> Markup) -> Markup {
+    let inner = text.trim();
+    if inner.is_empty() {
+        return mark(&seen(text));
+    }
     html! {
-        @if before.len() < text.len() { " " }
-        (mark(text.trim()))
-        @if after.len() < text.len() { " " }
+        @if text.starts_with(char::is_whitespace) { " " }
+        (mark(&seen(inner)))
+        @if text.ends_with(char::is_whitespace) { " " }
     }
 }
 
 /// A whole block that only the first document has: marked beside it, since words that are struck
 /// through are hard to read.
 pub fn whole_removed(wording: Wording, text: &str) -> Markup {
-    html! { del.whole { (whole(wording.of_old(), "−", &html! { (seen(text)) })) } }
+    html! { del.whole { (whole(wording.of_old(), "−", &seen(text))) } }
 }
 
 /// A whole block that only the second document has.
 pub fn whole_added(wording: Wording, text: &str) -> Markup {
-    html! { ins.whole { (whole(wording.of_new(), "+", &html! { (seen(text)) })) } }
+    html! { ins.whole { (whole(wording.of_new(), "+", &seen(text))) } }
 }
 
 /// Rows of a table.
@@ -125,10 +128,18 @@ pub fn spoken(text: &str) -> Markup {
 }
 
 /// White space by itself is shown as what it is.
-fn seen(text: &str) -> String {
-    match text.trim().is_empty() {
-        true => visible(text).replace(' ', "␣"),
-        false => visible(text),
+fn seen(text: &str) -> Markup {
+    html! {
+        @if text.trim().is_empty() {
+            @for char in text.chars() {
+                @match space::name(char) {
+                    None => (space::SIGN),
+                    Some(name) => span lang="en" { "⟨" (name) "⟩" },
+                }
+            }
+        } @else {
+            (visible(text))
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use engross::blocks::{Blocks, of_content};
+use engross::blocks::{Blocks, as_written};
 use engross::content::{Content, Origins};
 use engross::diff::{Change, Class, Diff, Mark, Noun, Options, Wording, contents};
 use engross::view::{Body, View};
@@ -61,7 +61,7 @@ pub fn told(diff: &Diff, blocks: [&Blocks; 2]) -> String {
 
 /// What differs between two contents, as [`told`].
 fn history(old: &Content, new: &Content) -> String {
-    let blocks = [old, new].map(|content| of_content(content, &Origins::default()));
+    let blocks = [old, new].map(|content| as_written(content, &Origins::default()));
     told(&contents(old, new, &options()), blocks.each_ref())
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config as Settings;
 
 use engross::blocks::{
-    Block, Blocks, Foreign, Label, Link, Part, Reference, Role, Step, Stress, Stressed, of_content,
+    Block, Blocks, Foreign, Label, Link, Part, Reference, Role, Step, Stress, Stressed, as_written,
 };
 use engross::content::Origins;
 use engross::diff::{Diff, Kind, Options, apply, diff, said};
@@ -23,6 +23,8 @@ pub enum Edit {
     Repeat(usize, usize),
     /// Another word for one.
     Word(usize, usize, String),
+    /// A space that does not break for one that does.
+    Bind(usize),
     /// A paragraph goes on in the one before, or becomes two.
     Join(usize),
     Split(usize),
@@ -36,6 +38,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         1 => (at(), at()).prop_map(|(from, to)| Edit::Move(from, to)),
         1 => (at(), at()).prop_map(|(from, to)| Edit::Repeat(from, to)),
         3 => (at(), at(), words()).prop_map(|(at, word, words)| Edit::Word(at, word, words)),
+        1 => at().prop_map(Edit::Bind),
         1 => at().prop_map(Edit::Join),
         1 => at().prop_map(Edit::Split),
     ]
@@ -64,6 +67,12 @@ pub fn edited(mut blocks: Vec<String>, edits: &[Edit]) -> Vec<String> {
                 {
                     parts[word] = other;
                     *block = parts.join(" ");
+                }
+            }
+            Edit::Bind(at) => {
+                let block = &mut blocks[at % count];
+                if is_plain(block) && !block.contains('\n') {
+                    *block = format!("w {}", block[2..].replacen(' ', "\u{a0}", 1));
                 }
             }
             Edit::Join(at) if count > 1 => {
@@ -181,10 +190,14 @@ proptest! {
         let old = written(&title, &blocks);
         let new_title = if is_retitled { &other_title } else { &title };
         let new = written(new_title, &edited(blocks, &edits));
-        let of = |text: &str| of_content(&content(text), &Origins::default());
-        let (old, new) = (of(&old), of(&new));
+        let contents = [content(&old), content(&new)];
+        let [old, new] = contents.each_ref().map(|of| as_written(of, &Origins::default()));
         let diff = check(&old, &new)?;
         prop_assert_eq!(diff.is_same(), said(&old) == said(&new), "{:?}", diff.changes);
+        // The digest is of all that a content says, so nothing else may differ either.
+        let told = engross::diff::contents(&contents[0], &contents[1], &Options::default());
+        let [was, is] = contents.each_ref().map(|of| of.digest());
+        prop_assert_eq!(told.is_same(), was == is, "{:?}", told.changes);
         // Each change has a name.
         for change in &diff.changes {
             prop_assert!(!matches!(change.kind, Kind::Other(_)), "{:?}", change);

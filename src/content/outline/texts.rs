@@ -1,0 +1,56 @@
+//! Each text of a content by itself, spelled as the outline spells it.
+
+use super::{literal, marked_text};
+use crate::content::model::{Block, Content, Inline};
+
+impl Content {
+    /// Each text with its marks, one for each block of [`as_written`](crate::blocks::as_written), in
+    /// their order. What a note says comes after the text that refers to it.
+    pub fn texts(&self) -> Vec<String> {
+        let quote = self.quote.as_ref();
+        let front = [
+            Some(&self.title),
+            self.subtitle.as_ref(),
+            Some(&self.date.text),
+            quote.map(|quote| &quote.text),
+            quote.and_then(|quote| quote.attribution.as_ref()),
+        ];
+        let mut out = front.into_iter().flatten().map(|text| literal(text)).collect();
+        blocks(&self.blocks, &mut out);
+        out
+    }
+}
+
+fn blocks(all: &[Block], out: &mut Vec<String>) {
+    for block in all {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph { content } => run(content, out),
+            Block::List { items, .. } => items.iter().for_each(|item| blocks(item, out)),
+            Block::Quote { blocks: quoted, attribution } => {
+                blocks(quoted, out);
+                run_if_any(attribution, out);
+            }
+            Block::Table { header, rows } => {
+                let cells = header.iter().chain(rows.iter().flatten());
+                cells.for_each(|cell| run(cell, out));
+            }
+            Block::Picture { alt, caption, .. } => {
+                out.push(literal(alt));
+                run_if_any(caption, out);
+            }
+        }
+    }
+}
+
+fn run_if_any(inlines: &[Inline], out: &mut Vec<String>) {
+    if !inlines.is_empty() {
+        run(inlines, out);
+    }
+}
+
+fn run(inlines: &[Inline], out: &mut Vec<String>) {
+    let (mut text, mut notes) = (String::new(), Vec::new());
+    marked_text(inlines, &mut text, &mut notes);
+    out.push(text);
+    notes.into_iter().for_each(|note| blocks(note, out));
+}
