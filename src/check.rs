@@ -72,6 +72,13 @@ impl NameLists {
         self.lists.get(id).map(|(_, stamp)| stamp.as_str())
     }
 
+    /// The gate for each briefing that has a list, and one that knows no names: for what concerns
+    /// all briefings.
+    pub fn gates<'n>(&'n self, config: &'n Config) -> impl Iterator<Item = Gate> + 'n {
+        let ids = std::iter::once("").chain(self.lists.keys().map(String::as_str));
+        ids.map(|id| self.gate(id, config))
+    }
+
     /// The gate for one briefing.
     pub fn gate(&self, id: &str, config: &Config) -> Gate {
         let names = self.lists.get(id).map(|(names, _)| Arc::clone(names)).unwrap_or_default();

@@ -110,6 +110,15 @@ impl Comparison {
             [0, _, _] => format!("{both} have the same words, arranged otherwise: {}", differ()),
             _ => format!("{both} do not say the same: {}", differ()),
         };
+        let reservations = self.reservations();
+        match reservations.is_empty() {
+            true => format!("{said}."),
+            false => format!("{said}; {}.", listed(&reservations)),
+        }
+    }
+
+    /// What keeps two files from being the same besides their words, in clauses.
+    pub fn reservations(&self) -> Vec<String> {
         let mut reservations = Vec::new();
         if !self.facts.is_empty() {
             let labels: Vec<_> = self.facts.iter().map(|fact| fact.label.to_lowercase()).collect();
@@ -118,9 +127,6 @@ impl Comparison {
         for side in self.sides.iter().filter(|side| !side.faults().is_empty()) {
             reservations.push(format!("{} breaks the rules for editions", side.name));
         }
-        match reservations.is_empty() {
-            true => format!("{said}."),
-            false => format!("{said}; {}.", listed(&reservations)),
-        }
+        reservations
     }
 }

@@ -60,6 +60,11 @@ pub enum Structure {
     Guessed,
 }
 
+/// All that a web page says, shown or not, its attributes as well, each block by itself.
+pub fn everything(page: &str, limits: &Limits) -> Result<Vec<String>, ImportError> {
+    html::everything(page, limits)
+}
+
 /// Reads a file. `name` is only looked at for its ending.
 pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Imported, ImportError> {
     if bytes.len() > limits.bytes {

@@ -29,6 +29,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use confidential::confidential;
+pub use cover::CONTENT_CODE;
 pub use finish::finish;
 pub use model::*;
 pub use proof::check;

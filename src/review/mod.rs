@@ -23,6 +23,7 @@ mod summary;
 mod tools;
 
 pub use asked::{Asked, Readings, Side, Spelling, Unclear, id_of};
+pub use confidential::in_finished;
 pub use document::{Document, Kind, Name};
 pub use inputs::{Input, Inputs, Part};
 pub use looks::{KnownBy, Look, LookChange, Recorded};

@@ -164,6 +164,19 @@ fn a_stranger_s_file_that_calls_itself_an_edition_is_not_believed() {
         }
     }
     file.save(workspace.root().join("claims.pdf")).unwrap();
+    // An edition that breaks the rules is not the same to a difference either.
+    let mut file = lopdf::Document::load(workspace.root().join(PRINT)).unwrap();
+    let catalogue = file.catalog_mut().unwrap();
+    let mut action = lopdf::Dictionary::new();
+    action.set("S", lopdf::Object::Name(b"JavaScript".to_vec()));
+    action.set("JS", lopdf::Object::string_literal("app.alert(1)"));
+    catalogue.set("OpenAction", action);
+    file.save(workspace.root().join("doctored.pdf")).unwrap();
+    let ran = workspace.engross(&["diff", PRINT, "doctored.pdf", "--json"]);
+    assert_eq!(ran.status(), 1);
+    let json: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    assert_eq!(json["same"], false);
+    assert_eq!(json["sentence"], "The same words; doctored.pdf breaks the rules for editions.");
     let ran = compare(&workspace, &["claims.pdf", ACCESSIBLE]);
     assert_eq!(ran.status(), 1);
     assert!(

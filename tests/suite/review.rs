@@ -562,3 +562,29 @@ fn the_pages_of_two_files_are_compared() {
     assert_eq!(ran.status(), 2);
     assert!(ran.err().contains("sources/first/briefing.md is none"), "{}", ran.err());
 }
+
+#[test]
+fn what_is_handed_on_holds_no_name_wherever_it_stands() {
+    let workspace = changed();
+    workspace.write("output/private/names/first.txt", "Tommy Atkins\n");
+    workspace.write("leak.md", format!("{FRONT}Tommy Atkins came.\n"));
+    workspace.git(&["branch", "tommy-atkins"]);
+    workspace.write("sources/first/briefing.md", format!("{FRONT}{OLD}"));
+    let refused = |words: &[&str]| {
+        for form in ["--html", "--markdown"] {
+            let ran = workspace.engross(&[&["diff"], words, &[form]].concat());
+            assert_eq!((ran.status(), ran.out().as_str()), (2, ""), "{words:?}: {}", ran.err());
+            assert!(ran.err().contains("error[private-name]"), "{words:?}: {}", ran.err());
+            assert!(!ran.err().contains("tkins"), "{words:?}: {}", ran.err());
+        }
+    };
+    // In a file beside a briefing; in what a side is called.
+    refused(&["first", "leak.md", "work"]);
+    refused(&["first", "tommy-atkins"]);
+    // In what editions are made of, where no briefing differs.
+    workspace.write("layouts/Tommy-Atkins.txt", "none");
+    refused(&["HEAD"]);
+    std::fs::remove_file(workspace.root().join("layouts/Tommy-Atkins.txt")).unwrap();
+    workspace.write("engross.toml", CONFIG.replace("The Board", "The Tommy Atkins Board"));
+    refused(&["HEAD"]);
+}

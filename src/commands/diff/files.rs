@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use engross::compare;
+use engross::confidentiality;
 use engross::content;
 use engross::diff::Nouns;
 use engross::import::Limits;
@@ -13,6 +14,7 @@ use engross::review::{Asked, PairOfFiles, Side, State};
 use engross::workspace;
 
 use super::Args;
+use super::gate::{self, Gate};
 use super::output::show;
 use super::sides::{file_side, read_document, state};
 use crate::args::Args as Global;
@@ -39,7 +41,7 @@ pub fn files(
     let [old, new] = [read(old, "before")?, read(new, "after")?];
     let comparison = compare::compare(file_side(&old)?, file_side(&new)?, &nouns);
     let pages = args.pages.then(|| compare_pages(old, new)).transpose()?;
-    show_pair(args, PairOfFiles { comparison, id: None, pages })
+    show_pair(args, &PairOfFiles { comparison, id: None, pages }, &[])
 }
 
 /// The pages of two PDFs beside each other.
@@ -70,31 +72,40 @@ pub fn file_and_briefing(
         return Err("--pages compares two PDFs, or two revisions of a briefing, and not one with the other; build the briefing, and name the PDF".into());
     }
     let mut nouns = Nouns::default();
+    let mut gates = Vec::new();
     let mut side = |side: Option<&Side>| match side {
         Some(Side::File(name)) => file_side(&file::read(name, &Limits::default())?),
         side => {
             let state = state(root, side, asked.id.as_deref())?;
             nouns = Nouns::of(&files_command::config(&state.revision.files, &state.name.word));
-            briefing(&state, asked.id.as_deref())
+            let id = briefing_id(&state, asked.id.as_deref())?;
+            if args.is_handed_on() {
+                let gate = Gate::read(root, &[&state.revision.files])?;
+                gate.tell_missing(std::slice::from_ref(&id));
+                gates = gate.of([&id]);
+            }
+            briefing(&state, &id)
         }
     };
     let (old, new) = (side(asked.old.as_ref())?, side(Some(&asked.new))?);
     let comparison = compare::compare(old, new, &nouns);
-    show_pair(args, PairOfFiles { comparison, id: asked.id.clone(), pages: None })
+    let pair = PairOfFiles { comparison, id: asked.id.clone(), pages: None };
+    gate::pass(&[pair.confidential(&gates)])?;
+    show_pair(args, &pair, &gates)
 }
 
-/// What a briefing says on a side: the one that was named, or the only one.
-fn briefing(state: &State, id: Option<&str>) -> Result<compare::Side, Box<dyn Error>> {
+/// The briefing that was named, or the only one.
+fn briefing_id(state: &State, id: Option<&str>) -> Result<String, Box<dyn Error>> {
     let ids = content::ids(&state.revision.files);
-    let id = match (id, &ids[..]) {
-        (Some(id), _) => id,
-        (None, [id]) => id,
-        _ => {
-            return Err(
-                "name the briefing that the file is to be compared with, before the sides".into()
-            );
-        }
-    };
+    match (id, &ids[..]) {
+        (Some(id), _) => Ok(id.to_owned()),
+        (None, [id]) => Ok(id.clone()),
+        _ => Err("name the briefing that the file is to be compared with, before the sides".into()),
+    }
+}
+
+/// What a briefing says on a side.
+fn briefing(state: &State, id: &str) -> Result<compare::Side, Box<dyn Error>> {
     let document = match state.accepted.get(id) {
         Some(document) => document.clone(),
         None => read_document(state, id)?,
@@ -111,7 +122,11 @@ fn refuse_pdf(args: &Args) -> Result<(), String> {
     }
 }
 
-fn show_pair(args: &Args, pair: PairOfFiles) -> Result<ExitCode, Box<dyn Error>> {
-    show(args, &pair.shown(), || pair.json())?;
+fn show_pair(
+    args: &Args,
+    pair: &PairOfFiles,
+    gates: &[confidentiality::Gate],
+) -> Result<ExitCode, Box<dyn Error>> {
+    show(args, &pair.shown(), || pair.json(), gates)?;
     Ok(ExitCode::from(u8::from(!pair.is_same())))
 }

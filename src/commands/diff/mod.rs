@@ -1,6 +1,7 @@
 //! `engross diff`
 
 mod files;
+mod gate;
 mod output;
 mod revisions;
 mod sides;
@@ -68,6 +69,13 @@ pub struct Args {
     /// Do not page what is longer than the terminal
     #[arg(long)]
     pub no_pager: bool,
+}
+
+impl Args {
+    /// Whether something is made that other people are to get.
+    fn is_handed_on(&self) -> bool {
+        self.html.is_some() || self.markdown.is_some() || self.pdf.is_some()
+    }
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode, Box<dyn Error>> {

@@ -3,31 +3,35 @@
 use std::error::Error;
 use std::path::Path;
 
+use engross::confidentiality::Gate;
+use engross::import::{self, ImportError, Limits};
+use engross::review;
 use engross::store;
 use engross::view::{self, Several};
 use serde_json::Value;
 
-use super::Args;
+use super::{Args, gate};
 use crate::{pager, terminal};
 
-/// Shows what was asked for: as JSON, as pages, or on the terminal.
+/// Shows what was asked for: as JSON, as pages that `gates` let pass, or on the terminal.
 pub fn show(
     args: &Args,
     several: &Several<'_>,
     json: impl Fn() -> Value,
+    gates: &[Gate],
 ) -> Result<(), Box<dyn Error>> {
     if args.json {
         return terminal::print_json(&json());
     }
-    let pages = [
-        (&args.html, "html", view::html::several as fn(&Several<'_>) -> String),
-        (&args.markdown, "md", view::markdown::markdown),
-    ];
-    let (mut is_shown, mut is_written) = (args.pdf.is_some(), true);
-    for (wanted, ending, page) in pages {
-        let Some(path) = wanted else { continue };
-        is_shown = true;
-        let page = page(several);
+    let html = args.html.as_ref().map(|path| (path, "html", view::html::several(several)));
+    let markdown =
+        args.markdown.as_ref().map(|path| (path, "md", view::markdown::markdown(several)));
+    let pages: Vec<_> = html.into_iter().chain(markdown).collect();
+    for (_, ending, page) in &pages {
+        gate::pass(&[review::in_finished(&texts_of(ending, page)?, several, gates)])?;
+    }
+    let (is_shown, mut is_written) = (args.pdf.is_some() || !pages.is_empty(), true);
+    for (path, ending, page) in &pages {
         match path {
             None => {
                 is_written = false;
@@ -49,6 +53,16 @@ pub fn show(
         }
     }
     Ok(())
+}
+
+/// All that a page says.
+fn texts_of(ending: &str, page: &str) -> Result<Vec<String>, ImportError> {
+    // It is our own, so it is as long as it has to be.
+    let limits = Limits { elements: usize::MAX, depth: usize::MAX, ..Limits::default() };
+    match ending {
+        "html" => import::everything(page, &limits),
+        _ => Ok(page.lines().map(str::to_owned).collect()),
+    }
 }
 
 /// Writes a page. `--html a.pdf b.pdf` is a slip that must not cost a file.

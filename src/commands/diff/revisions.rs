@@ -5,15 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use engross::build::recorded_inputs;
-use engross::check::NameLists;
 use engross::content;
 use engross::pages;
 use engross::report::Report;
 use engross::review::{self, Asked, Redliner, Review, State};
 use engross::view::Several;
-use engross::workspace::Config;
 
 use super::Args;
+use super::gate::{self, Gate};
 use super::output::{show, write};
 use super::sides::state;
 use crate::commands::compare::config;
@@ -50,10 +49,10 @@ pub fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Bo
             ));
         }
     }
-    let is_handed_on = args.html.is_some() || args.markdown.is_some() || args.pdf.is_some();
-    let gate = is_handed_on.then(|| Gate::pass(root, [&old, &new], &review)).transpose()?;
+    let gate = args.is_handed_on().then(|| pass_gate(root, [&old, &new], &review)).transpose()?;
+    let gates = gate.as_ref().map(|gate| gate.of(&review.ids())).unwrap_or_default();
     let shown = review.shown();
-    show(args, &shown, || review.json())?;
+    show(args, &shown, || review.json(), &gates)?;
     // Last: what keeps a redline from being made keeps nothing else back.
     if let (Some(path), Some(gate)) = (&args.pdf, &gate) {
         write_redlines(args, path, &new, &review, &shown, gate)?;
@@ -65,45 +64,13 @@ pub fn revisions(args: &Args, root: &Path, asked: &Asked) -> Result<ExitCode, Bo
     })
 }
 
-/// What the confidentiality gate goes by.
-struct Gate {
-    config: Config,
-    names: NameLists,
-}
-
-impl Gate {
-    /// Lets a review pass that tells nobody who a child is. What is written to be handed on repeats
-    /// what was removed.
-    fn pass(root: &Path, states: [&State; 2], review: &Review) -> Result<Self, Box<dyn Error>> {
-        let configs = states.iter().rev().map(|state| Config::read(&state.revision.files).0);
-        let Some(config) = configs.flatten().next() else {
-            return Err(
-                "engross.toml has errors on both sides, so nothing can be looked through for what may tell who a child is; `engross check` tells them".into(),
-            );
-        };
-        let ids = review.ids();
-        let (names, problems) = NameLists::read(root, &config, &ids)?;
-        if !problems.is_empty() {
-            let mut report = Report::default();
-            report.extend(problems);
-            terminal::print_report(&report);
-            return Err("nothing was written: names cannot be looked for".into());
-        }
-        let reports = review.confidential(states, &names, &config);
-        reports.iter().for_each(terminal::print_report);
-        if reports.iter().any(Report::has_errors) {
-            return Err("nothing was written: it would repeat what may tell who a child is".into());
-        }
-        let without: Vec<_> = ids.into_iter().filter(|id| names.stamp(id).is_none()).collect();
-        if !without.is_empty() {
-            terminal::note(&format!(
-                "names were not looked for in {}: there is no private list of names in {}",
-                without.join(", "),
-                config.confidentiality.names.display()
-            ));
-        }
-        Ok(Self { config, names })
-    }
+/// Lets a review pass that tells nobody who a child is.
+fn pass_gate(root: &Path, states: [&State; 2], review: &Review) -> Result<Gate, Box<dyn Error>> {
+    let [old, new] = states.map(|state| &state.revision.files);
+    let gate = Gate::read(root, &[new, old])?;
+    gate::pass(&review.confidential(states, &gate.names, &gate.config))?;
+    gate.tell_missing(&review.ids());
+    Ok(gate)
 }
 
 /// Writes the redline of each briefing as a finished PDF, that was proved to say what it must.

@@ -115,6 +115,32 @@ impl Dom {
         }
     }
 
+    /// All that a node says, shown or not, and what its attributes say, each block by itself.
+    pub fn everything(&self, id: Id) -> Vec<String> {
+        let mut all = Said { open: String::new(), whole: Vec::new() };
+        self.say(id, &mut all);
+        all.end();
+        all.whole
+    }
+
+    fn say(&self, id: Id, all: &mut Said) {
+        match &self.0[id].data {
+            Data::Text(own) => all.open.push_str(own),
+            _ if matches!(self.name(id), "script" | "style") => {}
+            Data::Element { name, attributes } if !INLINE.contains(&name.as_str()) => {
+                all.end();
+                all.whole.extend(spoken(attributes));
+                self.0[id].children.iter().for_each(|child| self.say(*child, all));
+                all.end();
+            }
+            Data::Element { attributes, .. } => {
+                all.whole.extend(spoken(attributes));
+                self.0[id].children.iter().for_each(|child| self.say(*child, all));
+            }
+            Data::Other => self.0[id].children.iter().for_each(|child| self.say(*child, all)),
+        }
+    }
+
     /// Visits a node and all in it, in the order in which they stand there.
     pub fn visit(&self, from: Id, visit: &mut impl FnMut(Id)) {
         visit(from);
@@ -136,6 +162,31 @@ impl Dom {
         }
         deepest
     }
+}
+
+/// Elements that part no words.
+const INLINE: [&str; 20] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "i", "ins", "mark", "q", "s",
+    "small", "span", "strong", "sub", "sup", "u",
+];
+
+/// Texts of blocks, the last of which may go on.
+struct Said {
+    open: String,
+    whole: Vec<String>,
+}
+
+impl Said {
+    fn end(&mut self) {
+        let text = std::mem::take(&mut self.open);
+        self.whole.extend(Some(text).filter(|text| !text.trim().is_empty()));
+    }
+}
+
+/// The values of attributes, without the pictures among them.
+fn spoken(attributes: &[(String, String)]) -> impl Iterator<Item = String> {
+    let values = attributes.iter().map(|(_, value)| value);
+    values.filter(|value| !value.trim().is_empty() && !value.starts_with("data:")).cloned()
 }
 
 /// What the parser builds with.

@@ -68,6 +68,11 @@ pub(super) fn words(html: &str, limits: &Limits) -> Result<String, ImportError> 
     Ok(dom.find(DOCUMENT, "body").map(|body| normalise(&dom.text(body))).unwrap_or_default())
 }
 
+/// All that a page says, shown or not, its attributes as well, each block by itself.
+pub(super) fn everything(page: &str, limits: &Limits) -> Result<Vec<String>, ImportError> {
+    Ok(dom::parse(page, limits)?.everything(DOCUMENT))
+}
+
 struct Reader<'d> {
     dom: &'d Dom,
     /// The page's language.

@@ -388,3 +388,11 @@ fn plain_text_that_is_wrapped_and_has_lists() {
     "#
     );
 }
+
+#[test]
+fn everything_that_a_page_says_is_there_and_markup_parts_no_word() {
+    let page = "<!doctype html><title>One</title><style>none</style><body><p>To<b>m</b>my</p>\
+                <p hidden>Two</p><td><img alt='A chart' src='data:image/png;base64,AAAA'>";
+    let everything = import::everything(page, &Limits::default()).unwrap();
+    assert_eq!(everything, ["One", "Tommy", "Two", "A chart"]);
+}
