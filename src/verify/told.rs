@@ -128,10 +128,13 @@ impl Release {
             (Standing::Superseded { by }, Some(day)) => format!(
                 ", and was not current at the end of {day}: it is {which}, and {by} had superseded it"
             ),
-            (Standing::Withdrawn { .. }, day) => {
-                let when = day.map(|day| format!(", and was so at the end of {day}"));
-                let (when, why) = (when.unwrap_or_default(), self.standing.told());
-                format!(" and withdrawn{when}, so do not use it: it is {which}, {why}")
+            (Standing::Withdrawn { .. }, None) => {
+                let why = self.standing.told();
+                format!(" and withdrawn, so do not use it: it is {which}, {why}")
+            }
+            (Standing::Withdrawn { .. }, Some(day)) => {
+                let why = self.standing.told();
+                format!(", and was withdrawn at the end of {day}: it is {which}, {why}")
             }
         }
     }

@@ -179,7 +179,7 @@ pub fn begin(workspace: &Workspace, output: &Path, time: OffsetDateTime) {
     copy_folder(&workspace.root().join("policy"), &output.join("public/policy"));
 }
 
-/// Publishes a release into an `output/`, as `engross publish` is to leave it.
+/// Publishes a release into an `output/`, whoever approved it.
 pub fn publish(workspace: &Workspace, output: &Path, version: &str, time: OffsetDateTime) {
     let from = workspace.root().join(format!("output/releases/{ID}/{version}"));
     let to = output.join(format!("public/editions/{ID}/{version}"));
@@ -196,10 +196,10 @@ pub fn publish(workspace: &Workspace, output: &Path, version: &str, time: Offset
             sealed: Some(Digest::of(&sealed).into()),
         }
     });
-    let mut approvals: Vec<_> = ["amina", "ben", "chidi"]
-        .map(|member| std::fs::read(from.join(format!("approvals/{member}.sig"))).unwrap())
-        .map(|signature| Digest::of(&signature).into())
-        .to_vec();
+    let signatures = from.join("approvals").read_dir().into_iter().flatten();
+    let mut approvals: Vec<_> = signatures
+        .map(|signature| Digest::of(&std::fs::read(signature.unwrap().path()).unwrap()).into())
+        .collect();
     approvals.sort();
     let entry = Published {
         approvals,

@@ -3,6 +3,7 @@
 
 mod copies;
 mod files;
+mod histories;
 
 use engross::verify::{Answer, Case, Status, Verdict};
 
@@ -115,6 +116,43 @@ fn the_worst_answer_is_the_exit_status() {
     assert_eq!(verify(&[&print("v2"), "none.pdf", &print("v1")]), 2);
     assert_eq!(verify(&[&print("v2"), "register/checkpoint", "none.pdf"]), 1);
     assert!(Status::NotGenuine > Status::Unread && Status::Unread > Status::NoAnchor);
+}
+
+#[test]
+fn of_a_folder_every_file_is_looked_at_but_for_the_register_s_own() {
+    let anchor = anchor();
+    let approvals = format!("editions/{ID}/v2/approvals");
+    let ran = run(Stage::V2, &["--anchor", &anchor, &approvals]);
+    assert_eq!(ran.status(), 0, "{}", said(&ran));
+    assert_eq!(ran.out().matches("is an approval of").count(), 3, "{}", ran.out());
+
+    // Some of what a release holds is in no entry and no record.
+    let ran = run(Stage::V2, &["--anchor", &anchor, "--json", "."]);
+    assert_eq!(ran.status(), 1);
+    let json: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    for file in json["files"].as_array().unwrap() {
+        let name = file["file"].as_str().unwrap();
+        assert!(!name.starts_with("./register"), "{name}");
+        assert!(!name.ends_with("print.pdf") || file["status"] != "not-genuine", "{name}");
+    }
+}
+
+#[test]
+fn a_copy_that_is_refused_says_nothing_of_a_file() {
+    let published = publications();
+    let copy = published.copied(Stage::V2);
+    std::fs::write(copy.path().join("register/checkpoint"), "forged").unwrap();
+    let print = published.public(Stage::V2).join(format!("editions/{ID}/v2/print.pdf"));
+    let register = ["verify", "--register", copy.path().to_str().unwrap()];
+    let verify = |more: &[&str]| {
+        published.workspace.engross(&[&register[..], &[print.to_str().unwrap()], more].concat())
+    };
+    let ran = verify(&[]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.out().starts_with("Nothing can be said: this copy of the register is refused."));
+    assert!(ran.err().contains("error[checkpoint]"), "{}", ran.err());
+    let json: serde_json::Value = serde_json::from_str(&verify(&["--json"]).out()).unwrap();
+    assert_eq!(json["problems"][0]["code"], "checkpoint");
 }
 
 #[test]

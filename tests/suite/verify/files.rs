@@ -346,6 +346,14 @@ fn a_valid_seal_alone_makes_nothing_genuine() {
     assert_eq!(word(Stage::V2, "print.pdf", &sealed), "seal");
 }
 
+#[test]
+fn a_file_larger_than_any_is_not_looked_at() {
+    let (register, served) = publications().open(Stage::V2);
+    let case = engross::verify::Case::new(&register, &served, None);
+    let answer = case.verify("huge.pdf", &vec![0; (64 << 20) + 1]);
+    assert_eq!(answer.sentence(&case), "huge.pdf was not looked at: it is larger than 64 MiB.");
+}
+
 /// Hostile files are answered within bounds: they are no file of the register, whatever they do.
 #[test]
 fn hostile_files_are_unknown_and_harm_nothing() {
