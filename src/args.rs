@@ -7,7 +7,7 @@ use colorchoice_clap::Color;
 
 use crate::commands::{
     accept, approve, build, check, compare, diff, key, policy, propose, publish, register, reject,
-    reproduce, review, seal, status, text, withdraw, worker,
+    reproduce, review, seal, status, text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -47,6 +47,7 @@ pub enum Command {
     Key(key::Args),
     Register(register::Args),
     Seal(seal::Args),
+    Verify(verify::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

@@ -23,6 +23,19 @@ impl Digest {
         Self(hasher.finalize().into())
     }
 
+    /// The digests of the first bytes of some, for each length, which go up and are no longer than those.
+    pub fn of_beginnings<'b>(
+        bytes: &'b [u8],
+        lengths: impl IntoIterator<Item = usize> + 'b,
+    ) -> impl Iterator<Item = (usize, Self)> + 'b {
+        let (mut hasher, mut taken) = (Sha256::new(), 0);
+        lengths.into_iter().map(move |length| {
+            hasher.update(&bytes[taken..length]);
+            taken = length;
+            (length, Self(hasher.clone().finalize().into()))
+        })
+    }
+
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -112,6 +125,14 @@ mod tests {
     fn is_the_digest_of_the_standard_s_example() {
         assert_eq!(Digest::of(b"abc").to_string(), ABC);
         assert_eq!(ABC.parse(), Ok(Digest::of(b"abc")));
+    }
+
+    #[test]
+    fn of_each_beginning_is_that_of_its_bytes() {
+        let bytes = b"abc, and more";
+        for (length, digest) in Digest::of_beginnings(bytes, [0, 3, 3, bytes.len()]) {
+            assert_eq!(digest, Digest::of(&bytes[..length]));
+        }
     }
 
     #[test]

@@ -33,6 +33,7 @@
 //!     they need before they sign.
 //! 23. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
 //! 24. [`publication`] seals an approved release, puts it where it is served, and logs that.
+//! 25. [`verify`] says what any file is, by a copy of the register and what is served beside it.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -73,6 +74,7 @@ pub mod sheet;
 pub mod spelling;
 pub mod ssh;
 pub mod store;
+pub mod verify;
 pub mod version;
 pub mod view;
 pub mod worker;

@@ -21,6 +21,7 @@ pub mod sealing;
 pub mod signing;
 pub mod status;
 pub mod text;
+pub mod verify;
 pub mod withdraw;
 pub mod worker;
 
@@ -69,6 +70,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Key(command) => key::run(command),
         Command::Register(command) => register::run(args, command),
         Command::Seal(command) => seal::run(args, command),
+        Command::Verify(command) => verify::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }

@@ -51,10 +51,27 @@ pub enum What {
 impl Side {
     /// Reads a file. The ending of `name` says what a text is that does not show it.
     pub fn of_file(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, ImportError> {
+        // A seal is no part of what an edition says.
+        Self::read(name, bytes, seal::sealed_edition(bytes, &limits.pdf), limits)
+    }
+
+    /// Reads a file with a seal, if it has one, as a part of it.
+    pub fn of_file_with_seal(
+        name: &str,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<Self, ImportError> {
+        Self::read(name, bytes, None, limits)
+    }
+
+    fn read(
+        name: &str,
+        bytes: &[u8],
+        unsealed: Option<&[u8]>,
+        limits: &Limits,
+    ) -> Result<Self, ImportError> {
         let sha256 = Digest::of(bytes);
         let mut remarks = Vec::new();
-        // A seal is no part of what an edition says.
-        let unsealed = seal::sealed_edition(bytes, &limits.pdf);
         // What cannot be read back, the importer says why.
         if let Ok(document) = readback::read(unsealed.unwrap_or(bytes), &limits.pdf) {
             match parity::alone(&document) {

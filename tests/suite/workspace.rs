@@ -153,11 +153,13 @@ impl Workspace {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_engross"));
         command.args(arguments).current_dir(self.root()).env("NO_COLOR", "1");
+        // Nobody's own configuration.
+        command.env("XDG_CONFIG_HOME", self.root().join(".config"));
         command
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in from.read_dir().unwrap() {
         let entry = entry.unwrap();

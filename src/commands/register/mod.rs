@@ -23,6 +23,7 @@ use engross::register::write::{self, Memory, WriteError, Writer};
 use engross::register::{CHECKPOINT, PRIVATE, PUBLIC, Register};
 use engross::report::{Problem, Report};
 use engross::revision;
+use engross::verify;
 
 use crate::args;
 use crate::terminal;
@@ -56,12 +57,14 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 /// Which copy of a register, and what is known of it.
 #[derive(Debug, clap::Args)]
 pub struct CopyArgs {
-    /// The folder of a copy [default: output/public/register in this workspace, held against all that
-    /// is remembered of it here and against the branch that it is pushed to]
+    /// The folder of a copy, or of one of all that is served [default: output/public/register in this
+    /// workspace, held against all that is remembered of it here and against the branch that it is
+    /// pushed to]
     #[arg(long, value_name = "DIR")]
     pub register: Option<PathBuf>,
 
     /// The register's anchor or its line, as you know it from elsewhere: a letterhead, a colleague
+    /// [default: what is remembered in the workspace, else your own engross/anchor]
     #[arg(long, value_name = "ANCHOR")]
     pub anchor: Option<Pin>,
 
@@ -79,7 +82,7 @@ impl CopyArgs {
     fn settle(&self, all: &args::Args) -> Result<(PathBuf, Trust), Box<dyn Error>> {
         let mut trust = Trust::default();
         let folder = match &self.register {
-            Some(folder) => folder.clone(),
+            Some(copy) => verify::find(copy).0,
             None => {
                 let output = super::root(all)?.join("output");
                 tell_recovered(write::recover(&output, &RealDisk)?.as_ref());
@@ -87,13 +90,16 @@ impl CopyArgs {
                 output.join(PUBLIC)
             }
         };
-        trust.anchor = self.anchor.or(trust.anchor);
+        trust.anchor = match self.anchor.or(trust.anchor) {
+            Some(anchor) => Some(anchor),
+            None => configured_anchor()?,
+        };
         trust.witnesses.clone_from(&self.witnesses);
         Ok((folder, trust))
     }
 
     /// Replays the copy. Of one that is refused, the faults come back.
-    fn open(&self, all: &args::Args) -> Result<Result<Register, Refused>, Box<dyn Error>> {
+    pub fn open(&self, all: &args::Args) -> Result<Result<Register, Refused>, Box<dyn Error>> {
         let (folder, trust) = self.settle(all)?;
         let register = match Register::open(&folder, &trust) {
             Ok(register) => register,
@@ -162,6 +168,22 @@ impl WriterArgs {
     }
 }
 
+/// The anchor that somebody keeps in their own configuration, which no copy of a register can reach.
+fn configured_anchor() -> Result<Option<Pin>, Box<dyn Error>> {
+    let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty());
+    let home = || std::env::home_dir().map(|home| home.join(".config"));
+    let Some(folder) = folder.map(PathBuf::from).or_else(home) else { return Ok(None) };
+    let path = folder.join("engross").join("anchor");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let pin = text.parse();
+            pin.map(Some).map_err(|error| format!("{}: {error}", path.display()).into())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("{} cannot be read: {error}", path.display()).into()),
+    }
+}
+
 /// A checkpoint of this register that was seen elsewhere.
 fn seen(bytes: &[u8], register: &Register, source: Source) -> Result<Known, CheckpointError> {
     Known::verified(&SignedCheckpoint::read(bytes)?, &register.genesis().key, source)
@@ -176,7 +198,7 @@ fn missing_or(refused: Refused) -> Result<Result<Register, Refused>, Box<dyn Err
 }
 
 /// Says what is wrong with a copy.
-fn report(refused: &Refused) -> Report {
+pub fn report(refused: &Refused) -> Report {
     let mut report = Report::default();
     let problem = |fault: &Fault| Problem::error(fault.code(), fault.to_string());
     report.extend(refused.faults.iter().map(problem));

@@ -1,0 +1,229 @@
+//! `engross verify`
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use engross::content::ContentCode;
+use engross::import::Limits;
+use engross::policy::Day;
+use engross::register::PUBLIC;
+use engross::register::told::day;
+use engross::verify::{self, Answer, Case, Listed, PAPER, Standing, Status};
+use engross::view::{Paragraph, Span, Style};
+use serde_json::json;
+
+use super::file;
+use super::register::{self, CopyArgs};
+use crate::args;
+use crate::terminal;
+
+/// Say what a file is: whether it is what was published, who approved it, whether it is current
+///
+/// Any file: an edition, a record, a content; `-` is standard input, and of a folder every file is looked at.
+/// The register's copy is all that is needed, and no network. An anchor that you keep in `engross/anchor`
+/// in your configuration folder (mostly ~/.config) need not be said each time.
+///
+/// Exit status, the worst of all files: 0 genuine and current, 3 genuine but not current, 4 no anchor, 2 could
+/// not look, 1 not genuine.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The files to look at
+    #[arg(value_name = "FILE", required_unless_present = "code", conflicts_with = "code")]
+    files: Vec<String>,
+
+    #[command(flatten)]
+    copy: CopyArgs,
+
+    /// As of the end of this day, by the dates that the register claims
+    #[arg(long, value_name = "DATE")]
+    at: Option<Day>,
+
+    /// List the releases that a printed content code stands for
+    #[arg(long, value_name = "CODE")]
+    code: Option<ContentCode>,
+
+    /// Print the answers as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let (folder, served) = verify::find(&copy(all, args)?);
+    let register = match args.copy.open(all)? {
+        Ok(register) => register,
+        Err(refused) => {
+            let report = register::report(&refused);
+            match args.json {
+                true => terminal::print_json(&json!({
+                    "format": FORMAT, "problems": terminal::problems_json(&report),
+                }))?,
+                false => {
+                    terminal::say("Nothing can be said: this copy of the register is refused.");
+                    terminal::print_report(&report);
+                }
+            }
+            return Ok(ExitCode::from(Status::Unread.code()));
+        }
+    };
+    let case = Case::new(&register, &served, args.at);
+    let status = match &args.code {
+        Some(code) => list(&case, code, args.json)?,
+        None => answer(&case, &folder, &args.files, args.json)?,
+    };
+    Ok(ExitCode::from(status.code()))
+}
+
+const FORMAT: &str = "engross-verify-1";
+
+/// The copy that was named, or what this workspace serves.
+fn copy(all: &args::Args, args: &Args) -> Result<PathBuf, Box<dyn Error>> {
+    match &args.copy.register {
+        Some(copy) => Ok(copy.clone()),
+        None => match super::root(all) {
+            Ok(root) => Ok(root.join("output").join(PUBLIC)),
+            Err(error) => {
+                Err(format!("{error}. Say where a copy of the register is: --register DIR").into())
+            }
+        },
+    }
+}
+
+/// Looks at each file, and says what it is.
+fn answer(
+    case: &Case<'_>,
+    register: &Path,
+    names: &[String],
+    json: bool,
+) -> Result<Status, Box<dyn Error>> {
+    let mut answers = Vec::new();
+    for name in names {
+        match Path::new(name).is_dir() {
+            false => answers.push(look(case, name)),
+            true => {
+                let files = files_in(Path::new(name), register)?;
+                answers.extend(files.iter().map(|file| look(case, file)));
+            }
+        }
+    }
+    if json {
+        let files: Vec<_> = answers.iter().map(|answer| answer.json(case)).collect();
+        terminal::print_json(&json!({"format": FORMAT, "by": case.json(), "files": files}))?;
+    } else {
+        for (place, answer) in answers.iter().enumerate() {
+            if place > 0 {
+                terminal::say("");
+            }
+            tell(&answer.sentence(case), &answer.details(case));
+        }
+    }
+    let is_anchored = case.register().is_anchored();
+    let worst = answers.iter().map(|answer| answer.verdict.status(is_anchored)).max();
+    worst.ok_or_else(|| "there is no file in what was named".into())
+}
+
+fn look(case: &Case<'_>, name: &str) -> Answer {
+    match file::read(name, &Limits::default()) {
+        Ok(file) => case.verify(&file.name, &file.bytes),
+        Err(reason) => Answer::unread(name, &reason),
+    }
+}
+
+/// So many files of a folder are looked at, and so deep.
+const MOST_FILES: usize = 10_000;
+const DEEPEST: usize = 32;
+
+/// Every file in a folder, in order of their paths, but for the register's own, which was replayed. A link
+/// may lead anywhere, and is not followed.
+fn files_in(folder: &Path, register: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let register = register.canonicalize()?;
+    let is_register = |path: &Path| path.canonicalize().is_ok_and(|path| path == register);
+    let mut files = Vec::new();
+    let mut folders = vec![(folder.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        let entries = fs::read_dir(&folder)
+            .map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
+        for entry in entries {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            match kind.is_dir() {
+                true if is_register(&entry.path()) => {}
+                true if depth < DEEPEST => folders.push((entry.path(), depth + 1)),
+                true => return Err(format!("{} is too deep", entry.path().display()).into()),
+                false if kind.is_file() => files.push(entry.path().display().to_string()),
+                false => terminal::note(&format!(
+                    "{} is no plain file, and was not looked at.",
+                    entry.path().display()
+                )),
+            }
+            if files.len() > MOST_FILES {
+                return Err(format!(
+                    "{} has more than {MOST_FILES} files; name a folder in it",
+                    folder.display()
+                )
+                .into());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Lists the releases that a code stands for.
+fn list(case: &Case<'_>, code: &ContentCode, json: bool) -> Result<Status, Box<dyn Error>> {
+    let listed = case.releases_of(code);
+    let is_anchored = case.register().is_anchored();
+    if json {
+        let releases: Vec<_> = listed.iter().map(Listed::json).collect();
+        terminal::print_json(&json!({
+            "format": FORMAT, "by": case.json(), "code": code.to_string(), "releases": releases,
+            "note": PAPER,
+        }))?;
+    } else {
+        let publisher = &case.register().genesis().name;
+        let so_many = match listed.len() {
+            0 => format!("No release of {publisher} has the code {code}."),
+            1 => format!("One release of {publisher} has the code {code}."),
+            more => format!("{more} releases of {publisher} have the code {code}."),
+        };
+        let sentence = match is_anchored {
+            true => so_many,
+            false => format!("By this copy, and nothing shows the copy to be real: {so_many}"),
+        };
+        let mut details: Vec<_> = listed.iter().map(|listed| ("Release", line(listed))).collect();
+        details.push(("As of", case.as_of_told()));
+        details.push(("Paper", PAPER.to_owned()));
+        tell(&sentence, &details);
+    }
+    let is_current = |listed: &Listed| listed.standing == Standing::Current;
+    Ok(match (listed.is_empty(), is_anchored) {
+        (true, _) => Status::NotGenuine,
+        (_, false) => Status::NoAnchor,
+        _ if listed.iter().any(is_current) => Status::Current,
+        _ => Status::NotCurrent,
+    })
+}
+
+fn line(listed: &Listed) -> String {
+    let title = listed.title.as_ref().map(|title| format!(", “{title}”")).unwrap_or_default();
+    format!(
+        "{} {}{title}, published on {}: {}",
+        listed.published.briefing,
+        listed.published.version,
+        day(listed.date),
+        listed.standing.told()
+    )
+}
+
+/// Prints an answer: its sentence, then the details as two columns.
+fn tell(sentence: &str, details: &[(&str, String)]) {
+    let widest = details.iter().map(|(label, _)| label.len()).max().unwrap_or(0);
+    let sentence = Span::new(Style::Strong, sentence);
+    let mut text = vec![Paragraph { lead: String::new(), spans: vec![sentence] }];
+    text.extend(details.iter().map(|(label, value)| Paragraph {
+        lead: format!("  {label:widest$}  "),
+        spans: vec![Span::plain(value)],
+    }));
+    terminal::print_text(&text, terminal::width());
+}

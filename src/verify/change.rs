@@ -1,0 +1,316 @@
+//! What a file is that the register does not have: told from what it says of itself and from the published
+//! files that are served. None of this makes a file genuine; it helps people to see what happened.
+
+use super::{Case, approved};
+use crate::compare::{self, Comparison, Side, What};
+use crate::content::ContentCode;
+use crate::diff::{Nouns, Wording};
+use crate::facts::Status;
+use crate::parity::Alone;
+use crate::phrase::beginning;
+use crate::record::{CONTENT, RECORD, Record, Version};
+use crate::register::entry::Published;
+use crate::seal;
+use crate::view::{self, View};
+
+/// Why a file is not genuine.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NotGenuine {
+    /// The edition that was approved, without the seal with which it was published.
+    BeforeSeal(Source),
+    /// It says of itself that it is a draft.
+    Draft {
+        title: String,
+        code: String,
+    },
+    /// It says that it is a release, and the register has none that says that.
+    Unpublished {
+        title: String,
+        version: String,
+    },
+    /// It is a published file with something changed.
+    Changed {
+        of: Source,
+        how: How,
+    },
+    /// A proof that proves nothing here: why.
+    Proof(String),
+    Unknown,
+}
+
+/// A published file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub briefing: String,
+    pub version: Version,
+    /// The file's name.
+    pub edition: String,
+    /// The entry that published it.
+    pub entry: u64,
+}
+
+/// What is changed of a published file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum How {
+    /// So many bytes stand after it.
+    Appended(usize),
+    /// It ends after so many bytes, of how many if that is known.
+    Cut { has: usize, of: Option<usize> },
+    /// The approved edition is whole, and what follows is not the seal that was published: a sentence.
+    Seal(String),
+    /// Nothing that is said differs.
+    SameWords,
+    /// Something else is said: in a sentence, and the first of the changes.
+    OtherWords { summary: String, changes: Vec<String> },
+    /// So many bytes differ, the first at an offset, and it cannot be read any more.
+    Unreadable { differing: usize, first: usize },
+    /// The published file is not in the copy, so what differs cannot be told.
+    NotServed,
+}
+
+/// So many changes are told.
+const MOST_TOLD: usize = 5;
+
+/// So many words of each.
+const MOST_WORDS: usize = 60;
+
+/// So many bytes of published files are read to find out which of them a file was.
+const MOST_READ: u64 = 1 << 30;
+
+/// So many codes in a text are looked for.
+const MOST_CODES: usize = 4;
+
+/// A file of fewer bytes is like any other.
+const LEAST: usize = 512;
+
+/// Looks at a file that the register does not have.
+pub(super) fn look(case: &Case<'_>, name: &str, bytes: &[u8]) -> NotGenuine {
+    if let Some((length, entry, edition)) = case.index.beginning(bytes) {
+        let how = after_edition(case, entry, edition, length, bytes);
+        return NotGenuine::Changed { of: case.source(entry, edition), how };
+    }
+    let side = Side::of_file(name, bytes, &case.limits).ok();
+    let stated = side.as_ref().and_then(Side::alone);
+    if let Some(alone) = stated.filter(|alone| alone.status == Status::Draft) {
+        let title = alone.facts.document.title.clone();
+        return NotGenuine::Draft { title, code: alone.facts.code.clone() };
+    }
+    if let Ok(record) = Record::read(bytes) {
+        return other_record(case, &record, bytes);
+    }
+    let pages = side.as_ref().and_then(pages_of);
+    let stating = side.as_ref().map(|side| stating(case, side)).unwrap_or_default();
+    if let Some((candidate, published)) = nearest(case, &stating, (bytes, pages)) {
+        let how = how(case, (name, bytes), (&candidate.name, &published));
+        return NotGenuine::Changed { of: case.source(candidate.entry, &candidate.name), how };
+    }
+    match (stating.first(), stated) {
+        (Some(candidate), _) => NotGenuine::Changed {
+            of: case.source(candidate.entry, &candidate.name),
+            how: How::NotServed,
+        },
+        (None, Some(alone)) => NotGenuine::Unpublished {
+            title: alone.facts.document.title.clone(),
+            version: alone.facts.version.clone(),
+        },
+        (None, None) => NotGenuine::Unknown,
+    }
+}
+
+/// What stands after an approved edition, in place of its seal.
+fn after_edition(case: &Case<'_>, entry: u64, edition: &str, length: usize, bytes: &[u8]) -> How {
+    let published = case.published(entry);
+    let logged = published.and_then(|it| it.editions.iter().find(|logged| logged.name == edition));
+    if logged.is_some_and(|logged| logged.sealed.is_none()) {
+        return How::Appended(bytes.len() - length);
+    }
+    let served = published.zip(logged);
+    let served = served.and_then(|(it, logged)| case.served.file(it, edition, &logged.file()));
+    if let Some(how) = served.and_then(|served| at_the_end(bytes, &served)) {
+        return how;
+    }
+    match approved::seal_verdict(case, entry, bytes) {
+        Ok(seal::Verdict::Broken(seal::Fault::Appended(more))) => How::Appended(more),
+        Ok(seal::Verdict::Broken(seal::Fault::Cut)) => How::Cut { has: bytes.len(), of: None },
+        _ => How::Seal(approved::look_at_seal(case, entry, bytes)),
+    }
+}
+
+/// Whether a file is another with bytes appended, or cut off.
+fn at_the_end(bytes: &[u8], published: &[u8]) -> Option<How> {
+    match () {
+        () if bytes.starts_with(published) => Some(How::Appended(bytes.len() - published.len())),
+        () if published.starts_with(bytes) => {
+            Some(How::Cut { has: bytes.len(), of: Some(published.len()) })
+        }
+        () => None,
+    }
+}
+
+fn other_record(case: &Case<'_>, record: &Record, bytes: &[u8]) -> NotGenuine {
+    let mut published = case.index.published().iter();
+    let entry = published.find(|(_, (briefing, version))| {
+        (briefing, version) == (&record.briefing, &record.version)
+    });
+    match entry {
+        None => NotGenuine::Unpublished {
+            title: record.briefing.clone(),
+            version: record.version.number().to_string(),
+        },
+        Some((entry, _)) => {
+            let served = case.published(*entry).and_then(|published| {
+                case.served.file(published, RECORD, &published.record.sha256)
+            });
+            let how = served.map_or(How::NotServed, |served| unreadable(bytes, &served));
+            NotGenuine::Changed { of: case.source(*entry, RECORD), how }
+        }
+    }
+}
+
+/// A published file that another may have been.
+struct Candidate {
+    entry: u64,
+    name: String,
+}
+
+/// The editions of the releases whose content code a file states.
+fn stating(case: &Case<'_>, side: &Side) -> Vec<Candidate> {
+    let codes: Vec<ContentCode> = match side.alone() {
+        Some(Alone { facts, .. }) => facts.code.parse().into_iter().collect(),
+        None => {
+            let texts = side.blocks.blocks.iter().flat_map(|block| block.text.split_whitespace());
+            texts
+                .filter(|word| word.len() == "S4FW-MEFG-6YCA-PYP5R".len())
+                .filter_map(|word| word.parse().ok())
+                .take(MOST_CODES)
+                .collect()
+        }
+    };
+    let mut releases: Vec<_> = codes.iter().flat_map(|code| case.releases_of(code)).collect();
+    let version = side.alone().map(|alone| alone.facts.version.as_str());
+    let is_stated = |it: &Published| version == Some(it.version.number().to_string().as_str());
+    if releases.iter().any(|listed| is_stated(&listed.published)) {
+        releases.retain(|listed| is_stated(&listed.published));
+    }
+    let editions = releases.iter().flat_map(|listed| {
+        let names = listed.published.editions.iter().map(|edition| edition.name.clone());
+        names.map(|name| Candidate { entry: listed.entry, name })
+    });
+    editions.collect()
+}
+
+/// How many pages a PDF has.
+fn pages_of(side: &Side) -> Option<usize> {
+    match &side.what {
+        What::Edition { document, .. } => Some(document.pages.len()),
+        _ => None,
+    }
+}
+
+/// The served file that a file was most likely: most of its bytes are where that has them, or it has as many
+/// pages. It is one of the candidates; or, if there are none, any that was published and has most bytes.
+fn nearest(
+    case: &Case<'_>,
+    candidates: &[Candidate],
+    (bytes, pages): (&[u8], Option<usize>),
+) -> Option<(Candidate, Vec<u8>)> {
+    let is_asked = |entry: u64, name: &str| {
+        candidates.is_empty() || candidates.iter().any(|it| it.entry == entry && it.name == name)
+    };
+    let mut left = MOST_READ;
+    let mut nearest: Option<((bool, bool, usize), Candidate, Vec<u8>)> = None;
+    for entry in case.index.published().keys().rev() {
+        let Some(published) = case.published(*entry) else { continue };
+        let editions = published.editions.iter().map(|it| (it.name.as_str(), it.file(), it.length));
+        let others = [(RECORD, published.record.sha256, 0), (CONTENT, published.content.sha256, 0)];
+        for (name, digest, length) in editions.chain(others) {
+            left = left.saturating_sub(length);
+            if left == 0 || !is_asked(*entry, name) {
+                continue;
+            }
+            let Some(served) = case.served.file(published, name, &digest) else { continue };
+            let both = served.len().min(bytes.len());
+            let same = both - differing(bytes, &served);
+            let is_like = same > both / 2;
+            if candidates.is_empty() && !(is_like && both >= LEAST) {
+                continue;
+            }
+            let has_as_many = pages.is_some() && pages == served_pages(case, name, &served);
+            let likeness = (is_like, has_as_many, same);
+            if nearest.as_ref().is_none_or(|(most, ..)| likeness > *most) {
+                let candidate = Candidate { entry: *entry, name: name.to_owned() };
+                nearest = Some((likeness, candidate, served));
+            }
+        }
+    }
+    nearest.map(|(_, candidate, served)| (candidate, served))
+}
+
+fn served_pages(case: &Case<'_>, name: &str, served: &[u8]) -> Option<usize> {
+    pages_of(&Side::of_file(name, served, &case.limits).ok()?)
+}
+
+/// How many bytes differ where both have some.
+fn differing(bytes: &[u8], published: &[u8]) -> usize {
+    bytes.iter().zip(published).filter(|(one, other)| one != other).count()
+}
+
+fn unreadable(bytes: &[u8], published: &[u8]) -> How {
+    let length = bytes.len().abs_diff(published.len());
+    let same = bytes.iter().zip(published).take_while(|(one, other)| one == other).count();
+    How::Unreadable { differing: differing(bytes, published) + length, first: same }
+}
+
+/// What is changed of a published file.
+fn how(
+    case: &Case<'_>,
+    (name, bytes): (&str, &[u8]),
+    (published_name, published): (&str, &[u8]),
+) -> How {
+    if let Some(how) = at_the_end(bytes, published) {
+        return how;
+    }
+    // What is left of a seal in the file is no difference, and that there is none is none.
+    let reads = [Side::of_file, Side::of_file_with_seal];
+    let compared = reads.iter().filter_map(|read| {
+        let published = read(published_name, published, &case.limits).ok()?;
+        let published = Side { name: "the published file".to_owned(), ..published };
+        let file = Side::of_file(name, bytes, &case.limits).ok()?;
+        let file = Side { name: "the file".to_owned(), ..file };
+        Some(differences(&compare::compare(published, file, &Nouns::default())))
+    });
+    match compared.min_by_key(|(_, changes)| changes.len()) {
+        None => unreadable(bytes, published),
+        Some((_, changes)) if changes.is_empty() => How::SameWords,
+        Some((summary, mut changes)) => {
+            changes.truncate(MOST_TOLD);
+            How::OtherWords { summary, changes }
+        }
+    }
+}
+
+/// What a comparison with the published file tells: in a sentence, and one by one.
+fn differences(comparison: &Comparison) -> (String, Vec<String>) {
+    let view = View { wording: Wording::Versions, ..comparison.view() };
+    let facts = comparison.facts.iter().map(|fact| {
+        let said = |said: &Option<String>| said.clone().unwrap_or_default();
+        format!("{}: “{}” instead of “{}”", fact.label, said(&fact.new), said(&fact.old))
+    });
+    let changes = comparison.diff.changes.iter().map(|change| {
+        let clause = view.clause(change);
+        match view::in_a_line(&change.words) {
+            words if words.is_empty() => clause,
+            words => format!("{clause}: {words}"),
+        }
+    });
+    let [before, faults] = comparison.sides.each_ref().map(Side::faults);
+    let faults = faults.iter().filter(|fault| !before.contains(fault));
+    let faults = faults.map(|fault| [vec![fault.sentence()], fault.texts()].concat().join("; "));
+    let told = facts.chain(changes).chain(faults);
+    let told: Vec<_> = told.map(|told| beginning(&told, MOST_WORDS)).collect();
+    let summary = match comparison.diff.changes.is_empty() {
+        true => comparison.sentence(),
+        false => comparison.diff.summary(Wording::Versions),
+    };
+    (summary, told)
+}

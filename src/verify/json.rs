@@ -1,0 +1,152 @@
+//! Answers as JSON, for programs.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Approved, Case, How, Listed, NotGenuine, Release, Standing, Status, Verdict};
+
+impl Status {
+    /// One word for programs.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::NotCurrent => "not-current",
+            Self::NoAnchor => "no-anchor",
+            Self::Unread => "unread",
+            Self::NotGenuine => "not-genuine",
+        }
+    }
+}
+
+impl Case<'_> {
+    /// By what files were judged.
+    pub fn json(&self) -> Value {
+        json!({
+            "publisher": self.register().genesis().name,
+            "anchored": self.register().is_anchored(),
+            "anchor": self.register().anchor(),
+            "size": self.register().checkpoint().size,
+            "as_of": {
+                "day": self.as_of().day.map(|day| day.to_string()),
+                "entry": self.as_of().last(),
+                "timestamp": self.as_of().last().map(|last| self.as_of().timestamp(last)),
+            },
+        })
+    }
+}
+
+impl Answer {
+    pub fn json(&self, case: &Case<'_>) -> Value {
+        let status = self.verdict.status(case.register().is_anchored());
+        let mut answer = json!({
+            "file": self.name,
+            "sha256": self.sha256,
+            "status": status.word(),
+            "sentence": self.sentence(case),
+        });
+        let more = match &self.verdict {
+            Verdict::Release(release) => ("release", release.json()),
+            Verdict::Policy { number, is_in_force } => {
+                ("policy", json!({"number": number, "in_force": is_in_force}))
+            }
+            Verdict::Proof { entry, .. } => ("proof", json!({"entry": entry})),
+            Verdict::NotGenuine(cause) => ("cause", cause.json()),
+            Verdict::Unread(reason) => ("reason", json!(reason)),
+        };
+        answer[more.0] = more.1;
+        answer
+    }
+}
+
+impl Release {
+    fn json(&self) -> Value {
+        json!({
+            "briefing": self.published.briefing,
+            "version": self.published.version,
+            "title": self.title,
+            "part": self.part.json(),
+            "content_code": self.published.code,
+            "entry": self.entry,
+            "timestamp": self.date,
+            "standing": self.standing.json(),
+            "approved": self.approved.json(),
+            "seal": self.seal,
+        })
+    }
+}
+
+impl super::Part {
+    fn json(&self) -> Value {
+        let (kind, file) = match self {
+            Self::Edition(file) => ("edition", Some(file)),
+            Self::BeforeSeal(file) => ("before-seal", Some(file)),
+            Self::Record => ("record", None),
+            Self::Content => ("content", None),
+            Self::Approval => ("approval", None),
+            Self::Byproduct(file) => ("byproduct", Some(file)),
+        };
+        json!({"kind": kind, "file": file})
+    }
+}
+
+impl Standing {
+    fn json(&self) -> Value {
+        let mut standing = json!({"is": self.word()});
+        match self {
+            Self::Superseded { by } => standing["by"] = json!(by),
+            Self::Withdrawn { entry, date, reason, taken_down } => {
+                standing["entry"] = json!(entry);
+                standing["timestamp"] = json!(date);
+                standing["reason"] = json!(reason);
+                standing["taken_down"] = json!(taken_down);
+            }
+            Self::Current | Self::NotYet => {}
+        }
+        standing
+    }
+}
+
+impl Approved {
+    fn json(&self) -> Value {
+        match self {
+            Self::Met { members, policy, .. } => {
+                json!({"met": true, "policy": policy, "members": members})
+            }
+            Self::NotMet { members, policy, needed, .. } => {
+                json!({"met": false, "policy": policy, "members": members, "needed": needed})
+            }
+            Self::NotShown(reason) => json!({"met": null, "reason": reason}),
+        }
+    }
+}
+
+impl NotGenuine {
+    fn json(&self) -> Value {
+        let mut cause = json!({"code": self.code(), "told": self.told()});
+        if let Self::Changed { of, .. } | Self::BeforeSeal(of) = self {
+            cause["of"] =
+                json!({"briefing": of.briefing, "version": of.version, "file": of.edition});
+        }
+        if let Self::Changed { how: How::OtherWords { summary, changes }, .. } = self {
+            cause["summary"] = json!(summary);
+            cause["changes"] = json!(changes);
+        }
+        if let Self::Changed { how: How::Seal(sentence), .. } = self {
+            cause["seal"] = json!(sentence);
+        }
+        cause
+    }
+}
+
+impl Listed {
+    pub fn json(&self) -> Value {
+        json!({
+            "briefing": self.published.briefing,
+            "version": self.published.version,
+            "title": self.title,
+            "content_code": self.published.code,
+            "entry": self.entry,
+            "timestamp": self.date,
+            "standing": self.standing.json(),
+        })
+    }
+}

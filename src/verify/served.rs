@@ -1,0 +1,96 @@
+//! What is served beside a register. None of it counts but what has a digest that the register has.
+//!
+//! ```text
+//! public/register/                      the register
+//! public/policy/v1/policy.json          each policy, and its signatures
+//! public/editions/<id>/v1/print.pdf     the files of a release
+//! ```
+
+use std::fs::FileType;
+use std::path::{Path, PathBuf};
+
+use crate::content::Content;
+use crate::digest::Digest;
+use crate::files::Files;
+use crate::policy::history::POLICY;
+use crate::record::{CONTENT, RECORD, Record};
+use crate::register::CHECKPOINT;
+use crate::register::entry::Published;
+use crate::release::beside::{self, MAX_FILE};
+use crate::ssh;
+
+/// The folder that holds the releases.
+const EDITIONS: &str = "editions";
+
+/// The folder that holds the register.
+const REGISTER: &str = "register";
+
+/// So many policies, and so many signatures of each, are looked at.
+const MOST: usize = 1_000;
+
+/// The folder that is served, or its copy.
+#[derive(Debug)]
+pub struct Served(PathBuf);
+
+/// The register in a copy, which may be of all that is served or of the register alone; and what is served
+/// beside it.
+pub fn find(copy: &Path) -> (PathBuf, Served) {
+    let inside = copy.join(REGISTER);
+    match !copy.join(CHECKPOINT).is_file() && inside.join(CHECKPOINT).is_file() {
+        true => (inside, Served(copy.to_owned())),
+        false => (copy.to_owned(), Served(copy.join(".."))),
+    }
+}
+
+impl Served {
+    /// The folder of a release.
+    pub fn folder(&self, published: &Published) -> PathBuf {
+        let Published { briefing, version, .. } = published;
+        self.0.join(EDITIONS).join(briefing).join(version.to_string())
+    }
+
+    /// A file of a release, if it is there and has this digest.
+    pub fn file(&self, published: &Published, name: &str, digest: &Digest) -> Option<Vec<u8>> {
+        let bytes = beside::read(&self.folder(published).join(name), MAX_FILE).ok()?;
+        (Digest::of(&bytes) == *digest).then_some(bytes)
+    }
+
+    pub fn record(&self, published: &Published) -> Option<Record> {
+        let bytes = self.file(published, RECORD, &published.record.sha256)?;
+        Record::read(&bytes).ok()
+    }
+
+    pub fn content(&self, published: &Published) -> Option<Content> {
+        let bytes = self.file(published, CONTENT, &published.content.sha256)?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    /// The policies and their signatures, by their paths in a workspace.
+    pub fn policies(&self) -> Files {
+        let mut files = Files::default();
+        let folder = self.0.join(POLICY);
+        for version in names(&folder, FileType::is_dir) {
+            let mut read = |path: String, most: usize| {
+                if let Ok(bytes) = beside::read(&folder.join(&path), most as u64) {
+                    files.insert(format!("{POLICY}/{path}"), bytes);
+                }
+            };
+            read(format!("{version}/policy.json"), crate::policy::MAX_LENGTH);
+            let signatures = format!("{version}/signatures");
+            for name in names(&folder.join(&signatures), FileType::is_file) {
+                read(format!("{signatures}/{name}"), ssh::MAX_LENGTH);
+            }
+        }
+        files
+    }
+}
+
+/// The names of what is in a folder and of a kind, in order; of none if there is no such folder.
+fn names(folder: &Path, is_of_kind: fn(&FileType) -> bool) -> Vec<String> {
+    let entries = folder.read_dir().into_iter().flatten().flatten().take(MOST);
+    let of_kind = entries.filter(|entry| entry.file_type().is_ok_and(|kind| is_of_kind(&kind)));
+    let mut names: Vec<_> =
+        of_kind.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
