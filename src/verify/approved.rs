@@ -42,11 +42,12 @@ fn shown(case: &Case<'_>, entry: u64, published: &Published) -> Result<Approved,
     let today = day(case, entry).ok_or("the entry has no day of our time")?;
     let policy = &filed.policy;
     let members: BTreeSet<_> = policy.members.keys().cloned().collect();
-    let mut papers = Papers::read(&case.served.folder(published), &members);
+    let papers = Papers::read(&case.served.folder(published), &members);
+    let mut papers = papers.map_err(|error| error.to_string())?;
     let logged: BTreeSet<_> = published.approvals.iter().map(|digest| digest.sha256).collect();
     // What the register does not have may have been made at any time since.
     papers.rejections.clear();
-    papers.proposal = None;
+    papers.proposals.clear();
     let digest = |paper: &Paper| paper.as_ref().ok().map(|bytes| Digest::of(bytes));
     papers.approvals.retain(|_, paper| digest(paper).is_some_and(|it| logged.contains(&it)));
     let found: BTreeSet<_> = papers.approvals.values().filter_map(digest).collect();
@@ -60,6 +61,7 @@ fn shown(case: &Case<'_>, entry: u64, published: &Published) -> Result<Approved,
     let standing = standing::judge(&standing::Case {
         record: &record,
         papers: &papers,
+        past: &Ok(Vec::new()),
         policy,
         today,
         // Who wrote the text is in git's history, which is not served: the publisher looked at it.

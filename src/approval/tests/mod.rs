@@ -400,7 +400,7 @@ fn a_rejection_has_one_spelling() {
     let bytes = rejection.bytes();
     assert_eq!(Rejection::read(&bytes), Ok(rejection));
     let text = String::from_utf8(bytes).unwrap();
-    let digest = crate::record::RecordDigest::of(&record(2).bytes()).to_string();
+    let digest = RecordDigest::of(&record(2).bytes()).to_string();
     insta::assert_snapshot!(text.replace(&digest, "<record>"), @r#"{"briefing":"first","member":"ben","reason":"The date\nis wrong.","record":{"sha256":"<record>"},"type":"engross:rejection:1","version":2}"#);
 
     let faults = [
