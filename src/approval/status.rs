@@ -13,7 +13,7 @@ use crate::policy::history::History;
 use crate::policy::{Day, Policy};
 use crate::record::{CONTENT, Version};
 use crate::release::{self, Release, ReleaseError};
-use crate::view::{Paragraph, Span, Style};
+use crate::view::{Paragraph, Style, paragraph};
 
 /// The name of the JSON's schema, which changes when a reader would have to.
 pub const FORMAT: &str = "engross-status-1";
@@ -180,9 +180,4 @@ fn remarks(history: &History, today: Day) -> Vec<String> {
         ));
     }
     remarks
-}
-
-fn paragraph(lead: &str, style: Style, text: &str) -> Paragraph {
-    let spans = vec![Span { style, text: text.to_owned() }];
-    Paragraph { lead: lead.to_owned(), spans }
 }
