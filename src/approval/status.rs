@@ -15,7 +15,7 @@ use crate::policy::history::History;
 use crate::policy::{Day, Policy};
 use crate::record::{CONTENT, Version};
 use crate::release::{self, Fault, Release, ReleaseError};
-use crate::view::{Paragraph, Span, Style};
+use crate::view::{Paragraph, Span, Style, paragraph};
 
 /// The name of the JSON's schema, which changes when a reader would have to.
 pub const FORMAT: &str = "engross-status-1";
@@ -239,9 +239,4 @@ fn remarks(history: &History, today: Day) -> Vec<String> {
         ));
     }
     remarks
-}
-
-fn paragraph(lead: &str, style: Style, text: &str) -> Paragraph {
-    let spans = vec![Span { style, text: text.to_owned() }];
-    Paragraph { lead: lead.to_owned(), spans }
 }

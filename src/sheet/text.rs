@@ -3,7 +3,7 @@
 use super::{Change, Sheet, edition_told};
 use crate::approval::Outcome;
 use crate::approval::told::{FAILED, one_line, people, person};
-use crate::view::{Paragraph, Span, Style};
+use crate::view::{Paragraph, Style, paragraph};
 
 /// How wide the first column is.
 const LABEL: usize = 12;
@@ -145,11 +145,6 @@ impl Sheet<'_> {
 fn heading(out: &mut Vec<Paragraph>, text: &str) {
     out.push(paragraph("", Style::Plain, ""));
     out.push(paragraph("", Style::Strong, text));
-}
-
-fn paragraph(lead: &str, style: Style, text: &str) -> Paragraph {
-    let spans = vec![Span { style, text: text.to_owned() }];
-    Paragraph { lead: lead.to_owned(), spans }
 }
 
 fn row(label: &str, style: Style, text: &str) -> Paragraph {

@@ -36,7 +36,7 @@ pub use entry::{Body, Cell, Entry, On, Ordered, row};
 pub use fault::Fault;
 pub use marked::in_a_line;
 pub use picture::Picture;
-pub use text::{Paragraph, Span, Style};
+pub use text::{Paragraph, Span, Style, paragraph};
 pub use wrap::wrap;
 
 /// A diff and all that is said around it.

@@ -42,6 +42,11 @@ impl Paragraph {
     }
 }
 
+/// A text of one style, and what stands before its first line.
+pub fn paragraph(lead: &str, style: Style, text: &str) -> Paragraph {
+    Paragraph { lead: lead.to_owned(), spans: vec![Span::new(style, text)] }
+}
+
 impl Span {
     pub fn plain(text: impl Into<String>) -> Self {
         Self { style: Style::Plain, text: text.into() }

@@ -4,9 +4,11 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
+use engross::policy::Day;
 use engross::policy::folder::{self, FolderError};
-use engross::policy::history::{self, Counts, State};
+use engross::policy::history::{self, Counts, Filed, State};
 use engross::ssh::Namespace;
+use engross::store;
 
 use super::{before, commit_it, open, pending_in_words};
 use crate::commands::signing::KeyArgs;
@@ -35,14 +37,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let version = pending.version();
     let old = before(&history, pending);
     let today = today()?;
-    // Clocks differ, and the day does from place to place.
-    if pending.policy.date > today.plus(1) {
-        let day = pending.policy.date.in_words();
-        return Err(format!(
-            "policy {version} is of {day}, a day to come, when other keys may be valid; delete its folder and make it again"
-        )
-        .into());
-    }
+    can_be_signed(root, pending, today)?;
 
     let name = |key: &_| history.whose(pending, key, today).ok().map(|counts| whose(&counts));
     let signer = args.key.signer(name)?;
@@ -89,6 +84,21 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     terminal::say(&commit_it(&path, &format!("policy {version}: signed by {}", whose(&counts))));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses what would be signed in vain, or written elsewhere, before anybody is asked.
+fn can_be_signed(root: &Path, pending: &Filed, today: Day) -> Result<(), Box<dyn Error>> {
+    let version = pending.version();
+    // Clocks differ, and the day does from place to place.
+    if pending.policy.date > today.plus(1) {
+        let day = pending.policy.date.in_words();
+        return Err(format!(
+            "policy {version} is of {day}, a day to come, when other keys may be valid; delete its folder and make it again"
+        )
+        .into());
+    }
+    let signatures = history::signatures(version);
+    Ok(store::refuse_links(root, &signatures).map_err(FolderError::NotWritten)?)
 }
 
 /// The name by which a key signs.
