@@ -38,7 +38,7 @@ impl Sheet<'_> {
                         }
                     }
                 }
-                @if let Change::Since(_, review) = self.change {
+                @if let Change::Since(_, review, _) = self.change {
                     @for view in review.shown().views { (page::parts(&view)) }
                 }
             }
