@@ -33,7 +33,7 @@ pub fn allowed_signers(policy: &Policy) -> String {
         text.push_str(&format!("#   {least} of {}\n", role.in_words()));
     }
     for (id, member) in &policy.members {
-        text.push_str(&format!("\n# {}, {}\n", member.name, member.role.in_words()));
+        text.push_str(&format!("#\n# {}, {}\n", member.name, member.role.in_words()));
         for key in &member.keys {
             text.push_str(&line(id, key));
         }
