@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Marks what is being written and is gone if it is not finished.
-const PREFIX: &str = ".engross-";
+pub const PREFIX: &str = ".engross-";
 
 /// Writes a file beside its place, flushes it to the disk, and moves it there.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -18,6 +18,11 @@ impl Version {
         self.0.get()
     }
 
+    /// The number before this one; there is none before the first.
+    pub fn previous(self) -> Option<Self> {
+        NonZeroU32::new(self.number() - 1).map(Self)
+    }
+
     /// The number after this one; there are four thousand million.
     pub fn next(self) -> Self {
         Self(self.0.saturating_add(1))
@@ -59,6 +64,8 @@ mod tests {
     fn a_version_has_one_spelling() {
         assert_eq!("v12".parse::<Version>().map(Version::number), Ok(12));
         assert_eq!(Version::FIRST.next().to_string(), "v2");
+        assert_eq!(Version::FIRST.next().previous(), Some(Version::FIRST));
+        assert_eq!(Version::FIRST.previous(), None);
         for wrong in ["", "v", "v0", "1", "v01", "v+1", "v1 ", "V1", "v1.0", "v4294967296"] {
             assert_eq!(wrong.parse::<Version>(), Err(NotAVersion), "{wrong:?}");
         }

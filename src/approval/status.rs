@@ -108,8 +108,9 @@ impl<'s> Status<'s> {
         let mut told = briefing.faults_told(version);
         // What was signed is the record, and not what lies beside it.
         let it = if told.is_empty() { "It" } else { "Its record" };
-        let newer = briefing.versions.first().map(|(newest, _)| *newest);
-        let newer = newer.filter(|newest| *newest != version);
+        // A folder that holds no release was not proposed.
+        let newer = briefing.versions.iter().find(|(_, judged)| judged.is_ok());
+        let newer = newer.map(|(newest, _)| *newest).filter(|newest| *newest > version);
         let since = newer.map(|newer| format!("{newer} was proposed since"));
         let Some((standing, policy)) = judged.standing.as_ref().zip(self.policy) else {
             let since = since.map(|since| format!("; {since}")).unwrap_or_default();

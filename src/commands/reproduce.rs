@@ -82,15 +82,17 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         }))?;
     } else {
         terminal::print_report(&report);
-        if !in_history {
-            terminal::say(&format!(
-                "No branch or tag leads to commit {commit} any more: history was rewritten after \
-                 it was proposed, and git may forget it. To keep it: git tag {} {commit}",
-                name(&release).replace(' ', "-")
-            ));
-        }
         if !args.quiet || !reproduction.is_same() {
             tell(&release, &reproduction, &report);
+        }
+        // Last, so that "the same" is not the last word on what nobody may approve.
+        if !in_history {
+            terminal::say(&format!(
+                "But no branch or tag leads to its commit {commit} any more: history was rewritten \
+                 after it was proposed, so nobody can approve it, and git may forget it. To keep \
+                 it: git tag {} {commit}",
+                name(&release).replace(' ', "-")
+            ));
         }
     }
     Ok(match (report.has_errors(), reproduction.is_same()) {

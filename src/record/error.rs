@@ -11,6 +11,8 @@ pub enum RecordError {
     TooLong,
     /// It is no JSON, or ends too early or too late.
     NotJson(String),
+    /// Git found two records in one place and left both.
+    Conflict,
     /// A field is unknown, missing, there twice, or of the wrong kind.
     Field {
         path: String,
@@ -51,6 +53,10 @@ impl Display for RecordError {
                 write!(f, "it is longer than {} KiB, and no record is", MAX_LENGTH >> 10)
             }
             Self::NotJson(reason) => write!(f, "it is no JSON: {reason}"),
+            Self::Conflict => f.write_str(
+                "git left a conflict here: two people made a version with this number; keep one \
+                 of the two, whole",
+            ),
             Self::Field { path, reason } => write!(f, "at `{path}`: {reason}"),
             Self::NotCanonical => f.write_str(
                 "it is not canonical JSON (RFC 8785): the order, spaces or spelling differ",

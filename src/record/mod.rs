@@ -131,6 +131,10 @@ impl Record {
         if bytes.len() > MAX_LENGTH {
             return Err(RecordError::TooLong);
         }
+        // A record is one line, so git marks the whole of it.
+        if bytes.starts_with(b"<<<<<<<") {
+            return Err(RecordError::Conflict);
+        }
         let mut json = serde_json::Deserializer::from_slice(bytes);
         let statement: Statement = serde_path_to_error::deserialize(&mut json)?;
         json.end().map_err(|error| RecordError::NotJson(error.to_string()))?;
@@ -182,4 +186,4 @@ impl Display for RecordDigest {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -9,7 +9,7 @@ fn digest(of: &str) -> Digest {
 }
 
 /// A record whose digests are those of names.
-fn record() -> Record {
+pub(crate) fn record() -> Record {
     let files = |names: &[&str]| {
         names.iter().map(|name| ((*name).to_owned(), digest(name))).collect::<BTreeMap<_, _>>()
     };
@@ -52,6 +52,13 @@ fn is_written_in_one_way_and_read_back() {
         text = text.replace(&digest(name).to_string(), &format!("<of {name}>"));
     }
     insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_conflict_that_git_left_is_told_as_one() {
+    let ours = record().bytes();
+    let both = [b"<<<<<<< HEAD\n", &ours[..], b"\n=======\n", &ours, b"\n>>>>>>> other\n"].concat();
+    assert_eq!(Record::read(&both), Err(RecordError::Conflict));
 }
 
 #[test]

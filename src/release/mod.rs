@@ -43,6 +43,7 @@ pub use crate::record::RELEASES;
 use beside::Unread;
 
 use crate::digest::Digest;
+use crate::phrase::listed_in_short;
 use crate::record::{MAX_LENGTH, RECORD, Record, RecordDigest, RecordError, Version};
 
 /// The folder in a release's folder with a signature of each member who approves it.
@@ -169,13 +170,21 @@ impl Release {
     }
 }
 
-/// What is wrong with a file that a record names.
+/// What is wrong with a file in a release's folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     Missing(String),
-    Changed { name: String, recorded: Digest, found: Digest },
+    Changed {
+        name: String,
+        recorded: Digest,
+        found: Digest,
+    },
     Unreadable(String, String),
+    /// A file that no record names, such as README.txt, which is not as it was made.
+    Altered(String),
+    /// Files in the folder that are none of the release's, by their paths from it.
+    Strangers(Vec<String>),
 }
 
 impl Fault {
@@ -183,6 +192,8 @@ impl Fault {
     pub fn name(&self) -> &str {
         match self {
             Self::Missing(name) | Self::Changed { name, .. } | Self::Unreadable(name, _) => name,
+            Self::Altered(name) => name,
+            Self::Strangers(paths) => paths.first().map_or("", String::as_str),
         }
     }
 }
@@ -195,6 +206,15 @@ impl Display for Fault {
                 write!(f, "{name} is not the recorded file: recorded {recorded}, found {found}")
             }
             Self::Unreadable(name, reason) => write!(f, "{name}: {reason}"),
+            Self::Altered(name) => write!(f, "{name} is not as it was made with the release"),
+            Self::Strangers(paths) => {
+                let (what, them) = match paths.len() {
+                    1 => ("is no file of the release", "it"),
+                    _ => ("are no files of the release", "them"),
+                };
+                let named = listed_in_short(paths, 5);
+                write!(f, "{named} {what}, though in its folder; take {them} away")
+            }
         }
     }
 }

@@ -181,11 +181,16 @@ fn uncommitted(request: &Request<'_>) -> Vec<Problem> {
         }
     }
     paths.retain(|path| here.get(path) != committed.get(path));
+    // A folder that is in no commit is told once, not with each of its files.
+    let paths: BTreeSet<_> = paths.iter().map(|path| new_folder(path, committed)).collect();
     let gate = request.rules.names.gate(request.id, request.rules.config);
-    let problem = |path: &String| {
+    let problem = |path: &&str| {
         // A file's name may be what nobody is to see.
-        let shown = if gate.scan(path).is_empty() { path } else { &sources };
+        let shown = if gate.scan(path).is_empty() { path } else { sources.as_str() };
         let message = match (here.get(path), committed.get(path)) {
+            _ if path.ends_with('/') => {
+                "this folder is in no commit, and a release is made from a commit"
+            }
             (_, None) => "this file is in no commit, and a release is made from a commit",
             (None, _) => "this file is gone from the work tree, and still in the commit",
             _ => "this file is not as it was committed, and a release is made from a commit",
@@ -195,6 +200,13 @@ fn uncommitted(request: &Request<'_>) -> Vec<Problem> {
             .hint("commit it, or propose what is committed with --rev HEAD")
     };
     paths.iter().map(problem).collect()
+}
+
+/// The outermost folder around a path, with a slash, that is in no commit; the path itself if there is none.
+fn new_folder<'p>(path: &'p str, committed: &Files) -> &'p str {
+    let folders = path.match_indices('/').map(|(end, _)| &path[..=end]);
+    let mut new = folders.filter(|folder| committed.under(folder).next().is_none());
+    new.next().unwrap_or(path)
 }
 
 /// What is wrong around the briefing.
@@ -316,12 +328,20 @@ fn write(request: &Request<'_>, record: Record, files: &Files) -> Result<Release
         }
         folder.place()
     };
-    written().map_err(|error| {
-        let message = format!("the release cannot be written: {error}");
-        vec![Problem::error("output", message).at(Place::file(shown))]
-    })?;
+    written().map_err(|error| vec![not_written(&place, &shown, &error)])?;
     let digest = RecordDigest::of(&record.bytes());
     Ok(Release { folder: place, record, digest })
+}
+
+/// Why a release was not written: somebody may have been quicker.
+fn not_written(place: &Path, shown: &str, error: &std::io::Error) -> Problem {
+    if place.exists() {
+        let message = "somebody else made a release with this number meanwhile";
+        let hint = "look at theirs with engross status; if yours is another, propose it again";
+        return Problem::error("release-exists", message).at(Place::file(shown)).hint(hint);
+    }
+    let message = format!("the release cannot be written: {error}");
+    Problem::error("output", message).at(Place::file(shown))
 }
 
 /// Whether what was made again is what stands in the folder.
@@ -347,4 +367,29 @@ fn is_as_before(latest: &Release, files: &Files) -> Result<(), Vec<Problem>> {
         })
         .collect();
     if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_in_no_commit_is_told_once() {
+        let mut committed = Files::default();
+        committed.insert("sources/first/briefing.md", &b""[..]);
+        let told = |path| new_folder(path, &committed).to_owned();
+        assert_eq!(told("sources/first/node_modules/a/b.js"), "sources/first/node_modules/");
+        assert_eq!(told("sources/first/notes.md"), "sources/first/notes.md");
+        assert_eq!(told("sources/second/briefing.md"), "sources/second/");
+    }
+
+    #[test]
+    fn who_was_slower_hears_of_the_other_and_not_of_the_system_s_error() {
+        let place = tempfile::tempdir().unwrap();
+        let error = std::io::Error::other("Directory not empty (os error 39)");
+        let told = |place: &Path| not_written(place, "output/releases/first/v2", &error).message;
+        assert!(told(place.path()).starts_with("somebody else made"), "{}", told(place.path()));
+        let none = place.path().join("none");
+        assert!(told(&none).contains("os error 39"), "{}", told(&none));
+    }
 }

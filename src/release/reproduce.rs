@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::folder::LOCK_PATH;
+use super::folder::{self, LOCK_PATH};
 use super::make::{self, LOCK, file_name, inputs_of};
 use super::redline::{self, Previous, Redlined};
 use super::{Fault, Release, Workshop};
@@ -19,7 +19,7 @@ use crate::edition::{Edition, Order};
 use crate::facts::{Facts, Status};
 use crate::parity;
 use crate::readback;
-use crate::record::{self, Builder, CONTENT, REDLINE, Record, parity_report};
+use crate::record::{self, Builder, CONTENT, RECORD, REDLINE, Record, parity_report};
 use crate::report::{Problem, Report, Severity};
 use crate::revision::Revision;
 use crate::workspace::Config;
@@ -53,7 +53,11 @@ pub fn reproduce(
     again.make_editions(record, &workshop, &briefing, progress);
     again.make_redline(record, root, &workshop, &briefing);
     if again.failures.is_empty() {
-        reproduction.inputs = inputs(record, |path| again.inputs.get(path).copied());
+        let of_commit = |path: &str| files.get(path).map(|bytes| Digest::of(bytes));
+        // What only the redline was made of is not read if that cannot be made.
+        let unread = |path: &str| again.missing.as_ref().and_then(|_| of_commit(path));
+        reproduction.inputs =
+            inputs(record, |path| again.inputs.get(path).copied().or(unread(path)));
         let more = again.inputs.iter().filter(|(path, _)| !record.inputs.contains_key(*path));
         reproduction.inputs.extend(more.map(|(path, digest)| {
             (path.clone(), Difference { recorded: None, here: Some(*digest) })
@@ -63,13 +67,26 @@ pub fn reproduce(
     }
     let faults = release.faults();
     reproduction.subjects = subjects(release, &again, &briefing, workshop.config, &faults);
-    keep_texts(&mut report, files, &again.failures);
-    report.extend(again.failures);
-    report.extend(again.missing);
     // A record may be looked at without its files; those that are there are to be the recorded ones.
     reproduction.changed =
         faults.into_iter().filter(|fault| !matches!(fault, Fault::Missing(_))).collect();
+    // What is around the editions follows from them: if they differ, it says no more.
+    if reproduction.is_same() && stands_in(root, release) {
+        let editions = again.editions.values();
+        reproduction.changed = folder::faults_of_all(release, files, &briefing, editions);
+    }
+    keep_texts(&mut report, files, &again.failures);
+    report.extend(again.failures);
+    report.extend(again.missing);
     (reproduction, report)
+}
+
+/// Whether a release lies in its own folder of a workspace, and is not a copy of its record.
+fn stands_in(root: &Path, release: &Release) -> bool {
+    let Record { briefing, version, .. } = &release.record;
+    let place = root.join(record::path(briefing, *version)).canonicalize();
+    let here = release.folder.join(RECORD).canonicalize();
+    place.is_ok_and(|place| here.is_ok_and(|here| here == place))
 }
 
 /// What was made again.

@@ -39,7 +39,7 @@ impl Sheet<'_> {
                         }
                     }
                 }
-                @if let Change::Since(_, review) = self.change {
+                @if let Change::Since(_, review, _) = self.change {
                     div #every-change tabindex="-1" {
                         @for view in review.shown().views { (page::parts(&view)) }
                     }

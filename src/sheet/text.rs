@@ -103,7 +103,7 @@ impl Sheet<'_> {
         for important in self.change.important() {
             out.push(paragraph("  ! ", Style::Warning, &important));
         }
-        if let Change::Since(before, _) = self.change {
+        if let Change::Since(before, ..) = self.change {
             let every = format!("engross diff {} {before} {}", record.briefing, record.version);
             out.push(paragraph("  ", Style::Faint, &format!("Every change: {every}")));
         }

@@ -96,6 +96,19 @@ fn a_backdated_commit_is_neither_proposed_nor_approved() {
     assert!(ran.err().contains("says that it was made more than a day before"), "{}", ran.err());
 }
 
+#[test]
+fn nothing_is_proposed_over_an_approved_version_that_is_gone() {
+    let board = Board::new();
+    board.approve("amina").ok();
+    board.workspace.commit();
+    std::fs::remove_dir_all(board.workspace.root().join(V1)).unwrap();
+    board.workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    board.workspace.commit();
+    let ran = board.workspace.engross(&["propose", "first"]);
+    assert_eq!(ran.status(), 1, "{}", ran.out());
+    assert!(ran.err().contains("error[approved-release]"), "{}", ran.err());
+}
+
 /// What lies in the work tree is nobody's commit.
 #[test]
 fn a_dirty_work_tree_changes_nothing_of_what_is_approved() {

@@ -149,6 +149,28 @@ fn a_redline_is_made_again_and_so_is_all_that_belongs_to_an_edition() {
     assert_eq!(status, 1, "{said}");
     assert!(said.contains("warning[previous-release]"), "{said}");
     assert!(said.contains("DIFFERENT  redline.pdf"), "{said}");
+    // What only the redline was made of is not what differs.
+    assert!(!said.contains("differs    layouts/"), "{said}");
+}
+
+#[test]
+fn a_file_that_the_record_does_not_name_cannot_be_changed_unseen() {
+    let workspace = released();
+    let script = format!("{V1}/rebuild/plain/rebuild.sh");
+    let whole = workspace.read(&script);
+    workspace.write(&script, "rm -r /\n");
+    // Whoever changed it would also write its sum.
+    let sums = format!("{V1}/SHA256SUMS");
+    let text = String::from_utf8(workspace.read(&sums)).unwrap();
+    let [old, new] = [Digest::of(&whole), Digest::of(b"rm -r /\n")].map(|it| it.to_string());
+    workspace.write(&sums, text.replace(&old, &new));
+    workspace.write(&format!("{V1}/READ ME FIRST.txt"), "Trust me.");
+    let (status, said) = reproduced(&workspace);
+    assert_eq!(status, 1, "{said}");
+    for told in ["rebuild/plain/rebuild.sh is not", "SHA256SUMS is not", "READ ME FIRST.txt is no"]
+    {
+        assert!(said.contains(&format!("CHANGED    {told}")), "{said}");
+    }
 }
 
 #[test]
@@ -219,7 +241,7 @@ fn a_commit_that_was_rewritten_after_proposing_is_told() {
     workspace.commit();
     let (status, said) = reproduced(&workspace);
     assert_eq!(status, 0, "{said}");
-    assert!(said.contains("No branch or tag leads to commit"), "{said}");
+    assert!(said.contains("But no branch or tag leads to its commit"), "{said}");
 
     workspace.git(&["reflog", "expire", "--expire=now", "--all"]);
     workspace.git(&["gc", "--quiet", "--prune=now"]);

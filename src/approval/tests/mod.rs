@@ -435,7 +435,10 @@ fn allowed_signers_has_each_key_for_the_days_on_which_it_is_valid() {
     let keys = &mut policy.members.get_mut(&id("ben")).unwrap().keys;
     keys[0].from = Some(day("2026-01-01"));
     keys[0].until = Some(day("2026-12-31"));
-    insta::assert_snapshot!(allowed_signers(&policy));
+    let text = allowed_signers(&policy);
+    // ssh-keygen of OpenSSH 9.2 takes an empty line for a line without a key.
+    assert!(text.lines().all(|line| !line.is_empty()), "{text}");
+    insta::assert_snapshot!(text);
 }
 
 #[test]

@@ -20,6 +20,7 @@ use serde::Serialize;
 pub use doubt::Doubt;
 
 use super::earlier;
+use super::folder;
 use super::make::file_name;
 use super::reproduce::{self, Reproduction};
 use super::{Fault, Release, Workshop};
@@ -93,6 +94,10 @@ impl Examiner<'_> {
         examined.unreadable(revision.problems.iter().chain(&problems));
         if let Some(config) = &config {
             self.content(record, &revision, config, &mut examined)?;
+            if let Some(briefing) = &examined.briefing {
+                let faults = folder::faults_around(release, &revision.files, briefing);
+                examined.doubts.extend(faults.into_iter().map(Doubt::File));
+            }
             examined.read_back(release, Some(config));
             self.rebuild(release, &revision, config, &mut examined);
         }

@@ -12,7 +12,30 @@ use crate::workspace::{FRONT, Workspace};
 /// What is done to a release, and what `approve` must say.
 type Fault = (&'static str, fn(&Board), &'static str);
 
-const FAULTS: [Fault; 21] = [
+const FAULTS: [Fault; 24] = [
+    (
+        "a README that tells another story",
+        |board| board.workspace.write(&format!("{V1}/README.txt"), "Approved by all."),
+        "README.txt is not as it was made",
+    ),
+    (
+        "a file that was added",
+        |board| board.workspace.write(&format!("{V1}/annex.pdf"), "%PDF"),
+        "annex.pdf is no file of the release",
+    ),
+    (
+        "an approved version that was taken away before the next was proposed",
+        |board| {
+            let root = board.workspace.root();
+            board.approve("ben").ok();
+            board.workspace.commit();
+            board.workspace.engross(&["propose", "first", "--again", "--quiet"]).ok();
+            board.workspace.commit();
+            std::fs::remove_dir_all(root.join(V1)).unwrap();
+            board.workspace.commit();
+        },
+        "somebody approved v1, and it cannot be read",
+    ),
     (
         "an edition changed after proposing",
         |board| {
