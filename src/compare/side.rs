@@ -23,6 +23,8 @@ pub struct Side {
     pub what: What,
     pub blocks: Blocks,
     pub structure: Structure,
+    /// What it states besides its words, under labels.
+    pub stated: Vec<(&'static str, String)>,
     /// What has to be known of it.
     pub remarks: Vec<String>,
 }
@@ -80,6 +82,7 @@ impl Side {
             },
             blocks: read.blocks,
             structure: read.structure,
+            stated: read.stated,
             remarks,
         })
     }
@@ -96,6 +99,7 @@ impl Side {
             blocks: alone.blocks.clone(),
             what: What::Edition { sha256, document: document.into(), alone: alone.into() },
             structure: Structure::Stated,
+            stated: Vec::new(),
             remarks,
         }
     }
@@ -117,6 +121,12 @@ impl Side {
             },
             blocks,
             structure: Structure::Stated,
+            stated: vec![
+                ("Date in figures", content.date.iso.clone()),
+                ("Language", content.language.as_str().to_owned()),
+                ("Subject", content.subject.clone().unwrap_or_default()),
+                ("Keywords", content.keywords.join(", ")),
+            ],
             remarks: Vec::new(),
         }
     }

@@ -58,6 +58,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Imported, ImportError>
         language,
         blocks: reader.builder.out,
         structure: Structure::Stated,
+        stated: Vec::new(),
         remarks: reader.remarks.into_list(),
     })
 }
