@@ -104,6 +104,14 @@ fn what_was_accepted_is_the_old_side_where_something_was() {
     );
     assert!(ran.out().contains("+ And then?"), "{}", ran.out());
 
+    // A briefing that git does not know yet.
+    workspace.write("sources/second/briefing.md", format!("{FRONT}Come by five.\n"));
+    workspace.engross(&["accept", "second"]).ok();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}Come by six.\n"));
+    let ran = workspace.engross(&["diff", "second"]);
+    assert!(ran.out().contains("A  what was accepted\n"), "{}", ran.out());
+    assert!(ran.out().contains("Come by [-five-] {+six+}."), "{}", ran.out());
+
     workspace.write("sources/first/content.lock", "nonsense");
     let ran = workspace.engross(&["diff", "first"]);
     assert_eq!(ran.status(), 2);
