@@ -70,10 +70,9 @@ impl Kind {
             Self::Note => ("parity-note", "refers to a note at another place"),
             Self::NoteLabel => ("parity-note-label", "labels a note otherwise than its reference"),
             Self::Language => ("parity-language", "names another language"),
-            Self::SaidOtherwise => (
-                "parity-said-otherwise",
-                "has assistive technology say other words than stand there",
-            ),
+            Self::SaidOtherwise => {
+                ("parity-said-otherwise", "has a screen reader say other words than it shows")
+            }
             Self::ActualText => {
                 ("parity-actual-text", "shows other words than it has read out and copied")
             }
