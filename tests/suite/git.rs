@@ -118,6 +118,7 @@ fn a_file_s_text_is_said_line_by_line() {
     assert_eq!(
         ran.out(),
         "language    en-GB\n\
+         date in figures 2022-09\n\
          title       A title\n\
          date        September 2022\n\
          • paragraph   Follow up each missed appointment within three days.\n"
