@@ -23,6 +23,7 @@ pub enum Kind {
     Link,
     LinkTarget,
     LinkSpoken,
+    LinkPlace,
     Note,
     NoteLabel,
     Language,
@@ -67,6 +68,7 @@ impl Kind {
             Self::LinkSpoken => {
                 ("parity-link-spoken", "has a screen reader say other words for this link")
             }
+            Self::LinkPlace => ("parity-link-place", "has this link where its words do not stand"),
             Self::Note => ("parity-note", "refers to a note at another place"),
             Self::NoteLabel => ("parity-note-label", "labels a note otherwise than its reference"),
             Self::Language => ("parity-language", "names another language"),
