@@ -41,6 +41,12 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             terminal::say(&terminal::harmless(&format!("{label:<11} {value}")));
         }
     }
+    // A language has been said.
+    let stated =
+        read.stated.iter().filter(|(label, value)| *label != "Language" && !value.is_empty());
+    for (label, value) in stated {
+        terminal::say(&terminal::harmless(&format!("{:<11} {value}", label.to_lowercase())));
+    }
     for line in blocks::text(&read.blocks).lines() {
         terminal::say(&terminal::harmless(line));
     }

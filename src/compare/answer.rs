@@ -122,7 +122,7 @@ impl Comparison {
         let mut reservations = Vec::new();
         if !self.facts.is_empty() {
             let labels: Vec<_> = self.facts.iter().map(|fact| fact.label.to_lowercase()).collect();
-            reservations.push(format!("they state another {}", listed(&labels)));
+            reservations.push(format!("they do not state the same {}", listed(&labels)));
         }
         for side in self.sides.iter().filter(|side| !side.faults().is_empty()) {
             reservations.push(format!("{} breaks the rules for editions", side.name));

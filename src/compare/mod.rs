@@ -50,8 +50,10 @@ pub struct Source<'s> {
 /// Compares two files, whose items are called so.
 pub fn compare(one: Side, other: Side, nouns: &Nouns) -> Comparison {
     let facts = match (&one.what, &other.what) {
-        (What::Edition { alone: one, .. }, What::Edition { alone: other, .. }) => facts(one, other),
-        _ => Vec::new(),
+        (What::Edition { alone: one, .. }, What::Edition { alone: other, .. }) => {
+            facts(lines(one), lines(other))
+        }
+        _ => facts(one.stated.clone(), other.stated.clone()),
     };
     let blocks = comparable(&one, &other);
     let options = diff::Options {
@@ -134,23 +136,25 @@ fn title(blocks: &Blocks) -> Option<usize> {
     })
 }
 
-/// What two editions state that is not the same.
-fn facts(one: &Alone, other: &Alone) -> Vec<Fact> {
-    let lines = |alone: &Alone| {
-        let own = &alone.facts.document;
-        let stated = alone.facts.lines.iter().map(|line| (line.label, line.value.clone()));
-        let more = [
-            ("Subject", own.subject.clone()),
-            ("Keywords", own.keywords.join(", ")),
-            ("Language", alone.language.clone()),
-        ];
-        stated.chain(more).collect::<Vec<_>>()
-    };
-    let pairs = lines(one).into_iter().zip(lines(other));
-    let differing = pairs.filter(|((_, old), (_, new))| old != new);
-    differing
-        .map(|((label, old), (_, new))| Fact { label, old: Some(old), new: Some(new) })
-        .collect()
+/// What an edition states of itself.
+fn lines(alone: &Alone) -> Vec<(&'static str, String)> {
+    let own = &alone.facts.document;
+    let stated = alone.facts.lines.iter().map(|line| (line.label, line.value.clone()));
+    let more = [
+        ("Subject", own.subject.clone()),
+        ("Keywords", own.keywords.join(", ")),
+        ("Language", alone.language.clone()),
+    ];
+    stated.chain(more).collect()
+}
+
+/// What both state under a label, and is not the same.
+fn facts(one: Vec<(&'static str, String)>, other: Vec<(&'static str, String)>) -> Vec<Fact> {
+    let in_both = one.into_iter().filter_map(|(label, old)| {
+        let new = other.iter().find(|(own, _)| *own == label)?.1.clone();
+        (old != new).then_some(Fact { label, old: Some(old), new: Some(new) })
+    });
+    in_both.collect()
 }
 
 /// How comparisons with a source are shown as one.

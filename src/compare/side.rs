@@ -23,6 +23,8 @@ pub struct Side {
     pub what: What,
     pub blocks: Blocks,
     pub structure: Structure,
+    /// What it states besides its words, under labels.
+    pub stated: Vec<(&'static str, String)>,
     /// What has to be known of it.
     pub remarks: Vec<String>,
 }
@@ -97,6 +99,7 @@ impl Side {
             },
             blocks: read.blocks,
             structure: read.structure,
+            stated: read.stated,
             remarks,
         })
     }
@@ -113,6 +116,7 @@ impl Side {
             blocks: alone.blocks.clone(),
             what: What::Edition { sha256, document: document.into(), alone: alone.into() },
             structure: Structure::Stated,
+            stated: Vec::new(),
             remarks,
         }
     }
@@ -134,6 +138,12 @@ impl Side {
             },
             blocks,
             structure: Structure::Stated,
+            stated: vec![
+                ("Date in figures", content.date.iso.clone()),
+                ("Language", content.language.as_str().to_owned()),
+                ("Subject", content.subject.clone().unwrap_or_default()),
+                ("Keywords", content.keywords.join(", ")),
+            ],
             remarks: Vec::new(),
         }
     }

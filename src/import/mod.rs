@@ -46,6 +46,8 @@ pub struct Imported {
     pub language: Option<String>,
     pub blocks: Blocks,
     pub structure: Structure,
+    /// What a text file states besides its words, under labels: a briefing's subject, say.
+    pub stated: Vec<(&'static str, String)>,
     /// What a reader of a comparison must know about the file.
     pub remarks: Vec<Remark>,
 }

@@ -65,6 +65,7 @@ fn read_tagged(document: &Document, remarks: &mut Remarks) -> Imported {
         language: None,
         blocks,
         structure: Structure::Stated,
+        stated: Vec::new(),
         remarks: Vec::new(),
     }
 }
@@ -77,6 +78,7 @@ fn read_untagged(document: &Document, remarks: &mut Remarks) -> Imported {
         language: None,
         blocks: untagged::read(document, remarks),
         structure: Structure::Guessed,
+        stated: Vec::new(),
         remarks: Vec::new(),
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn read(text: &str) -> Imported {
         language: None,
         blocks: builder.out,
         structure: Structure::Guessed,
+        stated: Vec::new(),
         remarks: Vec::new(),
     }
 }

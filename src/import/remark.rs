@@ -58,6 +58,10 @@ pub enum Remark {
         inserted: usize,
         deleted: usize,
     },
+    /// Words with a line through them, which are read as text.
+    StruckOut {
+        text: String,
+    },
     Comments(usize),
     /// An element that is not understood, whose words were read as paragraphs.
     NotUnderstood {
@@ -82,6 +86,7 @@ impl Remarks {
         let says = match &remark {
             Remark::NotShown { text, .. }
             | Remark::SetAside { text, .. }
+            | Remark::StruckOut { text }
             | Remark::NotSpoken { text } => !text.is_empty(),
             _ => true,
         };
@@ -160,9 +165,13 @@ impl Display for Remark {
             }
             Self::TrackedChanges { inserted, deleted } => write!(
                 f,
-                "The document has tracked changes: {inserted} insertions, read as text, and \
-                 {deleted} deletions, left out."
+                "The document has tracked changes: {}, read as text, and {}, left out.",
+                number(*inserted, "insertion"),
+                number(*deleted, "deletion")
             ),
+            Self::StruckOut { text } => {
+                write!(f, "Struck out, and read as if it stood: {}.", excerpt(text))
+            }
             Self::Comments(1) => f.write_str("The document has a comment, which is left out."),
             Self::Comments(count) => {
                 write!(f, "The document has {count} comments, which are left out.")
@@ -199,6 +208,11 @@ fn on_pages(pages: &[usize]) -> String {
         [one] => format!("page {one}"),
         several => format!("pages {}", listed(several)),
     }
+}
+
+/// "1 insertion", "2 insertions"
+fn number(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The beginning of a text, in quotation marks.

@@ -59,7 +59,7 @@ pub fn check(id: &str, files: &Files, checked: &Checked, rules: Rules<'_>) -> Re
         }
         Standing::Unchanged => Vec::new(),
         Standing::Changed(problems) => {
-            let hint = |problem: Problem| problem.hint(format!("if it is right so, run: {accept}"));
+            let hint = |problem: Problem| problem.hint(format!("if this is right, run: {accept}"));
             problems.into_iter().map(hint).collect()
         }
         Standing::Unknown(problems) => problems,

@@ -23,6 +23,7 @@ pub enum Kind {
     Link,
     LinkTarget,
     LinkSpoken,
+    LinkPlace,
     Note,
     NoteLabel,
     Language,
@@ -67,13 +68,13 @@ impl Kind {
             Self::LinkSpoken => {
                 ("parity-link-spoken", "has a screen reader say other words for this link")
             }
+            Self::LinkPlace => ("parity-link-place", "has this link where its words do not stand"),
             Self::Note => ("parity-note", "refers to a note at another place"),
             Self::NoteLabel => ("parity-note-label", "labels a note otherwise than its reference"),
             Self::Language => ("parity-language", "names another language"),
-            Self::SaidOtherwise => (
-                "parity-said-otherwise",
-                "has assistive technology say other words than stand there",
-            ),
+            Self::SaidOtherwise => {
+                ("parity-said-otherwise", "has a screen reader say other words than it shows")
+            }
             Self::ActualText => {
                 ("parity-actual-text", "shows other words than it has read out and copied")
             }

@@ -4,7 +4,7 @@ use super::difference::{Difference, Kind};
 use super::xmp::{self, Property};
 use crate::blocks::without_script;
 use crate::facts::Metadata;
-use crate::readback::{Bookmark, Document, Node, normalise};
+use crate::readback::{Annotation, Bookmark, Document, Node, Rect, Run, normalise};
 
 /// Compares metadata, annotations and bookmarks with what they must say and with the headings.
 pub fn check(
@@ -124,7 +124,7 @@ fn bookmarks(document: &Document, headings: &[String]) -> Vec<Difference> {
 /// Every annotation is a link that stands in the text and on a page, and does nothing but lead.
 fn annotations(document: &Document) -> Vec<Difference> {
     let mut differences = Vec::new();
-    let mut judge = |annotation: &crate::readback::Annotation, in_link: bool| {
+    let mut judge = |annotation: &Annotation, in_link: bool| {
         let shows = annotation.appearance.iter().any(|run| !run.glyphs.trim().is_empty());
         let says_more = annotation.label.is_some() || annotation.value.is_some();
         let is_link = annotation.subtype == "Link" && in_link && annotation.page > 0;
@@ -136,12 +136,35 @@ fn annotations(document: &Document) -> Vec<Difference> {
         }
     };
     document.annotations.iter().for_each(|annotation| judge(annotation, false));
+    let mut astray = Vec::new();
     for node in document.root.iter().flat_map(Node::nodes) {
         for child in node.children.iter().filter_map(crate::readback::Child::as_annotation) {
             judge(child, is_link(node));
+            if is_link(node) && !is_on_words(child, node) {
+                let difference = Difference::new(Kind::LinkPlace).on(child.page);
+                astray.push(difference.found(normalise(&node.text())));
+            }
         }
     }
+    differences.extend(astray);
     differences
+}
+
+/// Whether a link's area has some of its words in it; a link without words on its page may be anywhere.
+fn is_on_words(annotation: &Annotation, link: &Node) -> bool {
+    let stands = |run: &&Run| run.page == annotation.page && !run.glyphs.trim().is_empty();
+    let mut runs = link.runs().filter(stands).peekable();
+    runs.peek().is_none() || runs.any(|run| is_in(run, annotation.rect))
+}
+
+/// Whether the middle of a run is in an area. An area may begin at the baseline, so half of the text's
+/// size around it counts as well.
+fn is_in(run: &Run, area: Rect) -> bool {
+    let middle = |start: f32, end: f32| (start + end) / 2.0;
+    let (x, y) = (middle(run.start.0, run.end.0), middle(run.start.1, run.end.1));
+    let around = run.size / 2.0;
+    (area.left - around..=area.right + around).contains(&x)
+        && (area.bottom - around..=area.top + around).contains(&y)
 }
 
 fn is_link(node: &Node) -> bool {

@@ -96,7 +96,7 @@ fn compared(view: &View<'_>) -> Compared {
     });
     Compared {
         heading: "What is compared",
-        header: ["", "Before", "After"],
+        header: ["What it is", "Before", "After"],
         rows,
         remarks: view.sides.iter().flat_map(about).chain(facts).collect(),
     }

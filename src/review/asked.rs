@@ -10,7 +10,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::content::SOURCES;
-use crate::record::Builder;
+use crate::record::{Builder, Version};
 
 /// What is to be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +151,10 @@ impl Display for Unclear {
                     f,
                     "`{word}` is a range of git's; write its two revisions as two words: {old} {new}"
                 ),
+                None if is_version(word) => write!(
+                    f,
+                    "`{word}` is no version of a briefing's releases, which are the folders in output/releases; nor is it a revision that git knows, or a file. Name the briefing before its versions"
+                ),
                 None => write!(
                     f,
                     "`{word}` is no briefing, no revision that git knows and no file; `git log --oneline` and `git tag` list revisions, and briefings are the folders in sources/"
@@ -165,6 +169,11 @@ impl Display for Unclear {
             ),
         }
     }
+}
+
+/// Whether a word looks like a release's version: `v3`.
+fn is_version(word: &str) -> bool {
+    word.parse::<Version>().is_ok()
 }
 
 impl std::error::Error for Unclear {}
@@ -241,7 +250,12 @@ mod tests {
 
     #[test]
     fn what_is_unknown_or_in_a_wrong_place_is_told() {
-        assert!(said("v9").starts_with("`v9` is no briefing, no revision"), "{}", said("v9"));
+        assert!(said("nine").starts_with("`nine` is no briefing, no revision"), "{}", said("nine"));
+        assert!(
+            said("v9").starts_with("`v9` is no version of a briefing's releases"),
+            "{}",
+            said("v9")
+        );
         assert_eq!(
             said("v1..v2"),
             "`v1..v2` is a range of git's; write its two revisions as two words: v1 v2"

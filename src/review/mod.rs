@@ -127,7 +127,7 @@ pub struct Request<'r> {
 pub fn review(old: &State, new: &State, request: Request<'_>) -> Result<Review, NoBriefing> {
     let Request { id, recorded, keep_same } = request;
     let files = [&old.revision.files, &new.revision.files];
-    let ids = files.map(|files| content::ids(files).into_iter().collect::<BTreeSet<_>>());
+    let ids = [old, new].map(State::ids);
     if let Some(id) = id.filter(|id| ids.iter().all(|ids| !ids.contains(*id))) {
         return Err(NoBriefing(id.to_owned()));
     }
@@ -199,11 +199,18 @@ struct Read {
 }
 
 impl State {
+    /// The briefings that are here, or of which something was accepted.
+    fn ids(&self) -> BTreeSet<String> {
+        content::ids(&self.revision.files)
+            .into_iter()
+            .chain(self.accepted.keys().cloned())
+            .collect()
+    }
+
     /// What the briefings say that are here, and what cannot be read.
     fn read(&self, ids: &BTreeSet<&str>) -> Read {
         let mut read = Read::default();
-        let here = content::ids(&self.revision.files);
-        for id in here.into_iter().filter(|id| ids.contains(id.as_str())) {
+        for id in self.ids().into_iter().filter(|id| ids.contains(id.as_str())) {
             let accepted = self.accepted.get(&id).cloned();
             match accepted.map_or_else(|| Document::read(&id, &self.revision.files), Ok) {
                 Ok(document) => drop(read.documents.insert(id, document)),

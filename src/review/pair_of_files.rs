@@ -123,6 +123,29 @@ mod tests {
         PairOfFiles { comparison, id: None, pages: None }
     }
 
+    #[test]
+    fn what_two_briefings_state_beside_their_words_is_told() {
+        let text = |keywords: &str, picture: &str| {
+            format!(
+                "+++\ntitle = \"One\"\ndate = \"2022-09\"\nlanguage = \"en-GB\"\n\
+                 keywords = [\"{keywords}\"]\n+++\n\nLook.\n\n![A chart]({picture})\n"
+            )
+        };
+        let old = text("asthma", "chart.png");
+        let said = |new: &str| pair(&old, new).json()["sentence"].clone();
+        assert!(pair(&old, &old).is_same());
+        assert_eq!(
+            said(&text("neglect", "chart.png")),
+            "The same words; they do not state the same keywords."
+        );
+        assert_eq!(
+            said(&text("asthma", "chart2.png")),
+            "The same words; they do not state the same pictures."
+        );
+        let dated = old.replace("2022-09", "2022-09-14");
+        assert!(!pair(&old, &dated).is_same());
+    }
+
     fn gates() -> [Gate; 1] {
         let names = PrivateNames::parse("Tommy Atkins\n").unwrap();
         [Gate::new(&[], Arc::new(names)).unwrap()]

@@ -50,6 +50,25 @@ fn shell(workspace: &Workspace, line: &str) -> String {
 }
 
 #[test]
+fn what_a_briefing_states_beside_its_words_is_no_empty_difference() {
+    let workspace = workspace();
+    let front = FRONT.trim_end().strip_suffix("+++").unwrap();
+    let text = |keyword: &str, picture: &str| {
+        format!("{front}keywords = [\"{keyword}\"]\n+++\n\nLook.\n\n![A chart]({picture})\n")
+    };
+    workspace.write("sources/first/briefing.md", text("asthma", "chart.png"));
+    workspace.commit();
+    for (text, line) in [
+        (text("neglect", "chart.png"), "+keywords    neglect"),
+        (text("asthma", "chart2.png"), "+pictures    chart2.png"),
+    ] {
+        workspace.write("sources/first/briefing.md", text);
+        let diff = shell(&workspace, "git diff -- sources/first");
+        assert!(diff.contains(line), "{diff}");
+    }
+}
+
+#[test]
 fn a_log_shows_words_and_not_lines() {
     let workspace = workspace();
     let log = shell(&workspace, "git log -p --word-diff --format=%s -1 -- sources/first");
@@ -99,6 +118,7 @@ fn a_file_s_text_is_said_line_by_line() {
     assert_eq!(
         ran.out(),
         "language    en-GB\n\
+         date in figures 2022-09\n\
          title       A title\n\
          date        September 2022\n\
          • paragraph   Follow up each missed appointment within three days.\n"

@@ -104,6 +104,14 @@ fn what_was_accepted_is_the_old_side_where_something_was() {
     );
     assert!(ran.out().contains("+ And then?"), "{}", ran.out());
 
+    // A briefing that git does not know yet.
+    workspace.write("sources/second/briefing.md", format!("{FRONT}Come by five.\n"));
+    workspace.engross(&["accept", "second"]).ok();
+    workspace.write("sources/second/briefing.md", format!("{FRONT}Come by six.\n"));
+    let ran = workspace.engross(&["diff", "second"]);
+    assert!(ran.out().contains("A  what was accepted\n"), "{}", ran.out());
+    assert!(ran.out().contains("Come by [-five-] {+six+}."), "{}", ran.out());
+
     workspace.write("sources/first/content.lock", "nonsense");
     let ran = workspace.engross(&["diff", "first"]);
     assert_eq!(ran.status(), 2);
@@ -395,6 +403,10 @@ fn a_redline_is_written_for_each_briefing_that_differs() {
     let ran = workspace.engross(&["diff", "HEAD", "--pdf", "all.pdf"]);
     assert_eq!(ran.status(), 2);
     assert!(ran.err().contains("2 briefings differ, and all.pdf is one file"), "{}", ran.err());
+    let ran = workspace.engross(&["diff", "second", "HEAD", "--pdf", "second.txt"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("name a file that ends in .pdf"), "{}", ran.err());
+    assert!(!workspace.has("second.txt"));
     assert_eq!(workspace.engross(&["diff", "HEAD", "--pdf", "papers"]).status(), 1);
     assert_eq!(workspace.read("papers/second.pdf"), workspace.read("second.pdf"));
     assert!(workspace.has("papers/third.pdf"));

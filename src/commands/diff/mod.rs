@@ -49,7 +49,7 @@ pub struct Args {
     pub markdown: Option<Option<PathBuf>>,
 
     /// Write the redline of a briefing to PATH, which ends in .pdf: both versions as one, for a
-    /// board's papers. Any other PATH is a folder that gets one for each briefing that differs
+    /// board's papers. A PATH without an ending, or of a folder, gets one for each briefing that differs
     #[arg(long, value_name = "PATH", conflicts_with = "json")]
     pub pdf: Option<PathBuf>,
 

@@ -89,6 +89,14 @@ fn write_redlines(
         return Ok(());
     }
     let is_file = path.extension().is_some_and(|ending| ending == "pdf");
+    // A folder has no such name; somebody meant a file of another kind.
+    if !is_file && path.extension().is_some() && !path.is_dir() {
+        return Err(format!(
+            "{} ends neither in .pdf nor is it a folder; name a file that ends in .pdf, or make the folder first",
+            path.display()
+        )
+        .into());
+    }
     if is_file && review.briefings.len() != 1 {
         return Err(format!(
             "{} briefings differ, and {} is one file; name the briefing before the sides, or a folder for one file each",

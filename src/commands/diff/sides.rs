@@ -117,8 +117,14 @@ pub fn state(root: &Path, side: Option<&Side>, id: Option<&str>) -> Result<State
 fn accepted(root: &Path, id: Option<&str>) -> Result<State, Box<dyn Error>> {
     let here = Revision::of_work_tree(root)?;
     let revision = Revision::of_commit(root, "HEAD")?;
-    let ids = content::ids(&revision.files);
-    let ids: Vec<_> = ids.into_iter().filter(|one| id.is_none_or(|id| one == id)).collect();
+    // A briefing may have been accepted before it was committed.
+    let mut ids = content::ids(&revision.files);
+    ids.extend(
+        content::ids(&here.files).into_iter().filter(|id| here.files.get(&lock_path(id)).is_some()),
+    );
+    ids.sort();
+    ids.dedup();
+    ids.retain(|one| id.is_none_or(|id| one == id));
     let mut accepted = BTreeMap::new();
     for id in &ids {
         let path = lock_path(id);

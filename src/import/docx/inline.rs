@@ -166,6 +166,9 @@ impl Reader<'_, '_> {
             self.remarks.add(Remark::NotShown { what: "hidden text", text });
             return Ok(());
         }
+        if ["w:strike", "w:dstrike"].iter().any(|line| self.styles.is_on(properties, line)) {
+            self.remarks.add(Remark::StruckOut { text: normalise(&run.text()) });
+        }
         let start = line.place();
         let language = self.foreign(properties);
         self.run_content(run, language.as_deref(), line, after)?;

@@ -98,6 +98,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Imported, ImportErro
         language,
         blocks: reader.builder.out,
         structure: Structure::Stated,
+        stated: Vec::new(),
         remarks: remarks.into_list(),
     })
 }

@@ -46,11 +46,17 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Imported, ImportError>
         pictures: Vec::new(),
         tables: Vec::new(),
         lines: 0,
+        inserted: 0,
+        deleted: 0,
         remarks: Remarks::default(),
     };
     if let Some(body) = dom.find(DOCUMENT, "body") {
         reader.flow(body, Place::default());
         reader.end_line(Place::default());
+    }
+    let (inserted, deleted) = (reader.inserted, reader.deleted);
+    if inserted + deleted > 0 {
+        reader.remarks.add(Remark::TrackedChanges { inserted, deleted });
     }
     Ok(Imported {
         kind: FileKind::Html,
@@ -58,6 +64,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Imported, ImportError>
         language,
         blocks: reader.builder.out,
         structure: Structure::Stated,
+        stated: Vec::new(),
         remarks: reader.remarks.into_list(),
     })
 }
@@ -93,6 +100,9 @@ struct Reader<'d> {
     tables: Vec<Id>,
     /// How many lines have been ended, to know whether one still is what it was.
     lines: usize,
+    /// How many marked insertions and deletions have words.
+    inserted: usize,
+    deleted: usize,
     remarks: Remarks,
 }
 
@@ -296,6 +306,16 @@ impl<'d> Reader<'d> {
             || (name == "dialog" && dom.attribute(id, "open").is_none());
         let fallback =
             ["noscript", "iframe", "object", "video", "audio", "canvas", "noframes", "noembed"];
+        if name == "ins" {
+            self.inserted += usize::from(!text().is_empty());
+        }
+        if matches!(name, "s" | "strike") {
+            self.remarks.add(Remark::StruckOut { text: text() });
+        }
+        if name == "del" {
+            self.deleted += usize::from(!text().is_empty());
+            return true;
+        }
         let remark = if hidden {
             Remark::NotShown { what: "hidden on the page", text: text() }
         } else if fallback.contains(&name) {

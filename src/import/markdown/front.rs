@@ -13,6 +13,8 @@ pub(super) struct Front {
     date: Option<String>,
     quote: Option<String>,
     attribution: Option<String>,
+    /// What a briefing's front matter says that stands in no block, under labels.
+    stated: Vec<(&'static str, String)>,
     /// What could not be read, in sentences.
     pub problems: Vec<String>,
 }
@@ -31,14 +33,23 @@ pub(super) fn split(text: &str) -> (Front, &str) {
 
 impl From<FrontMatter> for Front {
     fn from(front: FrontMatter) -> Self {
+        let date = front.date.as_ref().map(|date| date.iso.clone());
+        let language = front.language.clone().map(Into::into);
+        let stated = vec![
+            ("Date in figures", date.unwrap_or_default()),
+            ("Language", language.clone().unwrap_or_default()),
+            ("Subject", front.subject.unwrap_or_default()),
+            ("Keywords", front.keywords.join(", ")),
+        ];
         let (quote, attribution) = front.quote.map(|quote| (quote.text, quote.attribution)).unzip();
         Self {
             title: front.title,
-            language: front.language.map(Into::into),
+            language,
             subtitle: front.subtitle,
             date: front.date.map(|date| date.text),
             quote,
             attribution: attribution.flatten(),
+            stated,
             problems: Vec::new(),
         }
     }
@@ -78,6 +89,12 @@ fn dashed(text: &str) -> Option<(Front, &str)> {
 }
 
 impl Front {
+    /// What stands in no block, with the files of pictures.
+    pub fn stated(&self, files: &[String]) -> Vec<(&'static str, String)> {
+        let files = (!files.is_empty()).then(|| ("Pictures", files.join(", ")));
+        self.stated.iter().cloned().chain(files).collect()
+    }
+
     /// Writes what it says as the first blocks, in the order that a content has.
     pub fn write(&self, builder: &mut Builder) {
         let write = |text: &Option<String>, role, part, builder: &mut Builder| {

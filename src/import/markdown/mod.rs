@@ -35,18 +35,21 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Imported, ImportError>
         own: without_script(front.language.as_deref().unwrap_or_default()),
         builder: Builder::default(),
         used_notes: BTreeSet::new(),
+        files: Vec::new(),
         remarks: Remarks::default(),
     };
     reader.remarks.extend(front.problems.iter().cloned().map(Remark::FrontMatter));
     front.write(&mut reader.builder);
     reader.blocks()?;
     reader.unused_notes()?;
+    let stated = front.stated(&reader.files);
     Ok(Imported {
         kind: FileKind::Markdown,
         title: front.title,
         language: front.language,
         blocks: reader.builder.out,
         structure: Structure::Stated,
+        stated,
         remarks: reader.remarks.into_list(),
     })
 }
@@ -85,6 +88,8 @@ struct Reader<'r, 'e> {
     own: String,
     builder: Builder,
     used_notes: BTreeSet<String>,
+    /// The pictures' files, as the text names them.
+    files: Vec<String>,
     remarks: Remarks,
 }
 
@@ -343,8 +348,9 @@ impl<'e> Reader<'_, 'e> {
                     builder::link(&mut run.line, start, mark, &format!("{scheme}{dest_url}"));
                 }
             }
-            Tag::Image { title, .. } => {
+            Tag::Image { title, dest_url, .. } => {
                 self.at += 1;
+                self.files.push(dest_url.to_string());
                 let mut alt = Run::default();
                 self.inlines(&mut alt);
                 run.pictures.push((normalise(alt.line.raw()), title.to_string()));

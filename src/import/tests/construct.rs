@@ -32,7 +32,7 @@ fn tracked_changes_are_read_as_if_accepted() {
             run("Staff "), run("may "), run("moved"), run("ask."),
         )),
         @r"
-    ! The document has tracked changes: 1 insertions, read as text, and 2 deletions, left out.
+    ! The document has tracked changes: 1 insertion, read as text, and 2 deletions, left out.
     paragraph: Staff may ask.
     "
     );
@@ -395,4 +395,33 @@ fn everything_that_a_page_says_is_there_and_markup_parts_no_word() {
                 <p hidden>Two</p><td><img alt='A chart' src='data:image/png;base64,AAAA'>";
     let everything = import::everything(page, &Limits::default()).unwrap();
     assert_eq!(everything, ["One", "Tommy", "Two", "A chart"]);
+}
+
+#[test]
+fn what_is_struck_out_is_read_and_said() {
+    insta::assert_snapshot!(
+        word("<w:p><w:r><w:t>Staff </w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>may</w:t></w:r></w:p>"),
+        @r"
+    ! Struck out, and read as if it stood: “may”.
+    paragraph: Staff may
+    "
+    );
+    insta::assert_snapshot!(
+        page("<p>Staff <s>may</s> ask."),
+        @r"
+    ! Struck out, and read as if it stood: “may”.
+    paragraph: Staff may ask.
+    "
+    );
+}
+
+#[test]
+fn marked_deletions_of_a_page_are_left_out_as_word_s_are() {
+    insta::assert_snapshot!(
+        page("<p>Staff <del>may</del><ins>must</ins> ask.</p><del><p>Or not.</p></del>"),
+        @r"
+    ! The document has tracked changes: 1 insertion, read as text, and 2 deletions, left out.
+    paragraph: Staff must ask.
+    "
+    );
 }

@@ -27,6 +27,11 @@ pub const TAMPERED: &[(&str, Tamper, Kind)] = &[
         |file| annotation(file, "Contents", text("elsewhere")),
         Kind::LinkSpoken,
     ),
+    (
+        "a link that is clicked where other words stand",
+        |file| annotation(file, "Rect", vec![0.into(), 0.into(), 9.into(), 9.into()].into()),
+        Kind::LinkPlace,
+    ),
     ("a link that leads elsewhere", elsewhere, Kind::LinkTarget),
     ("a link that runs something", |file| link_action(file, "S", name("Launch")), Kind::LinkTarget),
     (
