@@ -1,7 +1,7 @@
 //! Two contents: their blocks, and what only their front matter says.
 
 use super::diff;
-use super::model::{Change, Class, Diff, Kind, Options};
+use super::model::{Change, Class, Diff, Important, Kind, Matter, Options};
 use crate::blocks::of_content;
 use crate::content::{Content, Origins};
 
@@ -26,10 +26,15 @@ pub fn contents(old: &Content, new: &Content, options: &Options) -> Diff {
     ];
     for (name, old, new, class) in fields {
         if old != new {
+            let important = (name == "date").then(|| Important {
+                what: Matter::Date,
+                old: old.clone(),
+                new: new.clone(),
+            });
             diff.changes.push(Change {
                 kind: Kind::Field { name, old, new },
                 class,
-                important: Vec::new(),
+                important: important.into_iter().collect(),
                 old: None,
                 new: None,
                 words: Vec::new(),
