@@ -120,7 +120,9 @@ pub fn tallies(change: &Change) -> Vec<(String, Tally, usize)> {
                 Kind::Removed => How::Removed,
                 _ => How::Edited,
             };
-            own_place(named(how, noun(), spot), spot.count)
+            // A heading that became two is still one that was edited.
+            let count = if how == How::Edited { 1 } else { spot.count };
+            own_place(named(how, noun(), spot), count)
         }
         // "A subtitle added in the subtitle" would say nothing.
         Kind::Added if spot.thing.is_named() => own_place(Tally::Added(noun()), spot.count),
