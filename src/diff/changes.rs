@@ -208,7 +208,12 @@ impl<'t> Teller<'t> {
         };
         let is_changed = |bit: &Bit| matches!(bit.mark, Mark::Added | Mark::Removed);
         let mut runs = Vec::new();
+        let mut at = 0;
         for run in bits.chunk_by(|a, b| is_changed(a) && is_changed(b)) {
+            let (before, after) = (&bits[..at], &bits[at + run.len()..]);
+            at += run.len();
+            let is_word = |bit: &&Bit| !bit.is_space && bit.mark == Mark::Same;
+            let words = [before.iter().rev().find(is_word), after.iter().find(is_word)];
             let matters = |mark: Mark| {
                 run.iter().filter(move |bit| bit.mark == mark && bit.class == Class::Meaning)
             };
@@ -217,6 +222,20 @@ impl<'t> Teller<'t> {
             let run = Run {
                 old: olds.map(|at| range(&old_starts, at)).collect(),
                 new: news.map(|at| range(&new_starts, at)).collect(),
+                beside: [
+                    words
+                        .iter()
+                        .flatten()
+                        .filter_map(|bit| bit.old.as_ref())
+                        .map(|at| range(&old_starts, at).start)
+                        .collect(),
+                    words
+                        .iter()
+                        .flatten()
+                        .filter_map(|bit| bit.new.as_ref())
+                        .map(|at| range(&new_starts, at).start)
+                        .collect(),
+                ],
             };
             if !run.old.is_empty() || !run.new.is_empty() {
                 runs.push(run);

@@ -1,7 +1,7 @@
 //! Two contents: their blocks, and what only their front matter says.
 
 use super::compare;
-use super::model::{Change, Class, Diff, Kind, Options};
+use super::model::{Change, Class, Diff, Important, Kind, Matter, Options};
 use crate::blocks::as_written;
 use crate::content::{Content, Origins};
 
@@ -29,7 +29,13 @@ pub fn contents(old: &Content, new: &Content, options: &Options) -> Diff {
     ];
     for (name, old, new, class) in fields {
         if old != new {
-            diff.changes.push(field(name, old, new, class));
+            let important = (name == "date").then(|| Important {
+                what: Matter::Date,
+                old: old.clone(),
+                new: new.clone(),
+            });
+            let change = field(name, old, new, class);
+            diff.changes.push(Change { important: important.into_iter().collect(), ..change });
         }
     }
     if diff.is_same() && old != new {
@@ -56,7 +62,6 @@ fn field(name: &'static str, old: Option<String>, new: Option<String>, class: Cl
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{Important, Matter};
     use super::*;
     use crate::content::{model, read, source_path};
     use crate::files::Files;

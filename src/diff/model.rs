@@ -111,6 +111,13 @@ pub enum Kind {
     Regrouped {
         container: &'static str,
     },
+    /// One list became so many, and the other way round.
+    Parted {
+        lists: usize,
+    },
+    Joined {
+        lists: usize,
+    },
     /// What they are to the document: "title", "attribution", "text".
     Part {
         old: &'static str,
@@ -255,8 +262,10 @@ pub struct Important {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Matter {
-    /// must, should, may, not, only …
+    /// must, should, have to, may, not, only …
     Obligation,
+    /// "Able" became "unable".
+    Opposite,
     Amount,
     Date,
     /// How often, how long, on which day of the week.

@@ -263,12 +263,8 @@ pub fn consequences(teller: &mut Teller<'_>) {
             let (old_heading, new_heading) = (text(&m.old, old), text(&m.new, new));
             change.consequence =
                 Some(Consequence { blocks: blocks.clone(), noun, old_heading, new_heading });
-            // A list that a heading parts becomes two.
-            for block in &blocks {
-                if super::nesting::is_regrouped(m, *block) {
-                    teller.cover(Facet::Within(*block));
-                }
-            }
+            // A list that a heading parts becomes two, and two that no heading parts any more are one.
+            super::nesting::cover_lists(teller, &blocks);
             break;
         }
     }

@@ -1,11 +1,12 @@
 //! What blocks stand in, and how items are labelled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::apply::mapped;
 use super::changes::{Facet, Teller};
 use super::compose::number;
+use super::doc::Doc;
 use super::matched::Matched;
 use super::model::{Change, Class, Kind, Spot};
 use super::script::Labelled;
@@ -17,6 +18,7 @@ pub fn nesting(teller: &mut Teller<'_>) {
     if !m.is_stated() {
         return;
     }
+    let lists = Lists::of(m);
     let mut last: Option<(usize, Kind)> = None;
     for block in 0..m.new.blocks.blocks.len() {
         if teller.is_covered(Facet::Within(block)) || m.script.made[block].within.is_none() {
@@ -29,6 +31,14 @@ pub fn nesting(teller: &mut Teller<'_>) {
         } else if super::changes::is_moved(m, block) {
             // It moved to where it stands now.
             teller.cover(Facet::Within(block));
+            continue;
+        } else if let Some(kind) = lists.kind(m, from, block) {
+            cover_lists(teller, &[block]);
+            let spot = |doc: &Doc<'_>, block| Some(doc.spot(block, 1, m.options));
+            let (old, new) = (spot(&m.old, from), spot(&m.new, block));
+            let change = teller.change(kind, Class::Structure, m.group_of_new[block]);
+            teller.tell(m.group_of_new[block], Change { old, new, ..change });
+            last = None;
             continue;
         } else {
             Kind::Regrouped { container: parted(m, from, block) }
@@ -50,12 +60,75 @@ pub fn nesting(teller: &mut Teller<'_>) {
                 }
             }
         } else {
-            let spot = |doc: &super::doc::Doc<'_>, block| Some(doc.spot(block, 1, m.options));
+            let spot = |doc: &Doc<'_>, block| Some(doc.spot(block, 1, m.options));
             let (old, new) = (spot(&m.old, from), spot(&m.new, block));
             let change = teller.change(kind.clone(), Class::Structure, group);
             teller.tell(group, Change { old, new, ..change });
         }
         last = Some((block, kind));
+    }
+}
+
+/// What became of whole lists, as their items that did not move tell.
+#[derive(Default)]
+struct Lists {
+    /// By the old list, the lists that it is in, and the other way round.
+    became: BTreeMap<usize, BTreeSet<usize>>,
+    were: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+impl Lists {
+    fn of(m: &Matched<'_>) -> Self {
+        let mut lists = Self::default();
+        for block in 0..m.new.blocks.blocks.len() {
+            let Some(from) = m.script.made[block].from else { continue };
+            if super::changes::is_moved(m, block) {
+                continue;
+            }
+            let both = m.old.block(from).within.iter().zip(&m.new.block(block).within);
+            for (old, new) in both {
+                if let (Step::List(old), Step::List(new)) = (old, new) {
+                    lists.became.entry(*old).or_default().insert(*new);
+                    lists.were.entry(*new).or_default().insert(*old);
+                }
+            }
+        }
+        lists
+    }
+
+    /// Whether the list of a block was parted, or grew together with others: then nothing more need
+    /// be said of its items.
+    fn kind(&self, m: &Matched<'_>, old: usize, new: usize) -> Option<Kind> {
+        let (was, is) = differing(m, old, new)?;
+        let (Step::List(was), Step::List(is)) = (was, is) else { return None };
+        match (self.became.get(&was)?.len(), self.were.get(&is)?.len()) {
+            (1, 1) | (0, _) | (_, 0) => None,
+            (lists, 1) => Some(Kind::Parted { lists }),
+            (1, lists) => Some(Kind::Joined { lists }),
+            _ => None,
+        }
+    }
+}
+
+/// What is told of some blocks' lists is told of all that stood or stand in the same ones.
+pub fn cover_lists(teller: &mut Teller<'_>, blocks: &[usize]) {
+    let m = teller.m;
+    let lists = |within: &[Step]| -> Vec<usize> {
+        let lists = within.iter().filter(|step| matches!(step, Step::List(_)));
+        lists.map(|step| number(*step)).collect()
+    };
+    let old_lists = |block: usize| {
+        m.script.made[block].from.map(|from| lists(&m.old.block(from).within)).unwrap_or_default()
+    };
+    let new_lists = |block: usize| lists(&m.new.block(block).within);
+    let olds: BTreeSet<usize> = blocks.iter().flat_map(|block| old_lists(*block)).collect();
+    let news: BTreeSet<usize> = blocks.iter().flat_map(|block| new_lists(*block)).collect();
+    for block in (0..m.new.blocks.blocks.len()).filter(|block| is_regrouped(m, *block)) {
+        let is_one_of =
+            |own: Vec<usize>, all: &BTreeSet<usize>| own.iter().any(|list| all.contains(list));
+        if is_one_of(old_lists(block), &olds) || is_one_of(new_lists(block), &news) {
+            teller.cover(Facet::Within(block));
+        }
     }
 }
 
@@ -74,12 +147,17 @@ pub fn is_regrouped(m: &Matched<'_>, block: usize) -> bool {
             .is_some_and(|from| way(&m.old.block(from).within) == way(&m.new.block(block).within))
 }
 
-/// The outermost container that is another one.
-fn parted(m: &Matched<'_>, old: usize, new: usize) -> &'static str {
-    let was = mapped(&m.old.block(old).within, &m.script);
+/// The outermost container that is another one, as it was and as it is.
+fn differing(m: &Matched<'_>, old: usize, new: usize) -> Option<(Step, Step)> {
+    let was = &m.old.block(old).within;
     let is = &m.new.block(new).within;
-    let other = was.iter().zip(is).find(|(was, is)| was != is);
-    other.map_or("container", |(_, is)| is.name())
+    let carried = mapped(was, &m.script);
+    let at = carried.iter().zip(is).position(|(was, is)| was != is)?;
+    Some((was[at], is[at]))
+}
+
+fn parted(m: &Matched<'_>, old: usize, new: usize) -> &'static str {
+    differing(m, old, new).map_or("container", |(_, is)| is.name())
 }
 
 /// Items that are labelled otherwise, told once for each list. A list whose items only stand in another order

@@ -1,7 +1,7 @@
 //! All changes in a sentence that can be read at once, however many they are.
 
-use super::model::{Change, Class, Diff, Kind, Mark, Noun, Wording};
-use super::tally::{Tally, WORDS, Way, counted, tallies};
+use super::model::{Change, Class, Diff, Kind, Mark, Noun, Spot, TableChange, Thing, Wording};
+use super::tally::{Tally, WORDS, Way, counted, tallies, whole_section};
 use crate::phrase::{beginning, capitalised, listed, listed_in_short};
 
 /// Changes in more places than this are told by place only for the first of them.
@@ -56,12 +56,24 @@ impl Diff {
     /// A clause for each place where what is said has changed, the first of many.
     fn meaning(&self, wording: Wording) -> Vec<String> {
         let mut places: Vec<(String, Counts)> = Vec::new();
-        let is_told = |change: &&Change| {
+        let sections = sections(&self.changes);
+        let is_told = |change: &Change| {
             change.class == Class::Meaning
                 || matches!(change.kind, Kind::Table(_))
                 || matches!(change.kind, Kind::Split | Kind::Merged)
         };
-        for (place, what, number) in self.changes.iter().filter(is_told).flat_map(tallies) {
+        let mut fields = Counts::new();
+        let told = self.changes.iter().zip(&sections).filter(|(change, _)| is_told(change));
+        let tallied = told.flat_map(|(change, part)| match part {
+            Part::Own => tallies(change),
+            Part::Heading => vec![(String::new(), whole_section(change), 1)],
+            Part::Within => Vec::new(),
+        });
+        for (place, what, number) in tallied {
+            if matches!(what, Tally::Field(_)) {
+                count(&mut fields, what, number);
+                continue;
+            }
             let at = places.iter().position(|(other, _)| *other == place).unwrap_or(places.len());
             if at == places.len() {
                 places.push((place, Vec::new()));
@@ -70,10 +82,11 @@ impl Diff {
         }
         let mut rest = Vec::new();
         let mut more = 0;
-        if places.len() > PLACES {
-            // What has a place of its own in the text goes before.
+        let without = places.iter().filter(|(place, _)| place.is_empty()).count();
+        if places.len() > without + PLACES {
+            // What has no place of its own comes first.
             places.sort_by_key(|(place, _)| !place.is_empty());
-            let named = NAMED + usize::from(places[0].0.is_empty());
+            let named = without + NAMED;
             let others = places.split_off(named);
             more = others.len();
             for (what, number) in others.into_iter().flat_map(|(_, counts)| counts) {
@@ -84,10 +97,74 @@ impl Diff {
             places.into_iter().map(|(place, counts)| clause(counts, &place, wording)).collect();
         clauses
             .extend((more > 0).then(|| clause(rest, &format!(" in {more} more places"), wording)));
+        clauses.extend((!fields.is_empty()).then(|| clause(fields, "", wording)));
         clauses
     }
 }
 
+/// What a change is to a section that only one side has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Told by itself.
+    Own,
+    /// The section's heading.
+    Heading,
+    /// What stands under that.
+    Within,
+}
+
+/// Finds the sections that only one side has, so that each is told as one.
+fn sections(changes: &[Change]) -> Vec<Part> {
+    let mut parts = vec![Part::Own; changes.len()];
+    for (at, change) in changes.iter().enumerate() {
+        let is_old = change.kind == Kind::Removed;
+        let heading = |change: &Change| {
+            let spot = if is_old { &change.old } else { &change.new };
+            spot.as_ref().and_then(|spot| spot.heading.clone())
+        };
+        let is_heading = one_sided(change) == Some(is_old)
+            && change.consequence.is_none()
+            && [&change.old, &change.new].into_iter().flatten().any(is_lone_heading);
+        if !is_heading {
+            continue;
+        }
+        let within = changes[at + 1..]
+            .iter()
+            .take_while(|next| one_sided(next) == Some(is_old) && heading(next) == heading(change));
+        let end = at + 1 + within.count();
+        // What came from elsewhere, or stayed, is no part of what is new or gone.
+        let mut others = changes[..at].iter().chain(&changes[end..]);
+        if end > at + 1 && others.all(|other| heading(other) != heading(change)) {
+            parts[at] = Part::Heading;
+            parts[at + 1..end].fill(Part::Within);
+        }
+    }
+    parts
+}
+
+fn is_lone_heading(spot: &Spot) -> bool {
+    spot.thing == Thing::Heading && spot.count == 1
+}
+
+/// Whether a change is of what only one side has: the old one, or the new one.
+fn one_sided(change: &Change) -> Option<bool> {
+    match change.kind {
+        Kind::Removed | Kind::Table(TableChange::Removed(_)) => Some(true),
+        Kind::Added | Kind::Table(TableChange::Added(_)) => Some(false),
+        _ => None,
+    }
+}
+
+/// How many words differ, and how many stretches in which only punctuation does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WordCounts {
+    pub added: usize,
+    pub removed: usize,
+    pub changed: usize,
+    pub marks: usize,
+}
+
+/// Adds to what is counted already.
 fn count(counts: &mut Counts, what: Tally, number: usize) {
     match counts.iter_mut().find(|(other, _)| *other == what) {
         Some((_, total)) => *total += number,
@@ -113,9 +190,11 @@ fn together(counts: Counts) -> Counts {
         |is_one: fn(&Tally) -> bool| counts.iter().filter(|(what, _)| is_one(what)).count() > MOVES;
     let many_moves = has_many(|what| matches!(what, Tally::Moved(..)));
     let many_sections = has_many(|what| matches!(what, Tally::Section(_)));
+    let many_names = has_many(|what| matches!(what, Tally::Named(..)));
     let mut all = Counts::new();
     for (what, number) in counts {
         let what = match what {
+            Tally::Named(..) if many_names => what.unnamed(),
             Tally::Moved(noun, _) if many_moves => Tally::Moved(noun, Way::Several),
             Tally::Section(_) if many_sections => Tally::Sections,
             what => what,
@@ -137,9 +216,10 @@ impl Change {
     }
 
     /// How many words were added, removed, and changed into others.
-    pub fn words_changed(&self) -> (usize, usize, usize) {
-        let words = |text: &str| text.split_whitespace().count();
-        let (mut added, mut removed, mut changed) = (0, 0, 0);
+    pub fn word_counts(&self) -> WordCounts {
+        let is_word = |text: &&str| text.contains(char::is_alphanumeric);
+        let words = |text: &str| text.split_whitespace().filter(is_word).count();
+        let mut counts = WordCounts::default();
         let is_changed = |segment: &super::model::Segment| {
             segment.class == Class::Meaning && matches!(segment.mark, Mark::Removed | Mark::Added)
         };
@@ -152,18 +232,24 @@ impl Change {
                 all.map(|segment| words(&segment.text)).sum()
             };
             match (of(Mark::Removed), of(Mark::Added)) {
-                (0, new) => added += new,
-                (old, 0) => removed += old,
-                (old, new) => changed += old.max(new),
+                (0, 0) => counts.marks += 1,
+                (0, new) => counts.added += new,
+                (old, 0) => counts.removed += old,
+                (old, new) => counts.changed += old.max(new),
             }
         }
-        (added, removed, changed)
+        counts
     }
 }
 
 /// Where the structure changed, if nothing that is said did.
 fn structure_alone(changes: &[&Change], wording: Wording) -> Option<String> {
-    changes.first()?;
+    let (fields, changes): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().partition(|change| matches!(change.kind, Kind::Field { .. }));
+    let fields = fields_of_structure(&fields, wording);
+    if changes.is_empty() {
+        return fields;
+    }
     let mut headings: Vec<String> = Vec::new();
     for change in changes {
         let spot = change.new.as_ref().or(change.old.as_ref());
@@ -178,7 +264,20 @@ fn structure_alone(changes: &[&Change], wording: Wording) -> Option<String> {
         true => String::new(),
         false => format!(" under {}", listed_in_short(&headings, NAMED)),
     };
-    Some(format!("the structure {}{under}", differs(wording)))
+    let structure = format!("the structure {}{under}", differs(wording));
+    Some(fields.into_iter().chain([structure]).collect::<Vec<_>>().join("; "))
+}
+
+/// What the front matter says of the whole document, such as its language.
+fn fields_of_structure(changes: &[&Change], wording: Wording) -> Option<String> {
+    let names: Vec<String> = changes
+        .iter()
+        .filter_map(|change| match &change.kind {
+            Kind::Field { name, .. } => Some(format!("the {name} of the document")),
+            _ => None,
+        })
+        .collect();
+    (!names.is_empty()).then(|| format!("{} {}", listed(&names), differs(wording)))
 }
 
 /// What changed in the structure beside what is said.
@@ -191,11 +290,11 @@ fn structure_besides(changes: &[&Change], wording: Wording) -> Vec<String> {
                 noun = change.new.as_ref().map(|spot| spot.noun.clone());
             }
             // They have been told with what is said.
-            Kind::Table(_) | Kind::Split | Kind::Merged => {}
+            Kind::Table(_) | Kind::Split | Kind::Merged | Kind::Field { .. } => {}
             _ => others += 1,
         }
     }
-    let mut clauses = Vec::new();
+    let mut clauses: Vec<String> = fields_of_structure(changes, wording).into_iter().collect();
     if let Some(noun) = noun {
         clauses.push(format!("the numbering of {} {}", noun.counted(items), differs(wording)));
     }
@@ -218,7 +317,6 @@ fn differs(wording: Wording) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{Spot, Thing};
     use super::*;
 
     fn change(kind: Kind, heading: &str) -> Change {
@@ -284,6 +382,95 @@ mod tests {
         let told = |numbers: &[usize]| summary(vec![order(numbers)], Wording::Versions);
         assert_eq!(told(&[6, 1, 2, 3, 4, 5]), "1 item moved within “Policy”.");
         assert_eq!(told(&[3, 1, 5, 2, 4]), "2 items moved within “Policy”.");
+    }
+
+    fn edited(thing: Thing, words: &[(Mark, &str)]) -> Change {
+        let change = change(Kind::Edited, "Policy");
+        let new = change.new.clone().map(|spot| Spot { thing, ..spot });
+        let segment = |(mark, text): &(Mark, &str)| super::super::model::Segment {
+            mark: *mark,
+            class: Class::Meaning,
+            text: (*text).to_owned(),
+        };
+        Change { new, words: words.iter().map(segment).collect(), ..change }
+    }
+
+    #[test]
+    fn one_place_more_than_are_named_is_named_as_well() {
+        let in_place = |at: usize| change(Kind::Added, &format!("Section {at}"));
+        let field = Kind::Field { name: "keywords", old: None, new: None };
+        let mut changes: Vec<Change> = (1..=5).map(in_place).collect();
+        changes.insert(0, change(Kind::Moved, "Section 1"));
+        changes.push(change(field, ""));
+        let told = summary(changes, Wording::Versions);
+        assert!(!told.contains("more places"), "{told}");
+        assert!(told.contains("1 item added under “Section 5”; the keywords changed."), "{told}");
+    }
+
+    #[test]
+    fn a_mark_is_no_word_and_words_are_told_by_what_they_are_of() {
+        let comma = [(Mark::Removed, ",")];
+        let mark = [(Mark::Removed, "."), (Mark::Added, "?")];
+        let word = [(Mark::Removed, "blue "), (Mark::Added, "red ")];
+        let told = |thing, words| summary(vec![edited(thing, words)], Wording::Versions);
+        assert_eq!(told(Thing::Item, &comma), "1 punctuation mark changed under “Policy”.");
+        assert_eq!(told(Thing::Item, &mark), "1 punctuation mark changed under “Policy”.");
+        assert_eq!(told(Thing::Item, &word), "1 word changed under “Policy”.");
+        for (thing, of) in [
+            (Thing::Picture, "alternative text"),
+            (Thing::Caption, "a caption"),
+            (Thing::Cell, "a cell"),
+            (Thing::Note, "a note"),
+        ] {
+            assert_eq!(told(thing, &word), format!("1 word of {of} changed under “Policy”."));
+        }
+    }
+
+    #[test]
+    fn another_language_of_the_document_is_said() {
+        let language = Kind::Field { name: "language", old: None, new: None };
+        let language = Change { class: Class::Structure, ..change(language, "") };
+        assert_eq!(
+            summary(vec![language.clone()], Wording::Versions),
+            "The same words; the language of the document changed."
+        );
+        assert_eq!(
+            summary(vec![change(Kind::Added, "Policy"), language], Wording::Versions),
+            "1 item added under “Policy”; the language of the document changed."
+        );
+    }
+
+    #[test]
+    fn a_subtitle_is_not_added_in_the_subtitle() {
+        let added = change(Kind::Added, "Policy");
+        let (thing, noun) = (Thing::Subtitle, Thing::Subtitle.noun());
+        let new = added.new.clone().map(|spot| Spot { thing, noun, ..spot });
+        let told = summary(vec![Change { new, ..added }], Wording::Versions);
+        assert_eq!(told, "1 subtitle added.");
+    }
+
+    #[test]
+    fn a_section_that_is_new_is_told_as_one() {
+        let in_section = |kind: Kind, thing: Thing, heading: &str| {
+            let change = change(kind, heading);
+            let noun = thing.noun();
+            let new = change.new.clone().map(|spot| Spot { thing, noun, ..spot });
+            Change { new, old: None, ..change }
+        };
+        let heading = in_section(Kind::Added, Thing::Heading, "Figures");
+        let item = in_section(Kind::Added, Thing::Item, "Figures");
+        let note = in_section(Kind::Added, Thing::Note, "Figures");
+        let all = vec![heading.clone(), item.clone(), note];
+        assert_eq!(summary(all, Wording::Versions), "The section “Figures” added.");
+        assert_eq!(
+            summary(vec![heading.clone()], Wording::Files),
+            "The heading “Figures” only there."
+        );
+        let moved = in_section(Kind::Moved, Thing::Item, "Figures");
+        let told = summary(vec![heading, item, moved], Wording::Versions);
+        assert!(told.contains("the heading “Figures” added"), "{told}");
+        let four = ["A", "B", "C", "D"].map(|text| in_section(Kind::Added, Thing::Heading, text));
+        assert_eq!(summary(four.to_vec(), Wording::Versions), "4 headings added.");
     }
 
     #[test]

@@ -202,6 +202,8 @@ impl<'a, 't> Telling<'a, 't> {
     fn cells(&mut self) {
         let m = self.teller.m;
         let mut is_header_same = true;
+        let regrid = &self.table.regrid;
+        let is_reordered = !regrid.transposed && regrid.rows.order.is_some();
         for (old, new) in &self.table.regrid.cells {
             let (own, other) = (&m.old.block(*old).role, &m.new.block(*new).role);
             if let (
@@ -209,9 +211,9 @@ impl<'a, 't> Telling<'a, 't> {
                 Role::Cell { header: is_header, row: new_row, column: new_column },
             ) = (own, other)
             {
-                // What came into the first row is a header for that.
+                // What came into the first row is a header for that, unless it changed places with it.
                 let stays = row == new_row && column == new_column;
-                is_header_same &= header == is_header || !stays;
+                is_header_same &= header == is_header || !stays && !is_reordered;
             }
             self.teller.cover(Facet::Role(*new));
         }

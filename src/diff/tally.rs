@@ -2,6 +2,7 @@
 
 use super::model::{Change, Kind, Noun, Spot, TableChange, Thing, Wording};
 use super::order::moved_of;
+use super::summary::WordCounts;
 use crate::phrase::beginning;
 
 /// What is counted, in the order in which it is told.
@@ -11,6 +12,8 @@ pub enum Tally {
     Section(String),
     Sections,
     Moved(Noun, Way),
+    /// One heading, or a section that only one side has, by its words.
+    Named(How, Noun, String),
     Removed(Noun),
     Added(Noun),
     /// Into how many, and from how many.
@@ -21,9 +24,11 @@ pub enum Tally {
     Rows,
     Columns,
     Headers,
-    WordsAdded,
-    WordsRemoved,
-    WordsChanged,
+    WordsAdded(In),
+    WordsRemoved(In),
+    WordsChanged(In),
+    /// A comma became a dash: no word.
+    Marks(In),
     LinkTarget,
     LinkText,
     LinkAdded,
@@ -32,6 +37,61 @@ pub enum Tally {
     Spoken,
     Notes,
     Field(&'static str),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    Removed,
+    Added,
+    Edited,
+}
+
+impl Tally {
+    /// The same without its words, where there are too many to name each.
+    pub fn unnamed(self) -> Self {
+        match self {
+            Self::Named(How::Removed, noun, _) => Self::Removed(noun),
+            Self::Named(How::Added, noun, _) => Self::Added(noun),
+            Self::Named(How::Edited, noun, _) => Self::Edited(noun),
+            other => other,
+        }
+    }
+}
+
+/// What words are of, if it is not running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum In {
+    Text,
+    Alternative,
+    Caption,
+    Cell,
+    Note,
+}
+
+impl In {
+    fn of(thing: Thing) -> Self {
+        match thing {
+            Thing::Picture => Self::Alternative,
+            Thing::Caption => Self::Caption,
+            Thing::Cell => Self::Cell,
+            Thing::Note => Self::Note,
+            _ => Self::Text,
+        }
+    }
+
+    /// " of a caption", or " of captions" where several words are.
+    fn said(self, number: usize) -> &'static str {
+        match (self, number) {
+            (Self::Text, _) => "",
+            (Self::Alternative, _) => " of alternative text",
+            (Self::Caption, 1) => " of a caption",
+            (Self::Caption, _) => " of captions",
+            (Self::Cell, 1) => " of a cell",
+            (Self::Cell, _) => " of cells",
+            (Self::Note, 1) => " of a note",
+            (Self::Note, _) => " of notes",
+        }
+    }
 }
 
 /// From where to where something moved: the headings.
@@ -54,6 +114,19 @@ pub fn tallies(change: &Change) -> Vec<(String, Tally, usize)> {
     let one = |what: Tally| vec![(place.clone(), what, 1)];
     let own_place = |what: Tally, count: usize| vec![(String::new(), what, count)];
     match &change.kind {
+        Kind::Added | Kind::Removed | Kind::Edited if spot.thing == Thing::Heading => {
+            let how = match change.kind {
+                Kind::Added => How::Added,
+                Kind::Removed => How::Removed,
+                _ => How::Edited,
+            };
+            // A heading that became two is still one that was edited.
+            let count = if how == How::Edited { 1 } else { spot.count };
+            own_place(named(how, noun(), spot), count)
+        }
+        // "A subtitle added in the subtitle" would say nothing.
+        Kind::Added if spot.thing.is_named() => own_place(Tally::Added(noun()), spot.count),
+        Kind::Removed if spot.thing.is_named() => own_place(Tally::Removed(noun()), spot.count),
         Kind::Added => vec![(place, Tally::Added(noun()), spot.count)],
         Kind::Removed => vec![(place, Tally::Removed(noun()), spot.count)],
         Kind::Moved if matches!(spot.thing, Thing::Section | Thing::Heading) => {
@@ -86,7 +159,6 @@ pub fn tallies(change: &Change) -> Vec<(String, Tally, usize)> {
                 TableChange::Header => Tally::Headers,
             })
         }
-        Kind::Edited if spot.thing == Thing::Heading => one(Tally::Edited(noun())),
         Kind::Edited | Kind::Split | Kind::Merged => edited(change, spot, &place),
         Kind::LinkAdded { .. } => one(Tally::LinkAdded),
         Kind::LinkRemoved { .. } => one(Tally::LinkRemoved),
@@ -101,6 +173,21 @@ pub fn tallies(change: &Change) -> Vec<(String, Tally, usize)> {
     }
 }
 
+/// A heading by its words, if there is but one.
+fn named(how: How, noun: Noun, spot: &Spot) -> Tally {
+    match &spot.heading {
+        Some(heading) if spot.count == 1 => Tally::Named(how, noun, beginning(heading, WORDS)),
+        _ => Tally::Named(how, noun, String::new()).unnamed(),
+    }
+}
+
+/// A section that only one side has, told with all that stands under its heading.
+pub fn whole_section(change: &Change) -> Tally {
+    let how = if change.kind == Kind::Added { How::Added } else { How::Removed };
+    let spot = change.new.as_ref().or(change.old.as_ref()).cloned().unwrap_or_default();
+    named(how, Thing::Section.noun(), &spot)
+}
+
 fn edited(change: &Change, spot: &Spot, place: &str) -> Vec<(String, Tally, usize)> {
     let noun = spot.noun.clone();
     let olds = change.old.as_ref().map_or(0, |spot| spot.count);
@@ -109,11 +196,13 @@ fn edited(change: &Change, spot: &Spot, place: &str) -> Vec<(String, Tally, usiz
         Kind::Merged => Some(Tally::Merged(noun, olds)),
         _ => None,
     };
-    let (added, removed, changed) = change.words_changed();
+    let WordCounts { added, removed, changed, marks } = change.word_counts();
+    let within = In::of(spot.thing);
     let words = [
-        (Tally::WordsAdded, added),
-        (Tally::WordsRemoved, removed),
-        (Tally::WordsChanged, changed),
+        (Tally::WordsAdded(within), added),
+        (Tally::WordsRemoved(within), removed),
+        (Tally::WordsChanged(within), changed),
+        (Tally::Marks(within), marks),
     ];
     let words = words.into_iter().filter(|(_, number)| *number > 0);
     let all = joined.map(|tally| (tally, 1)).into_iter().chain(words);
@@ -209,12 +298,30 @@ pub fn counted(what: &Tally, number: usize, wording: Wording) -> String {
         Tally::Rows => of_table("order of the rows"),
         Tally::Columns => of_table("order of the columns"),
         Tally::Headers => of_table("header cells"),
+        Tally::Named(how, noun, heading) => {
+            let how = match how {
+                How::Removed => removed,
+                How::Added => added,
+                How::Edited => edited,
+            };
+            format!("the {} “{heading}” {how}", noun.one)
+        }
         Tally::Removed(noun) => format!("{} {removed}", noun.counted(number)),
         Tally::Added(noun) => format!("{} {added}", noun.counted(number)),
         Tally::Edited(noun) => format!("{} {edited}", noun.counted(number)),
-        Tally::WordsAdded => format!("{} {added}", noun("word", "words")),
-        Tally::WordsRemoved => format!("{} {removed}", noun("word", "words")),
-        Tally::WordsChanged => format!("{} {changed}", noun("word", "words")),
+        Tally::WordsAdded(within) => {
+            format!("{}{} {added}", noun("word", "words"), within.said(number))
+        }
+        Tally::WordsRemoved(within) => {
+            format!("{}{} {removed}", noun("word", "words"), within.said(number))
+        }
+        Tally::WordsChanged(within) => {
+            format!("{}{} {changed}", noun("word", "words"), within.said(number))
+        }
+        Tally::Marks(within) => {
+            let marks = noun("punctuation mark", "punctuation marks");
+            format!("{marks}{} {changed}", within.said(number))
+        }
         Tally::LinkTarget => format!("{} {changed}", noun("link target", "link targets")),
         Tally::LinkText => format!("{} {changed}", noun("link's words", "links' words")),
         Tally::LinkAdded => format!("{} {added}", noun("link", "links")),

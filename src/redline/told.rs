@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::marked::{self, Rewritten};
-use crate::diff::{Class, Kind, Mark, Segment};
+use crate::diff::{Class, Kind, Mark, Segment, Thing};
 use crate::phrase::{beginning, capitalised, listed};
 use crate::view::{Body, Entry, View};
 
@@ -84,8 +84,13 @@ fn sentence(view: &View<'_>, entry: &Entry<'_>) -> String {
 }
 
 fn away(entry: &Entry<'_>) -> String {
-    let heading = entry.change.new.as_ref().and_then(|spot| spot.heading.as_deref());
-    match heading {
+    let spot = entry.change.new.as_ref();
+    let is_section = spot.is_some_and(|spot| matches!(spot.thing, Thing::Section | Thing::Heading));
+    match spot.and_then(|spot| spot.heading.as_deref()) {
+        // It stands under no other heading than its own.
+        Some(heading) if is_section => {
+            format!("From here “{heading}” moved to another place.")
+        }
         Some(heading) => format!("From here moved to another place, under “{heading}”."),
         None => "From here moved to another place.".to_owned(),
     }

@@ -5,6 +5,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::told::{InTable, in_table};
 use super::{Entry, View};
 use crate::diff::{Change, Class, Important, Kind, Mark, Matter, Spot, TableChange, TableSize};
 
@@ -59,6 +60,7 @@ pub fn changes(view: &View<'_>) -> Value {
 fn of<'e>(view: &View<'e>, entry: &'e Entry<'e>) -> ChangeJson<'e> {
     let change: &Change = entry.change;
     let (kind, details) = kind(&change.kind);
+    let details = if details.is_null() { cell(view, change) } else { details };
     let spot = |spot: &'e Option<Spot>, side: usize| {
         let spot = spot.as_ref()?;
         let blocks = spot.of(&view.blocks[side].blocks);
@@ -95,6 +97,7 @@ fn of<'e>(view: &View<'e>, entry: &'e Entry<'e>) -> ChangeJson<'e> {
 fn important(important: &Important) -> ImportantJson<'_> {
     let what = match important.what {
         Matter::Obligation => "obligation",
+        Matter::Opposite => "opposite",
         Matter::Amount => "amount",
         Matter::Date => "date",
         Matter::Time => "time",
@@ -125,6 +128,14 @@ fn mark(mark: Mark) -> &'static str {
         Mark::OldBorder => "old-border",
         Mark::NewBorder => "new-border",
     }
+}
+
+/// Where a cell with other words is.
+fn cell(view: &View<'_>, change: &Change) -> Value {
+    let Some(InTable { row, column, table, header }) = in_table(view, change) else {
+        return Value::Null;
+    };
+    json!({ "row": row, "column": column, "header": header, "table": table })
 }
 
 /// A kind's name, and what only it has.
@@ -159,6 +170,8 @@ fn kind(kind: &Kind) -> (&'static str, Value) {
         Kind::Level { old, new } => ("level", json!({ "old": old, "new": new })),
         Kind::Nesting { old, new } => ("nesting", json!({ "old": old, "new": new })),
         Kind::Regrouped { container } => ("regrouped", json!({ "container": container })),
+        Kind::Parted { lists } => ("list-parted", json!({ "lists": lists })),
+        Kind::Joined { lists } => ("lists-joined", json!({ "lists": lists })),
         Kind::Part { old, new } => ("part", json!({ "old": old, "new": new })),
         Kind::Numbering { old, new, items } => {
             ("numbering", json!({ "old": old, "new": new, "items": items }))

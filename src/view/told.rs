@@ -1,7 +1,7 @@
 //! Changes in words.
 
 use super::{View, Wording};
-use crate::blocks::{Block, Role};
+use crate::blocks::{Block, Part, Role, Step};
 use crate::diff::{
     Change, Class, Consequence, Kind, Noun, Spot, TableChange, TableSize, Thing, moved_of,
 };
@@ -44,10 +44,12 @@ impl Told<'_> {
                 format!("{} {}{}", noun.counted(moved), self.verb(), within(self.heading(1)))
             }
             Kind::Edited => {
-                let what = match self.spot().map(|spot| spot.thing) {
-                    Some(Thing::Picture) => format!("alternative text of a {one}"),
-                    _ => one,
-                };
+                let what =
+                    match (self.spot().map(|spot| spot.thing), in_table(self.view, self.change)) {
+                        (Some(Thing::Picture), _) => format!("alternative text of a {one}"),
+                        (_, Some(cell)) => format!("{one} {}", cell.said()),
+                        _ => one,
+                    };
                 match self.change.class {
                     Class::Typography => format!("{what} written otherwise{under_both}"),
                     _ => format!("{what} with other words{under_both}"),
@@ -97,6 +99,14 @@ impl Told<'_> {
             Kind::Regrouped { container } => {
                 format!("{} in another {container}{under_both}", self.several())
             }
+            Kind::Parted { lists } => match is_files {
+                true => format!("a list{under_both} is {lists} lists in {new_name}"),
+                false => format!("a list{under_both} parted into {lists}"),
+            },
+            Kind::Joined { lists } => match is_files {
+                true => format!("{lists} lists{under_both} are one in {new_name}"),
+                false => format!("{lists} lists{under_both} became one"),
+            },
             Kind::Part { old, new } => format!("{one} as {new} instead of {old}{under_both}"),
             Kind::Numbering { old, new, items } => {
                 let noun = self.noun_of(self.change.new.as_ref()).counted(*items);
@@ -190,9 +200,24 @@ impl Told<'_> {
         let Some(spot) = &self.change.new else { return self.verb().to_owned() };
         match (spot.thing, &spot.heading) {
             (Thing::Section | Thing::Heading, Some(heading)) => {
-                format!("{} “{heading}” {}", spot.noun.one, self.verb())
+                let (from, to) = (self.stands(0), self.stands(1));
+                let way = if from == to { to } else { format!("{to} instead of {from}") };
+                format!("{} “{heading}” {}: {way}", spot.noun.one, self.verb())
             }
             _ => format!("{} {}", self.several(), self.way()),
+        }
+    }
+
+    /// After which heading a section stands: "after “Policy”".
+    fn stands(&self, side: usize) -> String {
+        let spot = if side == 0 { &self.change.old } else { &self.change.new };
+        let before = spot.as_ref().map_or(0, |spot| spot.blocks.start);
+        let before = &self.view.blocks[side].blocks[..before];
+        let is_heading =
+            |block: &&Block| matches!(block.role, Role::Heading(_)) && block.part != Part::Title;
+        match before.iter().rev().find(is_heading) {
+            Some(heading) => format!("after “{}”", heading.text),
+            None => "at the beginning".to_owned(),
         }
     }
 
@@ -246,6 +271,54 @@ impl Told<'_> {
         let spot = self.spot().filter(|spot| !spot.thing.is_named());
         under(spot.and_then(|spot| spot.heading.as_deref()))
     }
+}
+
+/// Where a cell stands in its table.
+pub struct InTable<'v> {
+    /// From 1 below the header row, which is none.
+    pub row: Option<usize>,
+    /// From 1.
+    pub column: usize,
+    /// What heads the column.
+    pub header: Option<&'v str>,
+    /// The table's caption.
+    pub table: Option<&'v str>,
+}
+
+impl InTable<'_> {
+    /// "in row 2, column 3 (“Count”) of the table “Contacts”".
+    fn said(&self) -> String {
+        let header = self.header.map(|header| format!(" (“{header}”)")).unwrap_or_default();
+        let table = self.table.map(|table| format!(" “{table}”")).unwrap_or_default();
+        format!("in {}, column {}{header} of the table{table}", row_name(self.row), self.column)
+    }
+}
+
+/// Where the cell is that a change is about, in the second document, or the first if it has none.
+pub fn in_table<'v>(view: &View<'v>, change: &Change) -> Option<InTable<'v>> {
+    let (side, spot) = match (&change.old, &change.new) {
+        (_, Some(spot)) => (1, spot),
+        (Some(spot), None) => (0, spot),
+        (None, None) => return None,
+    };
+    let all = &view.blocks[side].blocks;
+    let cell = all.get(spot.blocks.start)?;
+    let Role::Cell { row, column, .. } = cell.role else { return None };
+    let table = cell.within.iter().rev().find(|step| matches!(step, Step::Table(_)))?;
+    let mut headers = 0;
+    let (mut header, mut caption) = (None, None);
+    for block in all.iter().filter(|block| block.within.contains(table)) {
+        match block.role {
+            Role::Cell { row: 0, column: own, header: true } => {
+                headers = 1;
+                header = header.or((own == column && row > 0).then_some(block.text.as_str()));
+            }
+            Role::Caption => caption = Some(block.text.as_str()),
+            _ => {}
+        }
+    }
+    let row = (row + 1).checked_sub(headers).filter(|row| *row > 0);
+    Some(InTable { row, column: column + 1, header, table: caption })
 }
 
 /// What came of a change, as a sentence.

@@ -11,6 +11,8 @@ use crate::diff::{Change, Class, Diff, Kind, Mark, Segment};
 pub enum Habit {
     Quotes,
     Dashes,
+    /// One where there was none, or a space.
+    Hyphens,
     Capitals,
     End,
     Ellipses,
@@ -38,6 +40,7 @@ impl Habit {
         let (one, many) = match self {
             Self::Quotes => ("quotation mark or apostrophe", "quotation marks or apostrophes"),
             Self::Dashes => ("dash or hyphen", "dashes or hyphens"),
+            Self::Hyphens => ("hyphen", "hyphens"),
             Self::Capitals => ("capital letter", "capital letters"),
             Self::End => ("mark at an end", "marks at an end"),
             Self::Ellipses => ("ellipsis", "ellipses"),
@@ -49,10 +52,11 @@ impl Habit {
     }
 
     fn of(old: &str, new: &str) -> Self {
-        let all: [(Self, Fold); 7] = [
+        let all: [(Self, Fold); 8] = [
             (Self::Spaces, |text| text.split_whitespace().collect()),
             (Self::Quotes, |text| each(text, "“”„‟\"«»‹›‘’‚‛'`´′″", '\'').replace("''", "'")),
             (Self::Dashes, |text| each(text, "-‐‑‒–—―−", '-').replace("--", "-")),
+            (Self::Hyphens, |text| text.replace(['-', '‐', '‑', ' '], "")),
             (Self::Capitals, |text| text.to_lowercase()),
             (Self::End, |text| text.trim_end_matches([':', '.', ';', ',', ' ']).to_owned()),
             (Self::Ellipses, |text| text.replace('…', "...")),
@@ -139,6 +143,8 @@ mod tests {
             ("Steps", "Steps:", Habit::End),
             ("steps", "Steps:", Habit::Several),
             ("a–b", "a-b", Habit::Dashes),
+            ("-", " ", Habit::Hyphens),
+            ("co-operate", "cooperate", Habit::Hyphens),
             ("a b", "a\u{a0}b", Habit::Spaces),
             ("wait…", "wait...", Habit::Ellipses),
             ("ﬁnd", "find", Habit::Ligatures),
