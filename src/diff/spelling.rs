@@ -10,8 +10,10 @@ pub fn spellings(teller: &mut Teller<'_>, [olds, news]: [&[String]; 2]) {
     for (group, blocks) in m.groups.iter().enumerate() {
         let ([old], [new]) = (&blocks.old[..], &blocks.new[..]) else { continue };
         let (old, new) = (&olds[*old], &news[*new]);
-        let is_told = teller.told().iter().any(|(of, change)| *of == group && tells(&change.kind));
-        if old != new && !is_told {
+        if old == new {
+            continue;
+        }
+        if !teller.told().iter().any(|(of, change)| *of == group && tells(&change.kind)) {
             let kind = Kind::Marks { old: old.clone(), new: new.clone() };
             let change = teller.change(kind, Class::Structure, group);
             teller.tell(group, change);

@@ -158,11 +158,17 @@ impl Display for Remark {
             Self::NotSpoken { text } => {
                 write!(f, "No screen reader says {}, which stands there.", excerpt(text))
             }
-            Self::TrackedChanges { inserted, deleted } => write!(
-                f,
-                "The document has tracked changes: {inserted} insertions, read as text, and \
-                 {deleted} deletions, left out."
-            ),
+            Self::TrackedChanges { inserted, deleted } => {
+                let counted = |count: usize, what: &str| {
+                    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+                };
+                write!(
+                    f,
+                    "The document has tracked changes: {}, read as text, and {}, left out.",
+                    counted(*inserted, "insertion"),
+                    counted(*deleted, "deletion")
+                )
+            }
             Self::Comments(1) => f.write_str("The document has a comment, which is left out."),
             Self::Comments(count) => {
                 write!(f, "The document has {count} comments, which are left out.")

@@ -32,7 +32,7 @@ fn tracked_changes_are_read_as_if_accepted() {
             run("Staff "), run("may "), run("moved"), run("ask."),
         )),
         @r"
-    ! The document has tracked changes: 1 insertions, read as text, and 2 deletions, left out.
+    ! The document has tracked changes: 1 insertion, read as text, and 2 deletions, left out.
     paragraph: Staff may ask.
     "
     );
