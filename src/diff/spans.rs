@@ -28,19 +28,26 @@ struct Remarked<'s> {
 pub fn spans(teller: &mut Teller<'_>, group: usize, compares_languages: bool) {
     let m = teller.m;
     let blocks = &m.groups[group];
+    // Most documents mark next to nothing, and long ones are to be compared fast.
+    let any = |marks: fn(&Block) -> bool| {
+        [&m.old, &m.new].iter().any(|doc| doc.blocks.blocks.iter().any(marks))
+    };
     let may_differ = |given: fn(&Made) -> bool| {
         !m.bits[group].is_empty() || blocks.new.iter().any(|new| given(&m.script.made[*new]))
     };
     let one = |says: Says<'_>| says.into_iter().next().map(str::to_owned);
     let all = |says: Says<'_>| says.into_iter().map(str::to_owned).collect();
-    if compares_languages && may_differ(|made| made.languages.is_some()) {
+    let languages_differ = compares_languages
+        && may_differ(|made| made.languages.is_some())
+        && any(|block| !block.languages.is_empty());
+    if languages_differ {
         for Remarked { text, old, new } in remarked(m, blocks, languages) {
             let kind = Kind::Language { text, old: one(old), new: one(new) };
             let change = teller.change(kind, Class::Structure, group);
             teller.tell(group, change);
         }
     }
-    if may_differ(|made| made.stresses.is_some()) {
+    if may_differ(|made| made.stresses.is_some()) && any(|block| !block.stresses.is_empty()) {
         for Remarked { text, old, new } in remarked(m, blocks, stresses) {
             let kind = Kind::Stress { text, old: all(old), new: all(new) };
             let change = teller.change(kind, Class::Structure, group);
