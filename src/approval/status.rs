@@ -39,6 +39,8 @@ pub struct Briefing {
     pub versions: Vec<(Version, Result<Judged, ReleaseError>)>,
     /// The files that are not what their record says, of the versions that have some.
     faults: BTreeMap<Version, Vec<Fault>>,
+    /// Why its releases could not be looked for, if so.
+    unread: Option<ReleaseError>,
 }
 
 /// How many files that are not what their record says are told.
@@ -49,8 +51,8 @@ impl<'s> Status<'s> {
     pub fn read(root: &Path, history: &'s History, today: Day) -> Result<Self, ReleaseError> {
         let policy = history.in_force().map(|filed| &filed.policy);
         let mut briefings = Vec::new();
-        for id in release::listed(root)?.into_keys() {
-            let releases = releases(root, &id, history, today)?;
+        for (id, versions) in release::listed(root)? {
+            let releases = versions.and_then(|_| releases(root, &id, history, today));
             briefings.push(Briefing::new(id, releases));
         }
         Ok(Self { policy, history, remarks: remarks(history, today), briefings })
@@ -58,10 +60,9 @@ impl<'s> Status<'s> {
 
     /// Whether every release could be read.
     pub fn is_whole(&self) -> bool {
-        self.briefings
-            .iter()
-            .flat_map(|briefing| &briefing.versions)
-            .all(|(_, judged)| judged.is_ok())
+        self.briefings.iter().all(|briefing| {
+            briefing.unread.is_none() && briefing.versions.iter().all(|(_, judged)| judged.is_ok())
+        })
     }
 
     /// Whether the files of every release are what its record says.
@@ -81,6 +82,10 @@ impl<'s> Status<'s> {
             }
             let title = briefing.title.as_deref().unwrap_or_default();
             out.push(paragraph(&format!("{}  ", briefing.id), Style::Strong, title));
+            if let Some(error) = &briefing.unread {
+                let text = format!("Its releases cannot be looked for: {error}.");
+                out.push(paragraph("  ", Style::Warning, &text));
+            }
             for (version, judged) in &briefing.versions {
                 let label = format!("  {version:<5} ", version = version.to_string());
                 let told = self.told(briefing, *version, judged);
@@ -175,6 +180,7 @@ impl<'s> Status<'s> {
             json!({
                 "briefing": briefing.id,
                 "title": briefing.title,
+                "unread": briefing.unread.as_ref().map(ToString::to_string),
                 "versions": versions.collect::<Value>(),
             })
         });
@@ -188,7 +194,11 @@ impl<'s> Status<'s> {
 }
 
 impl Briefing {
-    fn new(id: String, releases: Releases) -> Self {
+    fn new(id: String, releases: Result<Releases, ReleaseError>) -> Self {
+        let (releases, unread) = match releases {
+            Ok(releases) => (releases, None),
+            Err(error) => (Releases::new(), Some(error)),
+        };
         let versions: Vec<_> = releases.into_iter().rev().collect();
         let newest = versions.iter().find_map(|(_, judged)| judged.as_ref().ok());
         let title = newest.and_then(|judged| title(&judged.release));
@@ -197,7 +207,7 @@ impl Briefing {
             (!faults.is_empty()).then_some((*version, faults))
         });
         let faults = releases.collect();
-        Self { id, title, versions, faults }
+        Self { id, title, versions, faults, unread }
     }
 
     /// That a version's files are not what its record says, if so: a sentence.

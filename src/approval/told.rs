@@ -111,8 +111,8 @@ impl Standing {
     pub fn gone_told(&self) -> impl Iterator<Item = String> {
         self.gone.iter().map(|path| {
             format!(
-                "{path} was signed and counts, and is not here as it was: bring it back with git \
-                 restore."
+                "{path} was signed and counts, and is not here as it was: bring it back from \
+                 git's history."
             )
         })
     }

@@ -165,8 +165,7 @@ fn summary(root: &Path, proposal: &Proposal, signed: &Signed) {
     }
     terminal::say(&match proposal.outcome {
         Outcome::Made => format!(
-            "Proposed {version}. Once it is passed on, it is for the board to approve: the record is \
-             what they sign."
+            "Proposed {version}. It is for the board to approve: the record is what they sign."
         ),
         Outcome::SameBytes => format!(
             "{version} was made from this commit already. Made again, every byte is the same."

@@ -8,12 +8,15 @@ use super::{RELEASES, ReleaseError};
 use crate::content;
 use crate::record::Version;
 
+/// The versions of a briefing, or why they cannot be told.
+type Versions = Result<BTreeSet<Version>, ReleaseError>;
+
 /// The versions that are in the folder, by briefing. What is named otherwise is none of them.
-pub fn listed(root: &Path) -> Result<BTreeMap<String, BTreeSet<Version>>, ReleaseError> {
+pub fn listed(root: &Path) -> Result<BTreeMap<String, Versions>, ReleaseError> {
     let mut all = BTreeMap::new();
     for id in names_in(&root.join(RELEASES))?.into_iter().filter(|id| content::is_id(id)) {
-        let versions = versions(root, &id)?;
-        if !versions.is_empty() {
+        let versions = versions(root, &id);
+        if versions.as_ref().map_or(true, |versions| !versions.is_empty()) {
             all.insert(id, versions);
         }
     }
@@ -21,7 +24,7 @@ pub fn listed(root: &Path) -> Result<BTreeMap<String, BTreeSet<Version>>, Releas
 }
 
 /// The versions of a briefing that are in the folder, as links as well, which are not followed.
-pub fn versions(root: &Path, briefing: &str) -> Result<BTreeSet<Version>, ReleaseError> {
+pub fn versions(root: &Path, briefing: &str) -> Versions {
     let names = names_in(&root.join(RELEASES).join(briefing))?;
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
@@ -63,7 +66,7 @@ mod tests {
         }
         std::fs::write(root.path().join(RELEASES).join("first/v3"), "").unwrap();
         let all = listed(root.path()).unwrap();
-        let names: Vec<_> = all["first"].iter().map(Version::to_string).collect();
+        let names: Vec<_> = all["first"].as_ref().unwrap().iter().map(Version::to_string).collect();
         assert_eq!((all.len(), names), (1, vec!["v1".into(), "v2".into(), "v10".into()]));
     }
 
@@ -89,6 +92,8 @@ mod tests {
         let opened = super::super::Release::open(root.path(), "first", "v2".parse().unwrap());
         assert!(matches!(opened, Err(ReleaseError::Link(_))), "{opened:?}");
         symlink(releases.join("first"), releases.join("second")).unwrap();
-        assert!(matches!(listed(root.path()), Err(ReleaseError::Link(_))));
+        // The others are told all the same.
+        let all = listed(root.path()).unwrap();
+        assert!(all["first"].is_ok() && matches!(all["second"], Err(ReleaseError::Link(_))));
     }
 }

@@ -32,7 +32,7 @@ fn a_release_is_reviewed_and_approved_by_its_board() {
     // Nothing that was signed is in the way of what proposing and reproducing promise.
     board.workspace.commit();
     let same = board.workspace.engross(&["propose", "first"]).ok();
-    assert!(same.out().contains("nothing was written"), "{}", same.out());
+    assert!(same.out().contains("it was not made again"), "{}", same.out());
     board.workspace.engross(&["reproduce", "first", "v1"]).ok();
     assert_eq!(board.workspace.git_out(&["status", "--porcelain"]), "");
 }
@@ -326,6 +326,9 @@ fn what_changed_since_the_version_before_is_told_and_shown() {
     assert!(page.contains("href=\"./output/releases/first/v3/plain.pdf\""), "{page}");
     assert!(page.contains("added: </span>3<"), "{page}");
     assert!(!page.contains("<script"), "{page}");
+    assert!(page.contains("href=\"./output/releases/first/v3/redline.pdf\""), "{page}");
+    assert!(page.contains("href=\"#every-change\"") && page.contains("id=\"every-change\""));
+    assert!(page.contains("Nobody signed the proposal."), "{page}");
     let wrong = board.workspace.engross(&["review", "first", "--html", "page.pdf"]);
     assert_eq!(wrong.status(), 2);
 
