@@ -22,6 +22,7 @@ mod register;
 mod reproduce;
 mod review;
 mod seal;
+mod served;
 mod story;
 mod withdraw;
 mod workspace;
