@@ -41,11 +41,10 @@ pub use withdrawal::{Withdrawal, withdraw};
 
 use std::path::Path;
 
-use pages::Site;
-
 use crate::record::{RECORD, Version};
 use crate::register::entry::Entry;
 use crate::register::write::{WriteError, Writer};
+use pages::Site;
 
 /// Where published editions are served from, below a workspace's `output/`.
 pub const EDITIONS: &str = "public/editions";

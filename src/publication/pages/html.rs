@@ -148,8 +148,8 @@ fn edition_name(file: &str) -> String {
 
 /// The title of the newest version whose text is served, else the briefing's name.
 fn title(id: &str, versions: &BTreeMap<Version, Shown>) -> String {
-    let titles = versions.values().rev().filter_map(|shown| shown.title.clone());
-    titles.into_iter().next().unwrap_or_else(|| id.to_owned())
+    let title = versions.values().rev().find_map(|shown| shown.title.clone());
+    title.unwrap_or_else(|| id.to_owned())
 }
 
 /// How a briefing stands, as a clause.
