@@ -83,8 +83,15 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         return Ok(ExitCode::from(1));
     }
 
-    let package = Package::seal(release, policy, &standing.approved, &sealer, now)?;
-    let writer = publication::publish(writer, &package, &policies)?;
+    let package = Package::seal(
+        release,
+        writer.register().ledger(),
+        policy,
+        &standing.approved,
+        &sealer,
+        now,
+    )?;
+    let writer = publication::publish(writer, &root.join("output"), &package, &policies)?;
     let entry = writer.register().checkpoint().size - 1;
     terminal::say(&format!("{name} is published: entry {entry} of the register."));
     let seal = terminal::harmless(&sealer.certificate().name());

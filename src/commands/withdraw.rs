@@ -40,7 +40,7 @@ pub struct Args {
     #[arg(long, value_name = "CODE")]
     pub reason: Reason,
 
-    /// Remove its editions, its text and its redline from output/public/ as well
+    /// Remove its editions, its text and the redlines that show it from output/public/ as well
     #[arg(long)]
     pub take_down: bool,
 
@@ -84,7 +84,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 
     terminal::say(&format!("You withdraw, as {who}, {name}: {}.", args.reason.told()));
     if args.take_down {
-        terminal::say("Its editions, its text and its redline are removed from output/public.");
+        terminal::say(
+            "Its editions, its text and the redlines that show it are removed from output/public.",
+        );
     }
     if !args.yes && !terminal::confirm("Withdraw it?")? {
         terminal::say("Nothing was signed.");

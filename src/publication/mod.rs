@@ -2,7 +2,10 @@
 //!
 //! ```text
 //! output/public/
+//!   index.html, editions/<id>/index.html
+//!                              pages for people: what there is, and what is current
 //!   editions/<id>/v<N>/
+//!     index.html               the same of this version
 //!     <edition>.pdf            sealed: it starts with exactly the approved file
 //!     record.json, content.json, <edition>.parity.json, redline.pdf
 //!                              as they are in the release
@@ -26,6 +29,7 @@
 //! git, no clock and no terminal.
 
 mod package;
+mod pages;
 mod policies;
 pub mod refusal;
 mod withdrawal;
@@ -35,9 +39,12 @@ pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
 pub use withdrawal::{Withdrawal, withdraw};
 
+use std::path::Path;
+
 use crate::record::{RECORD, Version};
 use crate::register::entry::Entry;
 use crate::register::write::{WriteError, Writer};
+use pages::Site;
 
 /// Where published editions are served from, below a workspace's `output/`.
 pub const EDITIONS: &str = "public/editions";
@@ -53,25 +60,30 @@ pub fn folder(briefing: &str, version: Version) -> String {
 /// Git is to change no byte of what is served, not even a line end.
 const ATTRIBUTES: (&str, &str) = ("public/.gitattributes", "* -text\n");
 
-/// Publishes a package: its entry, its folder, and a proof beside each edition and the record. Policies
-/// that the register lacks come before it, each an entry of its own.
+/// Publishes a package in the register that a writer holds below a workspace's `output/`: its entry, its
+/// folder, a proof beside each edition and the record, and the pages. Policies that the register lacks
+/// come before it, each an entry of its own.
 pub fn publish<'d>(
     writer: Writer<'d>,
+    output: &Path,
     package: &Package,
     policies: &Policies,
 ) -> Result<Writer<'d>, WriteError> {
-    let entry = &package.entry;
-    let mut writer = policies.append(writer, entry.timestamp)?;
-    let next = writer.next(Entry::Published(entry.clone()))?;
+    let published = &package.entry;
+    let mut writer = policies.append(writer, published.timestamp)?;
+    let entry = Entry::Published(published.clone());
+    let next = writer.next(entry.clone())?;
     let proof = next.proof().bytes();
     for (path, bytes) in package.files.under("") {
         writer.stage(&format!("edition/{path}"), bytes)?;
     }
-    for name in entry.editions.iter().map(|edition| edition.name.as_str()).chain([RECORD]) {
+    for name in published.editions.iter().map(|edition| edition.name.as_str()).chain([RECORD]) {
         writer.stage(&format!("edition/{name}{PROOF}"), &proof)?;
     }
-    let mut changes = vec![Writer::put("edition", &folder(&entry.briefing, entry.version))];
+    let mut changes = vec![Writer::put("edition", &folder(&published.briefing, published.version))];
     changes.extend(policies.stage(&writer)?);
+    let site = Site::new(writer.register(), &entry, &package.files, output)?;
+    changes.extend(site.stage(&writer, &published.briefing)?);
     writer.stage("attributes", ATTRIBUTES.1.as_bytes())?;
     changes.push(Writer::put("attributes", ATTRIBUTES.0));
     writer.append(next, changes)

@@ -12,8 +12,9 @@ use crate::digest::Digest;
 use crate::files::Files;
 use crate::policy::{MemberId, Policy};
 use crate::readback::Limits;
-use crate::record::RECORD;
+use crate::record::{RECORD, REDLINE, Record};
 use crate::register::entry::{Edition, Published, Sha256};
+use crate::register::ledger::{Ledger, Standing};
 use crate::release::beside::Unread;
 use crate::release::{Fault, Release};
 use crate::seal::{self, Sealer};
@@ -57,9 +58,11 @@ impl Display for PackageError {
 impl std::error::Error for PackageError {}
 
 impl Package {
-    /// Seals each edition of a release, which these members have approved, at a time.
+    /// Seals each edition of a release, which these members have approved, at a time. The redline stays
+    /// out if it shows a version whose files were taken down, as a register's ledger says.
     pub fn seal(
         release: &Release,
+        ledger: &Ledger,
         policy: &Policy,
         approved: &BTreeSet<MemberId>,
         sealer: &Sealer,
@@ -80,7 +83,8 @@ impl Package {
             });
             files.insert(name.as_str(), sealed);
         }
-        for (name, digest) in &record.byproducts {
+        let is_left_out = |name: &str| name == REDLINE && shows_what_is_gone(record, ledger);
+        for (name, digest) in record.byproducts.iter().filter(|(name, _)| !is_left_out(name)) {
             files.insert(name.as_str(), recorded(release, name, *digest)?);
         }
         files.insert(RECORD, record.bytes());
@@ -117,6 +121,14 @@ impl Package {
         };
         Ok(Self { entry, files })
     }
+}
+
+/// Whether a release's redline is against a version whose files were taken down.
+fn shows_what_is_gone(record: &Record, ledger: &Ledger) -> bool {
+    record.previous().is_some_and(|(previous, _)| {
+        let standing = ledger.standing(&record.briefing, previous);
+        matches!(standing, Some(Standing::Withdrawn(withdrawal)) if withdrawal.taken_down)
+    })
 }
 
 /// A file that the record names, if it is the recorded one.

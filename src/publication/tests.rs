@@ -35,7 +35,7 @@ fn run(output: &Path, disk: &dyn Disk) -> Result<(), WriteError> {
     if writer.register().ledger().standing("first", version("v1")).is_some() {
         return Ok(());
     }
-    publish(writer, &package(), &policies()).map(drop)
+    publish(writer, output, &package(), &policies()).map(drop)
 }
 
 /// A withdrawal that takes the files down, and its signature.
@@ -60,9 +60,10 @@ fn run_withdrawal(
     withdraw(writer, output, withdrawal, signature, &policies(), 1_663_149_603).map(drop)
 }
 
-/// What of all files is served below `editions`.
+/// What of all files is served below `editions`, but for the pages.
 fn editions(files: &[(PathBuf, Digest)]) -> Vec<&(PathBuf, Digest)> {
-    files.iter().filter(|(path, _)| path.starts_with(EDITIONS)).collect()
+    let is_edition = |path: &Path| path.starts_with(EDITIONS) && !path.ends_with(pages::PAGE);
+    files.iter().filter(|(path, _)| is_edition(path)).collect()
 }
 
 /// Kills a command at each write, looks at what is served, and runs the same command again.

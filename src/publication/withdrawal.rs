@@ -22,16 +22,20 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::package::CERTIFICATES;
+use super::pages::{PAGE, Site};
 use super::{PROOF, Policies, folder};
 use crate::approval::allowed_signers::ALLOWED_SIGNERS;
 use crate::approval::papers::{APPROVALS, PROPOSALS, SIGNATURE, STATEMENT};
 use crate::content::canonical::canonical_json;
 use crate::digest::Digest;
+use crate::files::Files;
 use crate::policy::MemberId;
-use crate::record::{RECORD, Version};
+use crate::record::{RECORD, REDLINE, Version};
 use crate::register::entry::{Entry, Published, Reason, Sha256, Withdrawn};
 use crate::register::journal::Change;
+use crate::register::ledger::Ledger;
 use crate::register::write::{WriteError, Writer};
+use crate::release::Release;
 use crate::ssh::Signature;
 
 /// The folder of withdrawals in that of a published version.
@@ -88,7 +92,7 @@ impl Withdrawal {
 }
 
 /// Withdraws a version in the register that a writer holds below a workspace's `output/`: the entry, the
-/// statement with its signature, and, if it says so, the removal of the files.
+/// statement with its signature, the pages, and, if it says so, the removal of the files.
 pub fn withdraw<'d>(
     writer: Writer<'d>,
     output: &Path,
@@ -100,7 +104,8 @@ pub fn withdraw<'d>(
     let mut writer = policies.append(writer, timestamp)?;
     let place = folder(&withdrawal.briefing, withdrawal.version);
     let index = writer.register().tree().size();
-    let next = writer.next(withdrawal.entry(&[signature], timestamp))?;
+    let entry = withdrawal.entry(&[signature], timestamp);
+    let next = writer.next(entry.clone())?;
     let statement = format!("{WITHDRAWALS}/{index}{STATEMENT}");
     let papers = [
         (statement.clone(), withdrawal.bytes()),
@@ -113,10 +118,13 @@ pub fn withdraw<'d>(
     }
     if withdrawal.taken_down {
         let folder = output.join(&place);
-        let paths = to_take_down(&folder).map_err(|error| WriteError::Io(folder, error))?;
-        changes
-            .extend(paths.iter().map(|path| Change::Remove { place: format!("{place}/{path}") }));
+        let names = to_take_down(&folder).map_err(|error| WriteError::Io(folder, error))?;
+        let own = names.iter().map(|name| format!("{place}/{name}"));
+        let redlines = redlines_against(writer.register().ledger(), output, withdrawal);
+        changes.extend(own.chain(redlines).map(|place| Change::Remove { place }));
     }
+    let site = Site::new(writer.register(), &entry, &Files::default(), output)?;
+    changes.extend(site.stage(&writer, &withdrawal.briefing)?);
     writer.append(next, changes)
 }
 
@@ -128,7 +136,7 @@ fn to_take_down(folder: &Path) -> io::Result<Vec<String>> {
         Err(error) => return Err(error),
     };
     let stays = |name: &str| {
-        let papers = [RECORD, ALLOWED_SIGNERS, CERTIFICATES];
+        let papers = [PAGE, RECORD, ALLOWED_SIGNERS, CERTIFICATES];
         papers.contains(&name)
             || [APPROVALS, PROPOSALS, WITHDRAWALS].contains(&name)
             || name.ends_with(PROOF)
@@ -140,4 +148,19 @@ fn to_take_down(folder: &Path) -> io::Result<Vec<String>> {
     names.retain(|name| !stays(name));
     names.sort();
     Ok(names)
+}
+
+/// The redlines of later versions that show what this one said.
+fn redlines_against(ledger: &Ledger, output: &Path, withdrawal: &Withdrawal) -> Vec<String> {
+    let Withdrawal { briefing, version, .. } = withdrawal;
+    let shows_it = |later: &Version| {
+        let record = output.join(folder(briefing, *later)).join(RECORD);
+        // Of a record that cannot be read, the redline is taken to be against this version.
+        Release::read(&record).map_or(true, |release| {
+            release.record.previous().is_some_and(|(previous, _)| previous == *version)
+        })
+    };
+    let versions = ledger.briefings().get(briefing).into_iter().flatten().map(|(later, _)| *later);
+    let later = versions.filter(|later| later > version && shows_it(later));
+    later.map(|later| format!("{}/{REDLINE}", folder(briefing, later))).collect()
 }

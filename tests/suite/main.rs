@@ -23,6 +23,7 @@ mod register;
 mod reproduce;
 mod review;
 mod seal;
+mod served;
 mod story;
 mod verify;
 mod withdraw;

@@ -16,12 +16,17 @@ fn published() -> Board {
     board
 }
 
-fn let_amina_withdraw(policy: &mut Policy) {
+pub fn let_amina_withdraw(policy: &mut Policy) {
     policy.members.get_mut(&"amina".parse().unwrap()).unwrap().may_withdraw = true;
 }
 
 fn withdraw(board: &Board, member: &str, more: &[&str]) -> Ran {
-    let command = ["withdraw", "first", "v1", "--reason", "error"];
+    withdraw_version(board, member, "v1", more)
+}
+
+/// Withdraws a version of `first`, for an error, as a member.
+pub fn withdraw_version(board: &Board, member: &str, version: &str, more: &[&str]) -> Ran {
+    let command = ["withdraw", "first", version, "--reason", "error"];
     board.sign(&[&command, more].concat(), member)
 }
 

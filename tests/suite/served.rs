@@ -1,0 +1,94 @@
+//! The pages that are served, after each thing that can happen to a briefing.
+
+use regex::Regex;
+
+use crate::board::Board;
+use crate::publish::{PUBLIC, approved, listed, publish};
+use crate::withdraw::{let_amina_withdraw, withdraw_version};
+use crate::workspace::FRONT;
+
+/// What the pages say, as a reader hears it, without what is of this day and these keys.
+fn said(board: &Board, pages: &[&str]) -> String {
+    let mut all = String::new();
+    for page in pages {
+        let path = format!("{PUBLIC}/{page}");
+        let text = board.workspace.engross(&["text", &path]).ok();
+        all += &format!("== {page}\n{}\n", board.said(&text));
+    }
+    let day = Regex::new(r"\d{1,2} [A-Z][a-z]+ 20\d\d").unwrap();
+    day.replace_all(&all, "<day>").into_owned()
+}
+
+const INDEX: &str = "index.html";
+const BRIEFING: &str = "editions/first/index.html";
+const V1: &str = "editions/first/v1/index.html";
+const V2: &str = "editions/first/v2/index.html";
+
+/// Publishes a second version, with another text.
+fn publish_again(board: &Board) {
+    board.workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
+    board.workspace.commit();
+    board.workspace.engross(&["propose", "first", "--quiet"]).ok();
+    board.workspace.commit();
+    for member in ["amina", "ben", "chidi"] {
+        board.approve(member).ok();
+    }
+    board.workspace.commit();
+    publish(board).ok();
+}
+
+/// Every link of every page leads to something that is served.
+fn assert_links_lead_somewhere(board: &Board) {
+    let href = Regex::new("href=\"([^\"#][^\"]*)\"").unwrap();
+    for page in listed(board, PUBLIC).lines().filter(|path| path.ends_with(".html")) {
+        let html = String::from_utf8(board.workspace.read(&format!("{PUBLIC}/{page}"))).unwrap();
+        let links: Vec<_> = href.captures_iter(&html).map(|found| found[1].to_owned()).collect();
+        assert!(!links.is_empty(), "{page}");
+        for link in links {
+            let target = std::path::Path::new(PUBLIC).join(page).with_file_name(&link);
+            assert!(board.workspace.root().join(&target).is_file(), "{page} links to {link}");
+        }
+    }
+}
+
+#[test]
+fn pages_say_what_is_current_and_change_with_every_entry() {
+    let board = approved(let_amina_withdraw);
+    publish(&board).ok();
+    insta::assert_snapshot!("published", said(&board, &[INDEX, BRIEFING, V1]));
+    assert_links_lead_somewhere(&board);
+
+    publish_again(&board);
+    insta::assert_snapshot!("superseded", said(&board, &[INDEX, BRIEFING, V1]));
+    assert_links_lead_somewhere(&board);
+
+    withdraw_version(&board, "amina", "v2", &["--take-down"]).ok();
+    insta::assert_snapshot!("withdrawn", said(&board, &[INDEX, BRIEFING, V2]));
+    assert_links_lead_somewhere(&board);
+}
+
+/// The next version's redline shows, struck through, all that was taken out.
+#[test]
+fn what_is_taken_down_goes_from_the_redline_of_the_next_version_too() {
+    let board = approved(let_amina_withdraw);
+    publish(&board).ok();
+    publish_again(&board);
+    let has = |path: &str| board.workspace.has(&format!("{PUBLIC}/editions/first/{path}"));
+    assert!(has("v2/redline.pdf"));
+    withdraw_version(&board, "amina", "v1", &[]).ok();
+    assert!(has("v2/redline.pdf"));
+    withdraw_version(&board, "amina", "v1", &["--take-down"]).ok();
+    assert!(!has("v1/content.json") && !has("v2/redline.pdf"));
+    assert!(has("v2/content.json") && has("v2/plain.pdf"));
+}
+
+/// What names a child is taken down, mended, and published again.
+#[test]
+fn a_redline_against_what_was_taken_down_is_not_served() {
+    let board = approved(let_amina_withdraw);
+    publish(&board).ok();
+    withdraw_version(&board, "amina", "v1", &["--take-down"]).ok();
+    publish_again(&board);
+    let folder = listed(&board, &format!("{PUBLIC}/editions/first/v2"));
+    assert!(folder.contains("content.json") && !folder.contains("redline.pdf"), "{folder}");
+}
