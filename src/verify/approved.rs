@@ -1,11 +1,12 @@
 //! Who approved a release, and whether that met the policy in force when it was published.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use time::OffsetDateTime;
 
 use super::{Case, Part};
-use crate::approval::papers::{Paper, Papers};
+use crate::approval::papers::Papers;
 use crate::approval::standing::{self, Outcome};
 use crate::approval::told::people;
 use crate::digest::Digest;
@@ -14,6 +15,7 @@ use crate::policy::{Day, MemberId};
 use crate::readback;
 use crate::register::entry::Published;
 use crate::seal::{self, Trust};
+use crate::ssh::Signature;
 
 /// What the copy shows of a release's approval.
 #[derive(Debug)]
@@ -42,22 +44,22 @@ fn shown(case: &Case<'_>, entry: u64, published: &Published) -> Result<Approved,
     let today = day(case, entry).ok_or("the entry has no day of our time")?;
     let policy = &filed.policy;
     let members: BTreeSet<_> = policy.members.keys().cloned().collect();
-    let papers = Papers::read(&case.served.folder(published), &members);
-    let mut papers = papers.map_err(|error| error.to_string())?;
     let logged: BTreeSet<_> = published.approvals.iter().map(|digest| digest.sha256).collect();
-    // What the register does not have may have been made at any time since.
-    papers.rejections.clear();
-    papers.proposals.clear();
-    let digest = |paper: &Paper| paper.as_ref().ok().map(|bytes| Digest::of(bytes));
-    papers.approvals.retain(|_, paper| digest(paper).is_some_and(|it| logged.contains(&it)));
-    let found: BTreeSet<_> = papers.approvals.values().filter_map(digest).collect();
-    if found != logged {
+    let found = signatures(&case.served.folder(published), &members, &logged)?;
+    if found.len() < logged.len() {
         return Err(format!(
             "the register names {} approvals, and {} of them are in this copy",
             logged.len(),
             found.len()
         ));
     }
+    // What a signature's file is called is in no entry: the key tells whose it is.
+    let holder = |bytes: &[u8]| {
+        let signature = Signature::read(bytes).ok()?;
+        policy.holder(signature.key()).map(|(member, ..)| member.clone())
+    };
+    let approvals = found.into_values().filter_map(|bytes| Some((holder(&bytes)?, Ok(bytes))));
+    let papers = Papers { approvals: approvals.collect(), ..Papers::default() };
     let standing = standing::judge(&standing::Case {
         record: &record,
         papers: &papers,
@@ -76,6 +78,20 @@ fn shown(case: &Case<'_>, entry: u64, published: &Published) -> Result<Approved,
         true => Approved::Met { by, members, policy: number },
         false => Approved::NotMet { by, members, policy: number, needed },
     })
+}
+
+/// The signatures in a release's folder that its entry names, by their digests. A rejection, or who signed
+/// the proposal, is in no entry: it may have been made at any time since, and changes nothing.
+fn signatures(
+    folder: &Path,
+    members: &BTreeSet<MemberId>,
+    logged: &BTreeSet<Digest>,
+) -> Result<BTreeMap<Digest, Vec<u8>>, String> {
+    let papers = Papers::read(folder, members).map_err(|error| error.to_string())?;
+    let Papers { approvals, strangers, .. } = papers;
+    let papers = approvals.into_values().chain(strangers.into_values());
+    let signatures = papers.filter_map(Result::ok).map(|bytes| (Digest::of(&bytes), bytes));
+    Ok(signatures.filter(|(digest, _)| logged.contains(digest)).collect())
 }
 
 /// The policy in force when an entry was made, if it is served and enough had signed it.

@@ -2,18 +2,21 @@
 
 use std::path::Path;
 
-use engross::policy::Day;
+use engross::digest::Digest;
+use engross::policy::{Day, MemberKey, Policy};
 use engross::register::Register;
 use engross::register::entry::{
-    Claim, Corrected, CorrectedType, Entry, Reason, Reinstated, ReinstatedType, Withdrawn,
-    WithdrawnType,
+    Claim, Corrected, CorrectedType, Entry, PolicyChanged, PolicyType, Reason, Reinstated,
+    ReinstatedType, Withdrawn, WithdrawnType,
 };
 use engross::register::trust::Trust;
+use engross::ssh::{Namespace, Signer};
 use engross::verify::{Answer, Case, Standing, Status, Verdict, find};
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 
 use super::told;
+use crate::board::Keys;
 use crate::published::{BEGUN, ID, append, begin, publications, publish};
 
 /// So many days after the register began.
@@ -86,6 +89,67 @@ fn what_was_published_and_not_approved_is_not_to_be_relied_on() {
     insta::assert_snapshot!(
         release.approved.told(),
         @"by nobody. This is not enough by policy 1, which was in force then: one of health: Amina Shah; one of local authority: Chidi Obi; one of police: Ben Cole"
+    );
+}
+
+/// Dora takes Amina's place, which the three who were there and she agree to.
+fn replace_amina_by_dora(output: &Path, days: i64) {
+    let keys = Keys::new();
+    let folder = output.join("public/policy");
+    let mut policy = Policy::read(&std::fs::read(folder.join("v1/policy.json")).unwrap()).unwrap();
+    policy.version = policy.version.next();
+    let mut dora = policy.members.remove(&"amina".parse().unwrap()).unwrap();
+    dora.name = "Dora Dee".to_owned();
+    dora.keys = vec![MemberKey::new(keys.key("stranger").key().clone())];
+    policy.members.insert("dora".parse().unwrap(), dora);
+    let bytes = policy.bytes();
+    std::fs::create_dir_all(folder.join("v2/signatures")).unwrap();
+    std::fs::write(folder.join("v2/policy.json"), &bytes).unwrap();
+    for (name, key) in
+        [("amina", "amina"), ("ben", "ben"), ("chidi", "chidi"), ("dora", "stranger")]
+    {
+        let signature = keys.key(key).sign(Namespace::Policy, &bytes).unwrap();
+        let place = folder.join(format!("v2/signatures/{name}.sig"));
+        std::fs::write(place, signature.bytes()).unwrap();
+    }
+    append(
+        output,
+        Entry::Policy(PolicyChanged {
+            approvals: Vec::new(),
+            number: 2,
+            policy: Digest::of(&bytes).into(),
+            timestamp: after(days).unix_timestamp(),
+            kind: PolicyType::One,
+        }),
+    );
+}
+
+fn approved(output: &Path, version: &str) -> String {
+    let (answer, _) = answer(output, version, None);
+    let Verdict::Release(release) = &answer.verdict else { panic!("{answer:?}") };
+    release.approved.told()
+}
+
+/// Amina's approval counts for what was published while she was a member, also afterwards; and not for what
+/// was published later.
+#[test]
+fn a_release_is_judged_by_the_policy_that_was_in_force_before_it() {
+    let output = begun();
+    publish(&publications().workspace, output.path(), "v1", after(1));
+    replace_amina_by_dora(output.path(), 2);
+    publish(&publications().workspace, output.path(), "v2", after(3));
+    insta::assert_snapshot!(
+        approved(output.path(), "v1"),
+        @"by Amina Shah (health), Ben Cole (police) and Chidi Obi (local authority), as policy 1 asks, which was in force then"
+    );
+    insta::assert_snapshot!(
+        approved(output.path(), "v2"),
+        @"by Ben Cole (police) and Chidi Obi (local authority). This is not enough by policy 2, which was in force then: one of health: Dora Dee"
+    );
+    std::fs::remove_dir_all(output.path().join("public/policy/v2")).unwrap();
+    insta::assert_snapshot!(
+        approved(output.path(), "v2"),
+        @"cannot be shown here: policy 2, which was in force then, is not in this copy"
     );
 }
 
