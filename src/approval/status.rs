@@ -15,7 +15,7 @@ use crate::policy::history::History;
 use crate::policy::{Day, Policy};
 use crate::record::{CONTENT, Version};
 use crate::release::{self, Fault, Release, ReleaseError};
-use crate::view::{Paragraph, Span, Style, paragraph};
+use crate::view::{Paragraph, Style, paragraph};
 
 /// The name of the JSON's schema, which changes when a reader would have to.
 pub const FORMAT: &str = "engross-status-1";

@@ -83,12 +83,18 @@ pub fn important(old: &Side, new: &Side, runs: &[Run]) -> Vec<Important> {
         let obligations =
             (obliging(old, &run.old, &olds, &own), obliging(new, &run.new, &news, &other));
         pair(Matter::Obligation, obligations.0, obligations.1, &mut important);
-        important.extend(look_alikes((old, &run.old), (new, &run.new)));
-        opposites((old, &run.old), (new, &run.new), &mut important);
+        if run.old.len() + run.new.len() <= MOST_WORDS {
+            important.extend(look_alikes((old, &run.old), (new, &run.new)));
+            opposites((old, &run.old), (new, &run.new), &mut important);
+        }
     }
     important.sort_by_key(|important| important.what);
     each_once(important)
 }
+
+/// Each word of a run is held against each that came for it in runs of at most so many: longer ones
+/// are rewritten, and read anew.
+const MOST_WORDS: usize = 400;
 
 /// The words of a run that became others which nobody can tell from them by eye.
 fn look_alikes<'r>(

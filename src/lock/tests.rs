@@ -116,7 +116,7 @@ fn what_words_do_not_say_is_told_too() {
         (("prescribes the", "prescribes\\\n  the"), "1 line break instead of 0"),
         (("- Consult", "1. Consult"), "labelled from 1. instead of a bullet"),
         (("- Ask", "  - Ask"), "on level 2 of a list"),
-        (("- Ask", "* Ask"), "in another list"),
+        (("- Ask", "* Ask"), "a list under “Key Learning” parted into 3"),
         (("## Key", "Key"), "a paragraph instead of a heading"),
     ] {
         let said = changed(&[replaced]);

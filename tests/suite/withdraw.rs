@@ -41,6 +41,7 @@ fn a_member_who_may_withdraws_alone() {
     To pass it on:
       git add output/public
       git commit -m "first v1: withdrawn"
+      git push
     "#);
     let shown = board.workspace.engross(&["register", "show"]).ok();
     assert!(shown.out().contains("first v1  withdrawn"), "{}", shown.out());
