@@ -207,6 +207,10 @@ fn pages_of(side: &Side) -> Option<usize> {
     }
 }
 
+/// Whether most of a file's bytes are where another has them, whether it has as many pages, and how many
+/// bytes they share: more is more alike.
+type Likeness = (bool, bool, usize);
+
 /// The served file that a file was most likely: most of its bytes are where that has them, or it has as many
 /// pages. It is one of the candidates; or, if there are none, any that was published and has most bytes.
 fn nearest(
@@ -218,7 +222,7 @@ fn nearest(
         candidates.is_empty() || candidates.iter().any(|it| it.entry == entry && it.name == name)
     };
     let mut left = MOST_READ;
-    let mut nearest: Option<((bool, bool, usize), Candidate, Vec<u8>)> = None;
+    let mut nearest: Option<(Likeness, (Candidate, Vec<u8>))> = None;
     for entry in case.index.published().keys().rev() {
         let Some(published) = case.published(*entry) else { continue };
         let editions = published.editions.iter().map(|it| (it.name.as_str(), it.file(), it.length));
@@ -239,11 +243,11 @@ fn nearest(
             let likeness = (is_like, has_as_many, same);
             if nearest.as_ref().is_none_or(|(most, ..)| likeness > *most) {
                 let candidate = Candidate { entry: *entry, name: name.to_owned() };
-                nearest = Some((likeness, candidate, served));
+                nearest = Some((likeness, (candidate, served)));
             }
         }
     }
-    nearest.map(|(_, candidate, served)| (candidate, served))
+    nearest.map(|(_, served)| served)
 }
 
 fn served_pages(case: &Case<'_>, name: &str, served: &[u8]) -> Option<usize> {

@@ -88,7 +88,7 @@ fn a_signature_that_cannot_be_read_is_told_and_stops_nothing() {
     let root = workspace();
     let path = root.path().join("policy/v1/signatures/dora.sig");
     store::write(&path, b"Approved").unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     // Root may read everything.
     let can_be_read = std::fs::read(&path).is_ok();
     let (history, problems) = folder::open(root.path()).unwrap();
