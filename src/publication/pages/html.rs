@@ -14,9 +14,9 @@ use crate::register::told::day;
 use crate::view::html::{around, visible};
 
 const STYLE: &str = "
-dt { font-weight: 650; margin-top: 0.75rem; }
+dt { font-weight: 650; }
 dd { margin: 0; }
-th, td { padding: 0.25rem 1rem 0.25rem 0; text-align: left; vertical-align: top; }
+th, td { padding: 0.25rem 0.75rem; text-align: left; vertical-align: top; }
 ";
 
 /// The page of all briefings.
