@@ -102,6 +102,36 @@ mod tests {
     }
 
     #[test]
+    fn marks_that_are_set_otherwise_are_told_beside_other_changes_of_the_block() {
+        for (old, new) in [
+            ("Say [Iechyd da](lang:cy) there", "Say [Iechyd ](lang:cy)[da](lang:cy) here"),
+            ("[Zdravo](lang:sr-Latn) and well", "[Zdravo](lang:sr-Cyrl) and good"),
+            ("Hello there friend", "Hello dear friend\u{a0}"),
+            ("*Say* [Iechyd da](lang:cy)", "Say [Iechyd ](lang:cy)[da](lang:cy)"),
+            ("**_See_** this and that", "_**See**_ this or that"),
+        ] {
+            let changes = contents(&content(old), &content(new), &Options::default()).changes;
+            let marks = |change: &&Change| matches!(change.kind, Kind::Marks { .. });
+            assert_eq!(changes.iter().filter(marks).count(), 1, "{new}: {changes:?}");
+            assert_eq!(changes.len(), 2, "{new}: {changes:?}");
+        }
+    }
+
+    #[test]
+    fn marks_that_came_and_went_with_their_words_are_no_change_of_their_own() {
+        for (old, new) in [
+            ("Say it *very* softly now", "Say it softly now"),
+            ("Say it softly and now", "Say it *very* softly or now"),
+            ("See [this](https://a.example) page", "See [that](https://a.example) page"),
+            ("Say [da](lang:cy) to them", "Say yes to them"),
+        ] {
+            let changes = contents(&content(old), &content(new), &Options::default()).changes;
+            let marks = |change: &&Change| matches!(change.kind, Kind::Marks { .. });
+            assert_eq!(changes.iter().filter(marks).count(), 0, "{new}: {changes:?}");
+        }
+    }
+
+    #[test]
     fn what_nothing_else_tells_the_digests_tell() {
         let old = content("Hello there");
         let mut new = old.clone();

@@ -141,7 +141,7 @@ impl Told<'_> {
                 format!("“{text}” {} instead of {}{under_both}", stress(new), stress(old))
             }
             Kind::Marks { .. } => {
-                format!("{one} with the same words, marked otherwise{under_both}")
+                format!("{one} with words that are marked otherwise{under_both}")
             }
             Kind::Break { old, new } => {
                 let breaks = Noun::new("line break", "line breaks").counted(*new);

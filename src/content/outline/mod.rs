@@ -25,6 +25,7 @@ mod texts;
 use std::fmt::Write;
 
 pub use read::{Fault, Malformed};
+pub use texts::{Stretch, stretches};
 
 use super::model::{Block, Content, Inline};
 use marks::literal;

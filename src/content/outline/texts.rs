@@ -1,5 +1,6 @@
 //! Each text of a content by itself, spelled as the outline spells it.
 
+use super::marks::{Marks, Piece};
 use super::{literal, marked_text};
 use crate::content::model::{Block, Content, Inline};
 
@@ -53,4 +54,36 @@ fn run(inlines: &[Inline], out: &mut Vec<String>) {
     marked_text(inlines, &mut text, &mut notes);
     out.push(text);
     notes.into_iter().for_each(|note| blocks(note, out));
+}
+
+/// The words that a mark stands around; none, of a break or a note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// What stands between `⟨` and `⟩`.
+    pub mark: String,
+    pub words: String,
+}
+
+/// The words of a text that [`Content::texts`] spelled, and its marks in the order in which they begin.
+pub fn stretches(text: &str) -> (String, Vec<Stretch>) {
+    let (mut all, mut found, mut open) = (String::new(), Vec::<Stretch>::new(), Vec::new());
+    let mut marks = Marks::new(text, text.len());
+    while let Ok(Some(piece)) = marks.next() {
+        match piece {
+            Piece::Words(words) => all += &words,
+            Piece::Mark("/") => {
+                if let Some((at, start)) = open.pop() {
+                    let stretch: &mut Stretch = &mut found[at];
+                    stretch.words = all[start..].to_owned();
+                }
+            }
+            Piece::Mark(mark) => {
+                if !matches!(mark, "break" | "note") {
+                    open.push((found.len(), all.len()));
+                }
+                found.push(Stretch { mark: mark.to_owned(), words: String::new() });
+            }
+        }
+    }
+    (all, found)
 }
