@@ -7,6 +7,7 @@ pub mod build;
 pub mod check;
 pub mod compare;
 pub mod diff;
+mod examining;
 pub mod file;
 pub mod key;
 pub mod policy;

@@ -12,9 +12,11 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Subcommand;
+use engross::record::Version;
 use engross::register::anchor::Pin;
 use engross::register::checkpoint::{CheckpointError, SignedCheckpoint};
 use engross::register::disk::RealDisk;
+use engross::register::entry::{Entry, Published};
 use engross::register::fault::{Fault, Refused};
 use engross::register::journal::Recovered;
 use engross::register::key::{SecretKey, WitnessKey};
@@ -131,6 +133,30 @@ impl CopyArgs {
     }
 }
 
+/// Which published version is meant.
+#[derive(Debug, clap::Args)]
+pub struct PublishedArgs {
+    /// The briefing
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// Which of its published versions: v1, v2, v3
+    #[arg(id = "release", value_name = "VERSION")]
+    pub version: Version,
+}
+
+impl PublishedArgs {
+    /// "first v2"
+    pub fn name(&self) -> String {
+        format!("{} {}", self.id, self.version)
+    }
+
+    /// The entry that published it, if one did.
+    pub fn find<'r>(&self, register: &'r Register) -> Option<&'r Published> {
+        register.published(&self.id, self.version)
+    }
+}
+
 /// The private key of the register that is written here.
 #[derive(Debug, clap::Args)]
 pub struct WriterArgs {
@@ -211,6 +237,14 @@ fn refuse(refused: &Refused) -> ExitCode {
     terminal::print_report(&report);
     terminal::say(&format!("The register is refused: {}.", terminal::tally(&report)));
     terminal::status(&report)
+}
+
+/// The entry that was interrupted, if one was, and is in the register now.
+pub fn completed(recovered: Option<&Recovered>) -> Option<&Entry> {
+    match recovered? {
+        Recovered::Completed { entry, .. } => Some(entry),
+        Recovered::Dropped => None,
+    }
 }
 
 fn tell_recovered(recovered: Option<&Recovered>) {
