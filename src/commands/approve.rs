@@ -14,8 +14,8 @@ use engross::sheet::{Change, Sheet};
 
 use super::board::{Board, asked, choose, say_how_to_commit};
 use super::signing::KeyArgs;
-use super::{now, workers};
-use crate::terminal;
+use super::workers;
+use crate::{clock, terminal};
 
 /// Approve a release: sign its record, after all that it says was computed again
 ///
@@ -71,7 +71,12 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let (worker, processors) = workers()?;
     let progress = terminal::Progress::new(record.subjects.len(), args.no_rebuild);
     let rebuild = (!args.no_rebuild).then_some((&worker, processors));
-    let examiner = Examiner { root, now: now(), rebuild, progress: &|| progress.step() };
+    let examiner = Examiner {
+        root,
+        now: clock::now()?.unix_timestamp(),
+        rebuild,
+        progress: &|| progress.step(),
+    };
     let examined = examiner.examine(release)?;
     progress.finish();
     let change = Change::of(root, release, &releases);

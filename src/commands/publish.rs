@@ -9,13 +9,12 @@ use engross::record::Version;
 use engross::register::entry::Entry;
 use engross::register::journal::Recovered;
 use engross::release::examine::Examiner;
-use time::OffsetDateTime;
 
 use super::board::{Board, asked, say_how_to_commit};
 use super::register::WriterArgs;
 use super::sealing::SealArgs;
-use super::{now, workers};
-use crate::terminal;
+use super::workers;
+use crate::{clock, terminal};
 
 /// Publish an approved release: seal its editions, put them into output/public/, and log it
 ///
@@ -64,10 +63,15 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let (worker, processors) = workers()?;
     let progress = terminal::Progress::new(record.subjects.len(), args.no_rebuild);
     let rebuild = (!args.no_rebuild).then_some((&worker, processors));
-    let examined =
-        Examiner { root, now: now(), rebuild, progress: &|| progress.step() }.examine(release)?;
+    let examined = Examiner {
+        root,
+        now: clock::now()?.unix_timestamp(),
+        rebuild,
+        progress: &|| progress.step(),
+    }
+    .examine(release)?;
     progress.finish();
-    let now = OffsetDateTime::now_utc();
+    let now = clock::now()?;
     let refusals = refusal::refusals(&Candidate {
         release,
         examined: &examined,

@@ -10,8 +10,7 @@ use engross::sheet::{self, Change, Sheet};
 use engross::store;
 
 use super::board::{Board, asked};
-use super::now;
-use crate::{pager, terminal};
+use crate::{clock, pager, terminal};
 
 /// Show all that a member needs to know before they approve a release
 ///
@@ -48,7 +47,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let judged = asked(&releases, &args.id, args.version)?;
     let release = &judged.release;
     let examined =
-        Examiner { root, now: now(), rebuild: None, progress: &|| () }.examine(release)?;
+        Examiner { root, now: clock::now()?.unix_timestamp(), rebuild: None, progress: &|| () }
+            .examine(release)?;
     let change = Change::of(root, release, &releases);
     let standing = judged.standing.as_ref().zip(board.policy());
     let sheet = Sheet { release, examined: &examined, change: &change, standing };

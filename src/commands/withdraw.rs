@@ -12,12 +12,11 @@ use engross::register::Register;
 use engross::register::entry::{Entry, Published, Reason};
 use engross::register::journal::Recovered;
 use engross::ssh::Namespace;
-use time::OffsetDateTime;
 
 use super::board::{Board, Chosen, choose, say_how_to_commit};
 use super::register::WriterArgs;
 use super::signing::KeyArgs;
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Withdraw a published version: it holds no more, at once
 ///
@@ -71,7 +70,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         return Ok(ExitCode::from(1));
     };
     let withdrawal = Withdrawal::new(published, chosen.member.clone(), args.reason, args.take_down);
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = clock::now()?.unix_timestamp();
     let refusal = may_withdraw(policy, &chosen, &board).err().or_else(|| {
         let ledger = writer.register().ledger();
         ledger.check(&withdrawal.entry(&[], now)).err().map(|error| error.to_string())
