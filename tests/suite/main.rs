@@ -10,6 +10,7 @@ mod compare;
 mod diff;
 mod editions;
 mod git;
+mod killed;
 mod pages;
 mod parity;
 mod policy;
