@@ -7,6 +7,7 @@ mod board;
 mod build;
 mod command;
 mod compare;
+mod demonstration;
 mod diff;
 mod editions;
 mod git;
