@@ -1,6 +1,7 @@
 //! The command line: the only code that sees the terminal, the environment and the clock.
 
 mod args;
+mod clock;
 mod commands;
 mod pager;
 mod terminal;

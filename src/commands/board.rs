@@ -12,8 +12,7 @@ use engross::release::{self, Release, ReleaseError};
 use engross::ssh::{PublicKey, Signer};
 
 use super::signing::KeyArgs;
-use super::today;
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Which release is meant.
 #[derive(Debug, clap::Args)]
@@ -36,7 +35,7 @@ pub struct Board {
 impl Board {
     /// Reads the policy, and says what is wrong with it.
     pub fn open(root: &Path) -> Result<Self, Box<dyn Error>> {
-        let today = today()?;
+        let today = clock::today()?;
         let (history, problems) = policy::folder::open(root)?;
         for problem in problems {
             let path = problem.place.map(|place| place.path).unwrap_or_default();

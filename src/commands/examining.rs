@@ -6,8 +6,8 @@ use std::path::Path;
 use engross::release::Release;
 use engross::release::examine::{Examined, Examiner};
 
-use super::{now, workers};
-use crate::terminal;
+use super::workers;
+use crate::{clock, terminal};
 
 #[derive(Debug, clap::Args)]
 pub struct ExamineArgs {
@@ -22,7 +22,12 @@ impl ExamineArgs {
         let (worker, processors) = workers()?;
         let progress = terminal::Progress::new(release.record.subjects.len(), self.no_rebuild);
         let rebuild = (!self.no_rebuild).then_some((&worker, processors));
-        let examiner = Examiner { root, now: now(), rebuild, progress: &|| progress.step() };
+        let examiner = Examiner {
+            root,
+            now: clock::now()?.unix_timestamp(),
+            rebuild,
+            progress: &|| progress.step(),
+        };
         let examined = examiner.examine(release)?;
         progress.finish();
         Ok(examined)

@@ -33,12 +33,10 @@ use std::process::ExitCode;
 
 use engross::check::NameLists;
 use engross::content;
-use engross::policy::Day;
 use engross::report::{Place, Problem, Report};
 use engross::revision::Revision;
 use engross::worker::WorkerCommand;
 use engross::workspace::{self, CONFIG_PATH, Config};
-use time::OffsetDateTime;
 
 use crate::args::{Args, Command};
 
@@ -144,16 +142,6 @@ fn open(root: &Path, rev: Option<&str>) -> Result<Revision, Box<dyn Error>> {
         Some(rev) => Revision::of_commit(root, rev)?,
         None => Revision::of_work_tree(root)?,
     })
-}
-
-/// The day that it is, in UTC.
-fn today() -> Result<Day, &'static str> {
-    Day::of(OffsetDateTime::now_utc()).ok_or("this machine's clock shows no day of our time")
-}
-
-/// This moment, in seconds since 1970 (UTC).
-fn now() -> i64 {
-    OffsetDateTime::now_utc().unix_timestamp()
 }
 
 /// Workers of this very program, and how many run at once.

@@ -15,8 +15,8 @@ use engross::revision::Revision;
 
 use super::board::{Board, Chosen, asked, choose, say_how_to_commit};
 use super::signing::KeyArgs;
-use super::{Opened, now, workers};
-use crate::terminal;
+use super::{Opened, workers};
+use crate::{clock, terminal};
 
 /// Make a release of a briefing from a commit, for approval
 ///
@@ -78,7 +78,7 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             workshop: Workshop { revision, config, worker: &worker, workers: processors },
             rules: Rules { config, names, can_show: &|char| glyphs.has(char) },
             id: &args.id,
-            now: now(),
+            now: clock::now()?.unix_timestamp(),
             work_tree: work_tree.as_ref(),
             again: args.again,
         };

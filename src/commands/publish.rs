@@ -6,13 +6,12 @@ use std::process::ExitCode;
 
 use engross::publication::{self, Candidate, Package, Policies, refusal};
 use engross::register::entry::{Entry, Published};
-use time::OffsetDateTime;
 
 use super::board::{Board, Matter, ReleaseArgs, say_how_to_commit};
 use super::examining::ExamineArgs;
 use super::register::{WriterArgs, completed};
 use super::sealing::SealArgs;
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Publish an approved release: seal its editions, put them into output/public/, and log it
 ///
@@ -54,7 +53,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     let policies = Policies::read(root, &board.history, writer.register().ledger())?;
     let examined = args.examine.examine(root, release)?;
-    let now = OffsetDateTime::now_utc();
+    let now = clock::now()?;
     let refusals = refusal::refusals(&Candidate {
         release,
         examined: &examined,

@@ -9,8 +9,7 @@ use engross::sheet::{self, Change, Sheet};
 use engross::store;
 
 use super::board::{Board, ReleaseArgs, asked};
-use super::now;
-use crate::{pager, terminal};
+use crate::{clock, pager, terminal};
 
 /// Show all that a member needs to know before they approve a release
 ///
@@ -43,7 +42,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let judged = asked(&releases, id, *version)?;
     let release = &judged.release;
     let examined =
-        Examiner { root, now: now(), rebuild: None, progress: &|| () }.examine(release)?;
+        Examiner { root, now: clock::now()?.unix_timestamp(), rebuild: None, progress: &|| () }
+            .examine(release)?;
     let change = Change::of(root, release, &releases);
     let standing = judged.standing.as_ref().zip(board.policy());
     let sheet = Sheet { release, examined: &examined, change: &change, standing };

@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use engross::seal::trial;
 use engross::store;
 use p256::elliptic_curve::rand_core::OsRng;
-use time::OffsetDateTime;
 
 use super::root;
-use crate::{args, terminal};
+use crate::{args, clock, terminal};
 
 /// The organisation's electronic seal
 #[derive(Debug, clap::Args)]
@@ -49,7 +48,7 @@ pub fn run(args: &args::Args, command: &Args) -> Result<ExitCode, Box<dyn Error>
             return Err(format!("{path} {message}").into());
         }
     }
-    let trial = trial::make(&init.name, OffsetDateTime::now_utc(), &mut OsRng)?;
+    let trial = trial::make(&init.name, clock::now()?, &mut OsRng)?;
     let unwritten = |path, error| format!("{path} could not be written: {error}");
     store::write_secret(&root.join(KEY), trial.key.as_bytes())
         .map_err(|error| unwritten(KEY, error))?;

@@ -9,12 +9,11 @@ use engross::policy::Policy;
 use engross::publication::{self, Policies, Withdrawal};
 use engross::register::entry::{Entry, Reason};
 use engross::ssh::Namespace;
-use time::OffsetDateTime;
 
 use super::board::{Board, Chosen, choose, say_how_to_commit};
 use super::register::{PublishedArgs, WriterArgs, completed};
 use super::signing::{AskArgs, KeyArgs};
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Withdraw a published version: it holds no more, at once
 ///
@@ -63,7 +62,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         return Ok(ExitCode::from(1));
     };
     let withdrawal = Withdrawal::new(published, chosen.member.clone(), args.reason, args.take_down);
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = clock::now()?.unix_timestamp();
     let refusal = may_withdraw(policy, &chosen, &board).err().or_else(|| {
         let ledger = writer.register().ledger();
         ledger.check(&withdrawal.entry(&[], now)).err().map(|error| error.to_string())

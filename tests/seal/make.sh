@@ -64,6 +64,8 @@ key short P-256
 issued short "Test Safeguarding Children Partnership" seal 20261231235959Z
 key encipher P-256
 issued encipher "Not for signing" encipher $until
+key demonstration P-256
+issued demonstration "Demonstration Safeguarding Partnership" seal $until
 key chinese P-256
 issued chinese "東京" seal $until
 key stamp P-256

@@ -17,8 +17,8 @@ use time::{Duration, OffsetDateTime};
 use crate::board::Board;
 use crate::workspace::{LAYOUT, Ran};
 
-const KEY: &str = "output/private/seal.key.pem";
-const CERTIFICATE: &str = "output/private/seal.pem";
+pub const KEY: &str = "output/private/seal.key.pem";
+pub const CERTIFICATE: &str = "output/private/seal.pem";
 pub const PUBLIC: &str = "output/public";
 pub const PUBLISHED: &str = "output/public/editions/first/v1";
 

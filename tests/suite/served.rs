@@ -24,8 +24,8 @@ const BRIEFING: &str = "editions/first/index.html";
 const V1: &str = "editions/first/v1/index.html";
 const V2: &str = "editions/first/v2/index.html";
 
-/// Publishes a second version, with another text.
-fn publish_again(board: &Board) {
+/// A second version, with another text, that everybody approved.
+pub fn approve_again(board: &Board) {
     board.workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
     board.workspace.commit();
     board.workspace.engross(&["propose", "first", "--quiet"]).ok();
@@ -34,6 +34,10 @@ fn publish_again(board: &Board) {
         board.approve(member).ok();
     }
     board.workspace.commit();
+}
+
+fn publish_again(board: &Board) {
+    approve_again(board);
     publish(board).ok();
 }
 

@@ -1,173 +1,331 @@
-//! The story so far, on the real briefing: three members of a board, on two machines, approve it; a
-//! word is changed, one of them rejects that, and it is mended.
+//! The story, on the real briefing: a board agrees who approves, approves, publishes, finds a mistake, mends
+//! it, withdraws what was wrong, and stops what would have been worse; and somebody holds a file and asks.
 //!
-//! Between the chapters, `engross status` says what waits for whom.
+//! Each chapter goes on from the one before it. Between them, `engross status` says what waits for whom, and
+//! `engross verify` what a stranger's copy is worth. What is served at the end is kept in `output/public/` of
+//! this repository, for visitors (`demonstration.rs`): so everybody in it is plainly invented.
 
-use crate::board::{Keys, policy};
-use crate::workspace::{Ran, Workspace};
+mod machine;
 
-const ID: &str = "2022-09-asthma-neglect";
+use time::OffsetDateTime;
+use time::macros::datetime;
 
-/// A copy of the workspace on somebody's machine.
-struct Machine {
-    workspace: Workspace,
-    keys: Keys,
-}
+use crate::board::Keys;
+use crate::demonstration;
+use crate::published::sealer;
+use crate::workspace::Workspace;
+use machine::{Clock, Machine};
 
-impl Machine {
-    fn engross(&self, words: &str) -> Ran {
-        let arguments: Vec<_> = words.split_whitespace().collect();
-        self.workspace.engross(&arguments)
-    }
+pub const ID: &str = "2022-09-asthma-neglect";
 
-    /// Signs as a member, after reading all that `review` shows.
-    fn sign(&self, words: &str, member: &str) -> Ran {
-        let reviewed = self.engross(&format!("review {ID}")).ok();
-        assert!(reviewed.out().contains("says exactly what the text says"), "{}", reviewed.out());
-        let key = self.keys.path(member);
-        self.engross(&format!("{words} --yes --key {}", key.display()))
-    }
+/// The members of the board: what they are called in the policy, their names, what they speak for.
+const BOARD: [(&str, &str, &str); 3] = [
+    ("amina", "Amina Example", "health"),
+    ("ben", "Ben Example", "police"),
+    ("chidi", "Chidi Example", "local-authority"),
+];
 
-    fn reject(&self, member: &str, reason: &str) -> Ran {
-        let key = self.keys.path(member);
-        let key = key.to_str().unwrap();
-        self.workspace.engross(&["reject", ID, "--reason", reason, "--yes", "--key", key])
-    }
-
-    /// Replaces a text of the briefing, which must be there once, and commits that.
-    fn edit(&self, old: &str, new: &str) {
-        let path = format!("sources/{ID}/briefing.md");
-        let text = String::from_utf8(self.workspace.read(&path)).unwrap();
-        assert_eq!(text.matches(old).count(), 1, "{old}");
-        self.workspace.write(&path, text.replace(old, new));
-        self.workspace.commit();
-    }
-
-    fn status(&self) -> String {
-        self.engross("status").ok().out()
-    }
-
-    /// Takes over what another machine has committed; a conflict fails the test.
-    fn pull(&self, other: &Machine) {
-        let from = other.workspace.root().to_str().unwrap();
-        self.workspace.git(&["pull", "--quiet", "--no-rebase", "--no-edit", from, "main"]);
-    }
+/// Everybody's machines. Chidi signs on Ben's.
+struct Story {
+    clock: Clock,
+    /// Who publishes, and is no member of the board. The register is written here, and nowhere else.
+    publisher: Machine,
+    amina: Machine,
+    ben: Machine,
+    /// The register's, which everybody knows from the letterhead.
+    anchor: String,
 }
 
 #[test]
-fn a_briefing_is_approved_changed_rejected_mended_and_approved() {
-    // The publisher is no member of the board; the policy names the three who are.
-    let publisher = Machine { workspace: Workspace::of_this_repository(), keys: Keys::new() };
-    publisher.workspace.write(&format!("output/private/names/{ID}.txt"), "Arthur Sample\n");
-    policy(&publisher.workspace, &publisher.keys, |_| {});
-    publisher.workspace.commit();
-    insta::assert_snapshot!(publisher.status(), @"There is no release yet.");
+fn a_briefing_is_approved_published_superseded_and_withdrawn() {
+    let clock = Clock::at(datetime!(2026-11-02 09:00 UTC));
+    let publisher = the_board_agrees_who_approves(&clock);
+    let anchor = the_register_begins(&publisher);
+    let (amina, ben) = (publisher.cloned(), publisher.cloned());
+    let story = Story { clock, publisher, amina, ben, anchor };
 
-    // Version 1 is proposed, and committed for the others.
-    publisher.engross(&format!("propose {ID}")).ok();
-    publisher.workspace.commit();
-    insta::assert_snapshot!(publisher.status(), @r"
-    2022-09-asthma-neglect  Learning Lessons from Serious Cases
-      v1    It waits for three more approvals.
-            Needed: one of health: Amina Shah.
-            Needed: one of local authority: Chidi Obi.
-            Needed: one of police: Ben Cole.
-    ");
+    story.version_1_is_approved();
+    story.version_1_is_published();
+    story.a_mistake_is_mended_in_version_2();
+    story.version_2_supersedes_version_1();
+    story.version_1_is_withdrawn();
+    story.version_3_is_rejected();
+    story.somebody_asks_what_a_file_is();
+    demonstration::is_kept(&story.publisher.workspace.root().join("output/public"), &story.anchor);
+}
 
-    // Amina and Ben approve on one machine each, at the same time; what they write merges.
-    let amina = Machine { workspace: publisher.workspace.cloned(), keys: Keys::new() };
-    let ben = Machine { workspace: publisher.workspace.cloned(), keys: Keys::new() };
-    amina.sign(&format!("approve {ID}"), "amina").ok();
-    amina.workspace.commit();
-    ben.sign(&format!("approve {ID}"), "ben").ok();
-    ben.workspace.commit();
-    publisher.pull(&amina);
-    publisher.pull(&ben);
-    insta::assert_snapshot!(publisher.status(), @r"
-    2022-09-asthma-neglect  Learning Lessons from Serious Cases
-      v1    It waits for one more approval.
-            Approved by Amina Shah (health) and Ben Cole (police).
-            Needed: one of local authority: Chidi Obi.
-    ");
-
-    // Chidi is the third, and Amina's machine makes every byte again.
-    ben.pull(&publisher);
-    ben.sign(&format!("approve {ID}"), "chidi").ok();
-    ben.workspace.commit();
-    publisher.pull(&ben);
-    amina.pull(&publisher);
-    amina.engross(&format!("reproduce {ID} v1")).ok();
-    insta::assert_snapshot!(publisher.status(), @r"
-    2022-09-asthma-neglect  Learning Lessons from Serious Cases
-      v1    It is approved.
-            Approved by Amina Shah (health), Ben Cole (police) and Chidi Obi (local
-            authority).
-    ");
-
-    // A word is changed. What was approved stays approved; the new version is nobody's yet, and Ben's
-    // old signature, copied to it, is none.
-    publisher.edit("not being sighted on", "not being alerted on");
-    publisher.engross(&format!("propose {ID}")).ok();
-    let [v1, v2] =
-        ["v1", "v2"].map(|version| format!("output/releases/{ID}/{version}/approvals/ben.sig"));
-    publisher.workspace.write(&v2, publisher.workspace.read(&v1));
-    insta::assert_snapshot!(publisher.status(), @r"
-    2022-09-asthma-neglect  Learning Lessons from Serious Cases
-      v2    It waits for three more approvals.
-            Needed: one of health: Amina Shah.
-            Needed: one of local authority: Chidi Obi.
-            Needed: one of police: Ben Cole.
-            approvals/ben.sig counts for nothing: it is stale: it was signed for v1.
-      v1    It is approved by Amina Shah (health), Ben Cole (police) and Chidi Obi
-            (local authority); v2 was proposed since.
-    ");
-    std::fs::remove_dir_all(publisher.workspace.root().join(v2).parent().unwrap()).unwrap();
-    publisher.workspace.commit();
-
-    // Amina approves it before she has heard what Ben sees: the word is wrong.
-    amina.pull(&publisher);
-    ben.pull(&publisher);
-    let reviewed = ben.engross(&format!("review {ID}")).ok();
-    assert!(reviewed.out().contains("1 word changed"), "{}", reviewed.out());
-    amina.sign(&format!("approve {ID}"), "amina").ok();
-    amina.workspace.commit();
-    ben.reject("ben", "The accessible edition of 2022 had this wrong: it is “sighted”.").ok();
-    ben.workspace.commit();
-    publisher.pull(&amina);
-    publisher.pull(&ben);
-    insta::assert_snapshot!(publisher.status(), @r"
-    2022-09-asthma-neglect  Learning Lessons from Serious Cases
-      v2    It cannot be approved as it stands.
-            Approved by Amina Shah (health).
-            Rejected by Ben Cole (police): “The accessible edition of 2022 had this
-            wrong: it is “sighted”.”
-            Needed: one of police, and nobody can give it.
-            Too few members may still approve it: mend what is wrong and propose it
-            again, or change the policy.
-      v1    It is approved by Amina Shah (health), Ben Cole (police) and Chidi Obi
-            (local authority); v2 was proposed since.
-    ");
-
-    // The text is mended. It says again what version 1 says, and is a version of its own all the same.
-    publisher.edit("not being alerted on", "not being sighted on");
-    publisher.engross(&format!("propose {ID}")).ok();
-    publisher.workspace.commit();
-    amina.pull(&publisher);
-    for member in ["amina", "ben", "chidi"] {
-        amina.sign(&format!("approve {ID}"), member).ok();
+/// A policy is made, and each member signs it. From then on nobody is let in without the others.
+fn the_board_agrees_who_approves(clock: &Clock) -> Machine {
+    let workspace = Workspace::of_this_repository();
+    let config = String::from_utf8(workspace.read("engross.toml")).unwrap();
+    let config = config
+        .replace("Birmingham Safeguarding Children Partnership", demonstration::PUBLISHER)
+        .replace("https://www.lscpbirmingham.org.uk/", "https://demonstration.example/");
+    workspace.write("engross.toml", config);
+    // What git never sees: the names to look for, and the keys of the seal and of the register.
+    workspace.write(&format!("output/private/names/{ID}.txt"), "Arthur Sample\n");
+    for (key, place) in [
+        ("seal/demonstration.key.pem", "seal.key.pem"),
+        ("seal/demonstration.pem", "seal.pem"),
+        ("keys/demonstration-register", "register/key"),
+    ] {
+        let key = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(key);
+        workspace.write(&format!("output/private/{place}"), std::fs::read(key).unwrap());
     }
-    amina.workspace.commit();
-    publisher.pull(&amina);
-    insta::assert_snapshot!(publisher.status(), @r"
-    2022-09-asthma-neglect  Learning Lessons from Serious Cases
-      v3    It is approved.
-            Approved by Amina Shah (health), Ben Cole (police) and Chidi Obi (local
-            authority).
-      v2    It was not approved; v3 was proposed since.
-            Rejected by Ben Cole (police): “The accessible edition of 2022 had this
-            wrong: it is “sighted”.”
-      v1    It is approved by Amina Shah (health), Ben Cole (police) and Chidi Obi
-            (local authority); v3 was proposed since.
-    ");
-    assert_eq!(publisher.workspace.git_out(&["status", "--porcelain"]), "");
+    let publisher = Machine { workspace, keys: Keys::new(), clock: clock.clone() };
+
+    publisher.engross("policy init --expires 2027-10-31").ok();
+    for (id, name, role) in BOARD {
+        let key = publisher.keys.path(&format!("{id}.pub"));
+        let (key, email) = (key.to_str().unwrap(), format!("{id}@demonstration.example"));
+        let add = ["policy", "add", id, "--name", name, "--role", role, "--key", key];
+        publisher.run(&[&add[..], &["--email", &email]].concat()).ok();
+    }
+    let seal = sealer("demonstration").certificate().digest();
+    publisher.engross(&format!("policy set --may-withdraw amina=true --seal {seal}")).ok();
+    for (id, ..) in BOARD {
+        publisher.sign("policy approve", id).ok();
+    }
+    // The author's text has a wrong word in it, which nobody sees yet.
+    publisher.edit("not being sighted on", "not being alerted on");
+    publisher.commit();
+    insta::assert_snapshot!(publisher.status(), @"There is no release yet.");
+    publisher
+}
+
+/// The register begins, and its anchor goes onto the letterhead.
+fn the_register_begins(publisher: &Machine) -> String {
+    let begun = publisher.engross("register init").ok();
+    publisher.commit();
+    let anchor = begun.out();
+    let anchor = anchor.lines().find_map(|line| line.trim().strip_prefix("Register anchor "));
+    anchor.expect("a line for the letterhead").to_owned()
+}
+
+impl Story {
+    fn it_is(&self, time: OffsetDateTime) {
+        self.clock.set(time);
+    }
+
+    /// Proposes the newest text as the next version, and passes it on.
+    fn propose(&self) {
+        self.publisher.engross(&format!("accept {ID}")).ok();
+        self.publisher.commit();
+        self.publisher.engross(&format!("propose {ID}")).ok();
+        self.publisher.commit();
+        self.amina.pull(&self.publisher);
+        self.ben.pull(&self.publisher);
+    }
+
+    /// Publishes the newest release, and passes it on.
+    fn publish(&self) -> String {
+        let published = self.publisher.publish().ok();
+        self.publisher.commit();
+        published.out()
+    }
+
+    /// What `verify` answers of files that are served, to somebody who knows the anchor.
+    fn verdicts(&self, files: &[&str]) -> String {
+        let mirror = self.publisher.mirrored();
+        let asked = |file: &&str| format!("{} --anchor {}", mirror.path(file), self.anchor);
+        let verdicts = files.iter().map(|file| mirror.verify(&asked(file)));
+        verdicts.collect::<Vec<_>>().join("\n")
+    }
+
+    fn version_1_is_approved(&self) {
+        self.it_is(datetime!(2026-11-03 09:00 UTC));
+        self.propose();
+        insta::assert_snapshot!(self.publisher.status(), @r"
+        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+          v1    It waits for three more approvals.
+                Needed: one of health: Amina Example.
+                Needed: one of local authority: Chidi Example.
+                Needed: one of police: Ben Example.
+        ");
+
+        // Amina and Ben approve on one machine each, at the same time; what they write merges.
+        self.amina.approve("amina").ok();
+        self.amina.commit();
+        self.ben.approve("ben").ok();
+        self.ben.commit();
+        self.publisher.pull(&self.amina);
+        self.publisher.pull(&self.ben);
+        insta::assert_snapshot!(self.publisher.status(), @r"
+        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+          v1    It waits for one more approval.
+                Approved by Amina Example (health) and Ben Example (police).
+                Needed: one of local authority: Chidi Example.
+        ");
+
+        // Two are not enough, whatever the publisher would like.
+        let early = self.publisher.publish();
+        assert_eq!(early.status(), 1, "{}", early.err());
+        insta::assert_snapshot!(early.err(), @r"
+        The clock is stopped: ENGROSS_NOW says that it is 3 November 2026.
+        error: 2022-09-asthma-neglect v1 cannot be published; nothing was written
+          - too few members have approved it. Needed: one of local authority: Chidi Example.
+        ");
+
+        // Chidi is the third, and Amina's machine makes every byte again.
+        self.ben.pull(&self.publisher);
+        self.ben.approve("chidi").ok();
+        self.ben.commit();
+        self.publisher.pull(&self.ben);
+        self.amina.pull(&self.ben);
+        self.amina.engross(&format!("reproduce {ID} v1")).ok();
+        insta::assert_snapshot!(self.publisher.status(), @r"
+        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+          v1    It is approved.
+                Approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority).
+        ");
+    }
+
+    fn version_1_is_published(&self) {
+        self.it_is(datetime!(2026-11-04 09:00 UTC));
+        insta::assert_snapshot!(self.publish(), @r#"
+        2022-09-asthma-neglect v1 is published: entry 1 of the register.
+          accessible.pdf  sealed by Demonstration Safeguarding Partnership
+          print.pdf       sealed by Demonstration Safeguarding Partnership
+        It is in output/public/editions/2022-09-asthma-neglect/v1.
+        To pass it on:
+          git add output/public
+          git commit -m "2022-09-asthma-neglect v1: published"
+          git push
+        "#);
+        insta::assert_snapshot!(self.verdicts(&["v1/print.pdf", "v1/accessible.pdf"]), @r"
+        v1/print.pdf is genuine and current: it is print.pdf of 2022-09-asthma-neglect v1, as Demonstration Safeguarding Partnership published it. Exit status 0.
+        v1/accessible.pdf is genuine and current: it is accessible.pdf of 2022-09-asthma-neglect v1, as Demonstration Safeguarding Partnership published it. Exit status 0.
+        ");
+    }
+
+    /// A reader tells of the wrong word. What was published stays as it is; the text gets a new version.
+    fn a_mistake_is_mended_in_version_2(&self) {
+        self.it_is(datetime!(2026-11-09 09:00 UTC));
+        self.publisher.edit("not being alerted on", "not being sighted on");
+        self.propose();
+        let reviewed = self.ben.engross(&format!("review {ID}")).ok();
+        assert!(reviewed.out().contains("1 word changed"), "{}", reviewed.out());
+
+        // A signature that was given for version 1 is none for version 2.
+        let [v1, v2] =
+            ["v1", "v2"].map(|version| format!("output/releases/{ID}/{version}/approvals/ben.sig"));
+        self.ben.workspace.write(&v2, self.ben.workspace.read(&v1));
+        insta::assert_snapshot!(self.ben.status(), @r"
+        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+          v2    It waits for three more approvals.
+                Needed: one of health: Amina Example.
+                Needed: one of local authority: Chidi Example.
+                Needed: one of police: Ben Example.
+                approvals/ben.sig counts for nothing: it is stale: it was signed for v1.
+          v1    It is approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority); v2 was proposed since.
+        ");
+        std::fs::remove_file(self.ben.workspace.root().join(v2)).unwrap();
+
+        for member in ["ben", "chidi", "amina"] {
+            self.ben.approve(member).ok();
+        }
+        self.ben.commit();
+        self.publisher.pull(&self.ben);
+        insta::assert_snapshot!(self.publisher.status(), @r"
+        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+          v2    It is approved.
+                Approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority).
+          v1    It is approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority); v2 was proposed since.
+        ");
+    }
+
+    fn version_2_supersedes_version_1(&self) {
+        self.it_is(datetime!(2026-11-12 09:00 UTC));
+        self.publish();
+        insta::assert_snapshot!(self.verdicts(&["v1/print.pdf", "v2/print.pdf"]), @r"
+        v1/print.pdf is genuine and not current: it is print.pdf of 2022-09-asthma-neglect v1, and v2 has superseded v1. Exit status 3.
+        v2/print.pdf is genuine and current: it is print.pdf of 2022-09-asthma-neglect v2, as Demonstration Safeguarding Partnership published it. Exit status 0.
+        ");
+    }
+
+    /// Amina may withdraw alone. The publisher's machine writes the register, and her key signs.
+    fn version_1_is_withdrawn(&self) {
+        self.it_is(datetime!(2026-11-16 09:00 UTC));
+        let withdrawn =
+            self.publisher.sign(&format!("withdraw {ID} v1 --reason error"), "amina").ok();
+        self.publisher.commit();
+        insta::assert_snapshot!(withdrawn.out(), @r#"
+        You withdraw, as Amina Example (health), 2022-09-asthma-neglect v1: something that it says is wrong.
+        2022-09-asthma-neglect v1 is withdrawn: entry 3 of the register.
+        To pass it on:
+          git add output/public
+          git commit -m "2022-09-asthma-neglect v1: withdrawn"
+          git push
+        "#);
+        insta::assert_snapshot!(self.verdicts(&["v1/print.pdf", "v2/print.pdf"]), @r"
+        v1/print.pdf is genuine and withdrawn, so do not use it: it is print.pdf of 2022-09-asthma-neglect v1, withdrawn on 2026-11-16 by entry 3, because something that it says is wrong. Exit status 3.
+        v2/print.pdf is genuine and current: it is print.pdf of 2022-09-asthma-neglect v2, as Demonstration Safeguarding Partnership published it. Exit status 0.
+        ");
+    }
+
+    /// Somebody shortens a deadline by mistake. Amina approves before she has heard what Ben sees.
+    fn version_3_is_rejected(&self) {
+        self.it_is(datetime!(2026-11-18 09:00 UTC));
+        self.publisher.edit("an annual basis", "a monthly basis");
+        self.propose();
+        self.amina.approve("amina").ok();
+        self.amina.commit();
+        self.ben.reject("ben", "A plan is updated every year: it is “annual”.").ok();
+        self.ben.commit();
+        self.publisher.pull(&self.amina);
+        self.publisher.pull(&self.ben);
+        insta::assert_snapshot!(self.publisher.status(), @r"
+        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+          v3    It cannot be approved as it stands.
+                Approved by Amina Example (health).
+                Rejected by Ben Example (police): “A plan is updated every year: it is
+                “annual”.”
+                Needed: one of police, and nobody can give it.
+                Too few members may still approve it: mend what is wrong and propose it
+                again, or change the policy.
+          v2    It is approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority); v3 was proposed since.
+          v1    It is approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority); v3 was proposed since.
+        ");
+        insta::assert_snapshot!(self.verdicts(&["v2/print.pdf"]), @"v2/print.pdf is genuine and current: it is print.pdf of 2022-09-asthma-neglect v2, as Demonstration Safeguarding Partnership published it. Exit status 0.");
+    }
+
+    /// Long after, somebody has files and a copy of what is served, and asks.
+    fn somebody_asks_what_a_file_is(&self) {
+        self.it_is(datetime!(2036-11-18 09:00 UTC));
+        let mirror = self.publisher.mirrored();
+        let anchor = format!("--anchor {}", self.anchor);
+        let v1 = mirror.path("v1/print.pdf");
+
+        // Did it hold on the day when it was given to me?
+        let on = |day: &str| mirror.verify(&format!("{v1} {anchor} --at {day}"));
+        insta::assert_snapshot!(["2026-11-05", "2026-11-14", "2026-11-20"].map(on).join("\n"), @r"
+        v1/print.pdf is genuine, and was current at the end of 5 November 2026: it is print.pdf of 2022-09-asthma-neglect v1, as Demonstration Safeguarding Partnership published it. Exit status 0.
+        v1/print.pdf is genuine, and was not current at the end of 14 November 2026: it is print.pdf of 2022-09-asthma-neglect v1, and v2 had superseded it. Exit status 3.
+        v1/print.pdf is genuine, and was withdrawn at the end of 20 November 2026: it is print.pdf of 2022-09-asthma-neglect v1, withdrawn on 2026-11-16 by entry 3, because something that it says is wrong. Exit status 3.
+        ");
+
+        // Three files that are not what was published: one with a byte more, one as it was before the seal,
+        // and one of a version that never was.
+        mirror.receive("longer.pdf", &[&std::fs::read(&v1).unwrap()[..], b"\n"].concat());
+        for (name, version) in [("unsealed.pdf", "v2"), ("rejected.pdf", "v3")] {
+            let release = format!("output/releases/{ID}/{version}/print.pdf");
+            mirror.receive(name, &self.publisher.workspace.read(&release));
+        }
+        let others = ["longer.pdf", "unsealed.pdf", "rejected.pdf"];
+        let others = others.map(|file| mirror.verify(&format!("{file} {anchor}")));
+        insta::assert_snapshot!(others.join("\n"), @r"
+        longer.pdf is not genuine: it is print.pdf of 2022-09-asthma-neglect v1 with 1 byte appended. Exit status 1.
+        unsealed.pdf is not genuine: it is print.pdf of 2022-09-asthma-neglect v2 as it was approved, before it was sealed; the words are genuine, and the file is not the one that was published. Exit status 1.
+        rejected.pdf is not genuine: it says that it is version 3 of “Learning Lessons from Serious Cases”, and the register has no release of that content and number. Exit status 1.
+        ");
+
+        // Who does not know the anchor can only say that the copy agrees with itself.
+        insta::assert_snapshot!(mirror.verify(&v1), @"v1/print.pdf agrees with this copy of a register, and nothing shows the copy to be real: say the anchor that you know from elsewhere, with --anchor. Exit status 4.");
+    }
 }

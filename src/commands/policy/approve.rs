@@ -12,8 +12,7 @@ use engross::store;
 
 use super::{before, commit_it, open, pending_in_words};
 use crate::commands::signing::{AskArgs, KeyArgs};
-use crate::commands::today;
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Sign the version of the policy that is to be in force next
 ///
@@ -35,7 +34,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let pending = history.pending().ok_or("no version of the policy waits for a signature")?;
     let version = pending.version();
     let old = before(&history, pending);
-    let today = today()?;
+    let today = clock::today()?;
     can_be_signed(root, pending, today)?;
 
     let name = |key: &_| history.whose(pending, key, today).ok().map(|counts| whose(&counts));

@@ -9,8 +9,7 @@ use engross::policy::history::{self, Fault, History};
 use engross::report::{Place, Problem, Report, Severity};
 
 use super::before;
-use crate::commands::today;
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Say what is wrong with the policy, or soon will be
 ///
@@ -52,7 +51,7 @@ fn report(history: &History) -> Result<Report, Box<dyn Error>> {
     match history.in_force() {
         Some(filed) => {
             let place = Place::file(history::path(filed.version()));
-            let problems = filed.policy.check(today()?).into_iter();
+            let problems = filed.policy.check(clock::today()?).into_iter();
             report.extend(problems.map(|problem| problem.at(place.clone())));
         }
         None => report.push(no_policy(history)),
@@ -66,7 +65,7 @@ fn report(history: &History) -> Result<Report, Box<dyn Error>> {
                 Problem::warning("policy-pending", message).but(Severity::Note).at(place.clone()),
             );
         }
-        let problems = pending.policy.check(today()?).into_iter();
+        let problems = pending.policy.check(clock::today()?).into_iter();
         report.extend(problems.map(|problem| problem.at(place.clone())));
     }
     Ok(report)

@@ -12,8 +12,7 @@ use engross::revision;
 use engross::ssh::PublicKey;
 
 use super::{commit_it, no_version_is_left, open, public_key};
-use crate::commands::today;
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Start a policy: three approvals, one each of local authority, health and police
 ///
@@ -48,7 +47,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
                 .into(),
         );
     }
-    let today = today()?;
+    let today = clock::today()?;
     let expires = args.expires.unwrap_or(today.plus(YEAR));
     let mut edits: Vec<_> = args.recovery_key.iter().cloned().map(Edit::AddRecoveryKey).collect();
     let half = u32::try_from(args.recovery_key.len() / 2)?;

@@ -20,8 +20,7 @@ use engross::report::Report;
 use engross::ssh::PublicKey;
 use engross::version::Version;
 
-use super::today;
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Say who may approve and how many must, and sign it
 ///
@@ -79,7 +78,7 @@ fn open(root: &Path) -> Result<History, Box<dyn Error>> {
 
 /// Makes changes and says what came of them.
 fn edit(root: &Path, edits: &[Edit]) -> Result<ExitCode, Box<dyn Error>> {
-    let edited = folder::edit(root, edits, today()?)?;
+    let edited = folder::edit(root, edits, clock::today()?)?;
     if !edited.changed {
         terminal::say("That is what the policy says already; nothing was written.");
         return Ok(ExitCode::SUCCESS);
@@ -95,7 +94,7 @@ fn edit(root: &Path, edits: &[Edit]) -> Result<ExitCode, Box<dyn Error>> {
         ));
     }
     let mut report = Report::default();
-    report.extend(policy.check(today()?));
+    report.extend(policy.check(clock::today()?));
     if !report.problems().is_empty() {
         terminal::say(&format!(
             "`engross policy check` tells of {} in it.",

@@ -16,8 +16,8 @@ use engross::revision;
 use engross::workspace::{CONFIG_PATH, Config};
 use ssh_key::rand_core::OsRng;
 
-use super::{line, now, read_key};
-use crate::terminal;
+use super::{line, read_key};
+use crate::{clock, terminal};
 
 /// Begin the register, and print its anchor
 ///
@@ -65,7 +65,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         name: config.publisher.name,
         policy: Digest::of(&read(&root.join(&args.policy))?).into(),
         recovery: recovery(&args.recovery)?,
-        timestamp: i64::try_from(now()?)?,
+        timestamp: clock::now()?.unix_timestamp(),
         kind: Default::default(),
         key: key.log_key(),
         origin,

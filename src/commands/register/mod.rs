@@ -9,7 +9,6 @@ mod witness;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Subcommand;
 use engross::record::Version;
@@ -285,9 +284,4 @@ fn read_key(path: &Path) -> Result<SecretKey, Box<dyn Error>> {
         )
         .into()
     })
-}
-
-/// Seconds since 1970.
-fn now() -> Result<u64, Box<dyn Error>> {
-    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())
 }

@@ -10,9 +10,8 @@ use engross::register::key::SecretKey;
 use engross::register::witness::{Witness, WitnessError};
 use ssh_key::rand_core::OsRng;
 
-use super::{CopyArgs, entries, now, read_key, refuse};
-use crate::args;
-use crate::terminal;
+use super::{CopyArgs, entries, read_key, refuse};
+use crate::{args, clock, terminal};
 
 /// Say, as somebody else, that the register only ever grew
 ///
@@ -42,7 +41,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let key = key(&args.state, args.name.as_deref())?;
     let (folder, trust) = args.copy.settle(all)?;
     let witness = Witness { folder: &args.state, key: &key, disk: &RealDisk };
-    let said = match witness.cosign(&folder, &trust, now()?) {
+    let said = match witness.cosign(&folder, &trust, clock::now()?.unix_timestamp().try_into()?) {
         Ok(said) => said,
         Err(WitnessError::Refused(refused)) => return Ok(refuse(&refused)),
         Err(error) => return Err(error.into()),
