@@ -37,6 +37,8 @@
 //!     what stays private.
 //! 26. [`verify`] says what any file is, by a copy of the register and what is served beside it.
 //!
+//! Tables are read and written by [`table`], and a [`vault`] encrypts what is private.
+//!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
 //! What is wrong comes back as [`report`] data. The library knows no terminal, clock, home folder,
@@ -77,6 +79,8 @@ pub mod sheet;
 pub mod spelling;
 pub mod ssh;
 pub mod store;
+pub mod table;
+pub mod vault;
 pub mod verify;
 pub mod version;
 pub mod view;
