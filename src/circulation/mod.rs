@@ -20,7 +20,7 @@ mod private;
 mod row;
 mod salted;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod vault;
 
 pub use answer::Answer;
