@@ -38,6 +38,8 @@
 //! 26. [`mail`] writes to each of them, and sends nobody a version that is withdrawn.
 //! 27. [`verify`] says what any file is, by a copy of the register and what is served beside it.
 //!
+//! Tables are read and written by [`table`], and a [`vault`] encrypts what is private.
+//!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
 //! What is wrong comes back as [`report`] data. The library knows no terminal, clock, home folder,
@@ -79,6 +81,8 @@ pub mod sheet;
 pub mod spelling;
 pub mod ssh;
 pub mod store;
+pub mod table;
+pub mod vault;
 pub mod verify;
 pub mod version;
 pub mod view;

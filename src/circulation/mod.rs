@@ -11,28 +11,33 @@
 //! and whoever is given a row with its path finds that it is in the register. A [`List`] is all rows of
 //! one entry, and the [`PrivatePart`] keeps lists, as a [`Vault`] encrypts them.
 //!
+//! 1. [`recipients`] reads a table of them, and a [`plan`] makes a list of it, of a version that may be circulated.
+//! 2. [`append`] logs a list and keeps it.
+//!
 //! It knows no git, no clock, no terminal and no network.
 
 mod answer;
 mod code;
 mod list;
+pub mod plan;
 mod private;
+pub mod recipients;
 mod row;
 mod salted;
 #[cfg(test)]
 pub(crate) mod tests;
-mod vault;
 
+pub use crate::vault::{Vault, VaultError};
 pub use answer::Answer;
 pub use code::{AnswerCode, NotAnAnswerCode};
 pub use list::{List, ListError, Listed};
 pub use private::{Kept, PRIVATE, PrivateError, PrivatePart};
 pub use row::{Channel, NotAChannel, Row};
 pub use salted::{Salt, Salted, tree};
-pub use vault::{Vault, VaultError};
 
 use crate::register::entry::Entry;
 use crate::register::write::{WriteError, Writer};
+use crate::vault::SUFFIX;
 
 /// Appends the entry of a list to the register that a writer holds, and keeps the list itself: both, or
 /// neither. The bytes are the list as the vault has it.
@@ -47,6 +52,12 @@ pub fn append<'d, R: Listed>(
     writer.stage_secret(&name, &bytes)?;
     let put = Writer::put(&name, &format!("{PRIVATE}/{name}"));
     Ok(writer.append(next, vec![put])?)
+}
+
+/// Where the list of an entry is, below a workspace's `output/`, as a vault keeps it.
+pub fn place(entry: u64, vault: &Vault) -> String {
+    let suffix = if vault.is_encrypting() { SUFFIX } else { "" };
+    format!("{PRIVATE}/{}{suffix}", private::name(entry))
 }
 
 /// Why a list could not be kept with its entry.
