@@ -14,10 +14,10 @@ use engross::report::Report;
 use ssh_key::rand_core::OsRng;
 
 use super::board::say_how_to_commit;
+use super::file;
 use super::register::WriterArgs;
 use super::vault::{VaultArgs, keep_from_git};
-use super::{file, now};
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Record who gets which edition of a published version, and how
 ///
@@ -101,7 +101,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         return Ok(ExitCode::from(1));
     }
     let name = name(&plan);
-    let list = plan.list(sorted.recipients, &part, &mut OsRng, now());
+    let list = plan.list(sorted.recipients, &part, &mut OsRng, clock::now()?.unix_timestamp());
     let writer = circulation::append(writer, &list, &vault)?;
     let entry = writer.register().checkpoint().size - 1;
     say_what_was_done(&output, &name, list.salted.len(), entry, &circulation::place(entry, &vault));
