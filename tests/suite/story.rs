@@ -117,7 +117,7 @@ impl Story {
         self.it_is(datetime!(2026-11-03 09:00 UTC));
         self.propose();
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Demonstration: Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v1    It waits for three more approvals.
                 Needed: one of health: Amina Example.
                 Needed: one of local authority: Chidi Example.
@@ -132,7 +132,7 @@ impl Story {
         self.publisher.pull(&self.amina);
         self.publisher.pull(&self.ben);
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Demonstration: Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v1    It waits for one more approval.
                 Approved by Amina Example (health) and Ben Example (police).
                 Needed: one of local authority: Chidi Example.
@@ -155,7 +155,7 @@ impl Story {
         self.amina.pull(&self.ben);
         self.amina.engross(&format!("reproduce {ID} v1")).ok();
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Demonstration: Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v1    It is approved.
                 Approved by Amina Example (health), Ben Example (police) and Chidi
                 Example (local authority).
@@ -193,7 +193,7 @@ impl Story {
             ["v1", "v2"].map(|version| format!("output/releases/{ID}/{version}/approvals/ben.sig"));
         self.ben.workspace.write(&v2, self.ben.workspace.read(&v1));
         insta::assert_snapshot!(self.ben.status(), @r"
-        2022-09-asthma-neglect  Demonstration: Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v2    It waits for three more approvals.
                 Needed: one of health: Amina Example.
                 Needed: one of local authority: Chidi Example.
@@ -210,7 +210,7 @@ impl Story {
         self.ben.commit();
         self.publisher.pull(&self.ben);
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Demonstration: Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v2    It is approved.
                 Approved by Amina Example (health), Ben Example (police) and Chidi
                 Example (local authority).
@@ -260,7 +260,7 @@ impl Story {
         self.publisher.pull(&self.amina);
         self.publisher.pull(&self.ben);
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Demonstration: Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v3    It cannot be approved as it stands.
                 Approved by Amina Example (health).
                 Rejected by Ben Example (police): “A plan is updated every year: it is
@@ -303,7 +303,7 @@ impl Story {
         insta::assert_snapshot!(others.join("\n"), @r"
         longer.pdf is not genuine: it is print.pdf of 2022-09-asthma-neglect v1 with 1 byte appended. Exit status 1.
         unsealed.pdf is not genuine: it is print.pdf of 2022-09-asthma-neglect v2 as it was approved, before it was sealed; the words are genuine, and the file is not the one that was published. Exit status 1.
-        rejected.pdf is not genuine: it says that it is version 3 of “Demonstration: Learning Lessons from Serious Cases”, and the register has no release of that content and number. Exit status 1.
+        rejected.pdf is not genuine: it says that it is version 3 of “Demonstration: Learning Lessons”, and the register has no release of that content and number. Exit status 1.
         ");
 
         // Who does not know the anchor can only say that the copy agrees with itself.

@@ -56,7 +56,9 @@ impl Machine {
             workspace.write(&format!("output/private/{place}"), std::fs::read(key).unwrap());
         }
         let publisher = Self { workspace, keys: Keys::new(), clock };
-        publisher.edit("title = \"Learning", "title = \"Demonstration: Learning");
+        // As short as the title was, so that the print edition keeps to two pages.
+        let title = "Learning Lessons from Serious Cases\"\nsubtitle";
+        publisher.edit(title, "Demonstration: Learning Lessons\"\nsubtitle");
         publisher
     }
 
