@@ -8,7 +8,7 @@
 //! INSTA_UPDATE=always cargo test --locked --test suite story
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -36,7 +36,7 @@ pub fn is_kept(public: &Path, anchor: &str) {
     }
     let (served, kept) = (digests(public), digests(&kept));
     let is_other = |path: &&PathBuf| served.get(*path) != kept.get(*path);
-    let others: Vec<_> = served.keys().chain(kept.keys()).filter(is_other).collect();
+    let others: BTreeSet<_> = served.keys().chain(kept.keys()).filter(is_other).collect();
     assert!(
         others.is_empty(),
         "output/public/ is not what the story publishes; tests/suite/demonstration.rs says how to write \

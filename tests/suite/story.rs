@@ -10,10 +10,8 @@ mod machine;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use crate::board::Keys;
 use crate::demonstration;
 use crate::published::sealer;
-use crate::workspace::Workspace;
 use machine::{Clock, Machine};
 
 pub const ID: &str = "2022-09-asthma-neglect";
@@ -56,24 +54,7 @@ fn a_briefing_is_approved_published_superseded_and_withdrawn() {
 
 /// A policy is made, and each member signs it. From then on nobody is let in without the others.
 fn the_board_agrees_who_approves(clock: &Clock) -> Machine {
-    let workspace = Workspace::of_this_repository();
-    let config = String::from_utf8(workspace.read("engross.toml")).unwrap();
-    let config = config
-        .replace("Birmingham Safeguarding Children Partnership", demonstration::PUBLISHER)
-        .replace("https://www.lscpbirmingham.org.uk/", "https://demonstration.example/");
-    workspace.write("engross.toml", config);
-    // What git never sees: the names to look for, and the keys of the seal and of the register.
-    workspace.write(&format!("output/private/names/{ID}.txt"), "Arthur Sample\n");
-    for (key, place) in [
-        ("seal/demonstration.key.pem", "seal.key.pem"),
-        ("seal/demonstration.pem", "seal.pem"),
-        ("keys/demonstration-register", "register/key"),
-    ] {
-        let key = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(key);
-        workspace.write(&format!("output/private/{place}"), std::fs::read(key).unwrap());
-    }
-    let publisher = Machine { workspace, keys: Keys::new(), clock: clock.clone() };
-
+    let publisher = Machine::of_the_publisher(clock.clone());
     publisher.engross("policy init --expires 2027-10-31").ok();
     for (id, name, role) in BOARD {
         let key = publisher.keys.path(&format!("{id}.pub"));
@@ -86,7 +67,7 @@ fn the_board_agrees_who_approves(clock: &Clock) -> Machine {
     for (id, ..) in BOARD {
         publisher.sign("policy approve", id).ok();
     }
-    // The author's text has a wrong word in it, which nobody sees yet.
+    // The author's text has a wrong word in it that nobody sees yet.
     publisher.edit("not being sighted on", "not being alerted on");
     publisher.commit();
     insta::assert_snapshot!(publisher.status(), @"There is no release yet.");
@@ -136,7 +117,7 @@ impl Story {
         self.it_is(datetime!(2026-11-03 09:00 UTC));
         self.propose();
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v1    It waits for three more approvals.
                 Needed: one of health: Amina Example.
                 Needed: one of local authority: Chidi Example.
@@ -151,7 +132,7 @@ impl Story {
         self.publisher.pull(&self.amina);
         self.publisher.pull(&self.ben);
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v1    It waits for one more approval.
                 Approved by Amina Example (health) and Ben Example (police).
                 Needed: one of local authority: Chidi Example.
@@ -174,7 +155,7 @@ impl Story {
         self.amina.pull(&self.ben);
         self.amina.engross(&format!("reproduce {ID} v1")).ok();
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v1    It is approved.
                 Approved by Amina Example (health), Ben Example (police) and Chidi
                 Example (local authority).
@@ -212,7 +193,7 @@ impl Story {
             ["v1", "v2"].map(|version| format!("output/releases/{ID}/{version}/approvals/ben.sig"));
         self.ben.workspace.write(&v2, self.ben.workspace.read(&v1));
         insta::assert_snapshot!(self.ben.status(), @r"
-        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v2    It waits for three more approvals.
                 Needed: one of health: Amina Example.
                 Needed: one of local authority: Chidi Example.
@@ -229,7 +210,7 @@ impl Story {
         self.ben.commit();
         self.publisher.pull(&self.ben);
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v2    It is approved.
                 Approved by Amina Example (health), Ben Example (police) and Chidi
                 Example (local authority).
@@ -279,7 +260,7 @@ impl Story {
         self.publisher.pull(&self.amina);
         self.publisher.pull(&self.ben);
         insta::assert_snapshot!(self.publisher.status(), @r"
-        2022-09-asthma-neglect  Learning Lessons from Serious Cases
+        2022-09-asthma-neglect  Demonstration: Learning Lessons
           v3    It cannot be approved as it stands.
                 Approved by Amina Example (health).
                 Rejected by Ben Example (police): “A plan is updated every year: it is
@@ -322,7 +303,7 @@ impl Story {
         insta::assert_snapshot!(others.join("\n"), @r"
         longer.pdf is not genuine: it is print.pdf of 2022-09-asthma-neglect v1 with 1 byte appended. Exit status 1.
         unsealed.pdf is not genuine: it is print.pdf of 2022-09-asthma-neglect v2 as it was approved, before it was sealed; the words are genuine, and the file is not the one that was published. Exit status 1.
-        rejected.pdf is not genuine: it says that it is version 3 of “Learning Lessons from Serious Cases”, and the register has no release of that content and number. Exit status 1.
+        rejected.pdf is not genuine: it says that it is version 3 of “Demonstration: Learning Lessons”, and the register has no release of that content and number. Exit status 1.
         ");
 
         // Who does not know the anchor can only say that the copy agrees with itself.

@@ -1,6 +1,7 @@
 //! A copy of the workspace on somebody's machine, and what is served from it as strangers see it.
 
 use std::cell::Cell;
+use std::path::Path;
 use std::rc::Rc;
 
 use tempfile::TempDir;
@@ -8,6 +9,7 @@ use time::OffsetDateTime;
 
 use super::ID;
 use crate::board::Keys;
+use crate::demonstration;
 use crate::workspace::{Ran, Workspace, copy_folder};
 
 /// The clock that all machines have, which stands still until it is set.
@@ -35,6 +37,31 @@ pub struct Machine {
 }
 
 impl Machine {
+    /// Where the register is written. Git never sees the names to look for, nor the keys of the seal and of
+    /// the register.
+    pub fn of_the_publisher(clock: Clock) -> Self {
+        let workspace = Workspace::of_this_repository();
+        let config = String::from_utf8(workspace.read("engross.toml")).unwrap();
+        let config = config
+            .replace("Birmingham Safeguarding Children Partnership", demonstration::PUBLISHER)
+            .replace("https://www.lscpbirmingham.org.uk/", "https://demonstration.example/");
+        workspace.write("engross.toml", config);
+        workspace.write(&format!("output/private/names/{ID}.txt"), "Arthur Sample\n");
+        for (key, place) in [
+            ("seal/demonstration.key.pem", "seal.key.pem"),
+            ("seal/demonstration.pem", "seal.pem"),
+            ("keys/demonstration-register", "register/key"),
+        ] {
+            let key = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(key);
+            workspace.write(&format!("output/private/{place}"), std::fs::read(key).unwrap());
+        }
+        let publisher = Self { workspace, keys: Keys::new(), clock };
+        // As short as the title was, so that the print edition keeps to two pages.
+        let title = "Learning Lessons from Serious Cases\"\nsubtitle";
+        publisher.edit(title, "Demonstration: Learning Lessons\"\nsubtitle");
+        publisher
+    }
+
     /// Another machine, with a clone of what this one has committed.
     pub fn cloned(&self) -> Self {
         let (workspace, clock) = (self.workspace.cloned(), self.clock.clone());
