@@ -31,6 +31,7 @@ mod void;
 
 pub use earlier::Earlier;
 pub use releases::{Judged, Releases, releases};
+pub(crate) use sign::write as write_beside;
 pub use sign::{
     NotAllowed, SigningError, approve, can_hold, may_approve, reject, sign_proposal,
     write_allowed_signers,

@@ -14,6 +14,7 @@ pub mod policy;
 pub mod propose;
 pub mod publish;
 pub mod register;
+pub mod reinstate;
 pub mod reject;
 pub mod reproduce;
 pub mod review;
@@ -65,6 +66,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Reject(command) => reject::run(&root(args)?, command),
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
+        Command::Reinstate(command) => reinstate::run(&root(args)?, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Policy(command) => policy::run(&root(args)?, command),

@@ -20,6 +20,7 @@ mod pull_request;
 mod random;
 mod redline;
 mod register;
+mod reinstate;
 mod reproduce;
 mod review;
 mod seal;

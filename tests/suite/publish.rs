@@ -41,7 +41,7 @@ pub fn approved(change: impl Fn(&mut Policy)) -> Board {
 }
 
 /// The same, and nobody approved it.
-fn unapproved(change: impl Fn(&mut Policy)) -> Board {
+pub fn unapproved(change: impl Fn(&mut Policy)) -> Board {
     let boxed = LAYOUT.replace("  )))\n}", "  )))\n  seal-box(facts.seal, 1pt)\n}");
     let boxed = format!("#import \"../shared/facts.typ\": seal-box\n{boxed}");
     let board = Board::in_layout(&boxed, |policy| {
