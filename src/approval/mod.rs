@@ -25,7 +25,6 @@ pub mod rejection;
 mod releases;
 mod sign;
 pub mod standing;
-pub mod status;
 pub mod told;
 mod void;
 
