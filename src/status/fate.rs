@@ -76,7 +76,7 @@ impl Fate {
                 entry,
                 standing: Outcome::Withdrawn { entry: later, taken_down },
             } => {
-                let files = if *taken_down { ", and its files were taken down" } else { "" };
+                let files = if *taken_down { "; its files were taken down" } else { "" };
                 format!(
                     "It was published by entry {entry} of the register, and is withdrawn by entry \
                      {later}{files}."
