@@ -21,6 +21,7 @@ pub mod review;
 pub mod seal;
 pub mod sealing;
 pub mod signing;
+mod stamping;
 pub mod status;
 pub mod text;
 pub mod verify;

@@ -25,6 +25,7 @@ mod reproduce;
 mod review;
 mod seal;
 mod served;
+mod stamps;
 mod story;
 mod verify;
 mod withdraw;

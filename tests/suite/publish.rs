@@ -61,8 +61,12 @@ fn keep(board: &Board, seal: &Trial) {
 
 /// Publishes the newest release without making it again.
 pub fn publish(board: &Board) -> Ran {
-    let seal = ["--no-rebuild", "--seal-key", KEY, "--certificate", CERTIFICATE];
-    board.workspace.engross(&[&["publish", "first"][..], &seal].concat())
+    board.workspace.engross(&seal_arguments())
+}
+
+/// What says so on the command line.
+pub fn seal_arguments() -> [&'static str; 7] {
+    ["publish", "first", "--no-rebuild", "--seal-key", KEY, "--certificate", CERTIFICATE]
 }
 
 pub fn register(board: &Board) -> Register {
