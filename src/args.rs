@@ -7,7 +7,7 @@ use colorchoice_clap::Color;
 
 use crate::commands::{
     accept, approve, build, check, circulate, compare, diff, key, policy, propose, publish,
-    register, reject, reproduce, review, seal, status, text, verify, withdraw, worker,
+    register, reinstate, reject, reproduce, review, seal, status, text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -42,6 +42,7 @@ pub enum Command {
     Publish(Box<publish::Args>),
     Circulate(circulate::Args),
     Withdraw(withdraw::Args),
+    Reinstate(reinstate::Args),
     Status(status::Args),
     Reproduce(reproduce::Args),
     Policy(policy::Args),

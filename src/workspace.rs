@@ -29,6 +29,8 @@ pub struct Config {
     pub confidentiality: Confidentiality,
     pub limits: Limits,
     pub private: Private,
+    /// The address of the service that sets time stamps on seals.
+    pub time_stamp: Option<String>,
 }
 
 /// Who publishes, and where a reader checks a document.
@@ -86,6 +88,7 @@ impl Config {
         let confidentiality = read_confidentiality(&mut settings, &mut table);
         let limits = read_limits(&mut settings, &mut table);
         let private = read_private(&mut settings, &mut table);
+        let time_stamp = read_time_stamp(&mut settings, &mut table);
         table.finish(&mut settings);
 
         let problems = settings.finish();
@@ -96,12 +99,13 @@ impl Config {
             confidentiality,
             limits,
             private,
+            time_stamp,
         });
         (config, problems)
     }
 }
 
-/// Characters of an address that is printed on every document and put into a QR code.
+/// Characters of an address, such as the one that is printed on every document and put into a QR code.
 const MAX_ADDRESS: usize = 300;
 
 fn read_publisher(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Option<Publisher> {
@@ -134,6 +138,30 @@ fn read_publisher(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Option<
         return None;
     }
     Some(Publisher { name: name?.value, check: check.value })
+}
+
+/// Whether a text is the address of a time-stamp service. What it sends is signed, so http will do.
+pub fn is_service(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let printable = rest.bytes().all(|byte| byte.is_ascii_graphic());
+        printable && rest.starts_with(|c: char| c != '/') && rest.len() <= MAX_ADDRESS
+    })
+}
+
+fn read_time_stamp(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Option<String> {
+    let mut seal = table.table(settings, "seal")?;
+    let address = seal.text(settings, "time-stamp");
+    seal.finish(settings);
+    let address = address?;
+    if !is_service(&address.value) {
+        let message = format!("`{}` is not the address of a service", address.value);
+        let problem = Problem::error("time-stamp-address", message);
+        let problem = problem.at(Place::at(CONFIG_PATH, address.range));
+        settings.problem(problem.hint("write the full address, https://… or http://…"));
+        return None;
+    }
+    Some(address.value)
 }
 
 fn read_sections(settings: &mut Settings<'_>, table: &mut Table<'_>) -> BTreeMap<String, String> {

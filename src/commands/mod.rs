@@ -15,12 +15,14 @@ pub mod policy;
 pub mod propose;
 pub mod publish;
 pub mod register;
+pub mod reinstate;
 pub mod reject;
 pub mod reproduce;
 pub mod review;
 pub mod seal;
 pub mod sealing;
 pub mod signing;
+mod stamping;
 pub mod status;
 pub mod text;
 mod vault;
@@ -66,6 +68,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Circulate(command) => circulate::run(&root(args)?, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
+        Command::Reinstate(command) => reinstate::run(&root(args)?, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Policy(command) => policy::run(&root(args)?, command),

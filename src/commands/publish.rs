@@ -11,6 +11,7 @@ use super::board::{Board, Matter, ReleaseArgs, say_how_to_commit};
 use super::examining::ExamineArgs;
 use super::register::{WriterArgs, completed};
 use super::sealing::SealArgs;
+use super::stamping::StampArgs;
 use crate::{clock, terminal};
 
 /// Publish an approved release: seal its editions, put them into output/public/, and log it
@@ -29,6 +30,9 @@ pub struct Args {
     pub seal: SealArgs,
 
     #[command(flatten)]
+    pub stamp: StampArgs,
+
+    #[command(flatten)]
     pub register: WriterArgs,
 
     #[command(flatten)]
@@ -42,6 +46,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let matter = board.matter(&releases, id, *version)?;
     let Matter { policy, standing, release } = matter;
     let sealer = args.seal.sealer()?;
+    let service = args.stamp.service(root, policy)?;
     let (writer, recovered) = args.register.open(root)?;
     let is_this = |entry: &Entry| {
         matches!(entry, Entry::Published(Published { record, .. })
@@ -63,6 +68,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         register: writer.register(),
         now,
     });
+    let is_first = writer.register().ledger().briefings().is_empty();
     let name = matter.name();
     if !refusals.is_empty() {
         terminal::fail(&format!("{name} cannot be published; nothing was written"));
@@ -76,15 +82,23 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         policy,
         &standing.approved,
         &sealer,
+        service.as_ref(),
         now,
     )?;
     let writer = publication::publish(writer, &root.join("output"), &package, &policies)?;
     let entry = writer.register().checkpoint().size - 1;
     terminal::say(&format!("{name} is published: entry {entry} of the register."));
     let seal = terminal::harmless(&sealer.certificate().name());
+    let stamped = if service.is_some() { ", with a time stamp" } else { "" };
     let names = || package.entry.editions.iter().map(|edition| edition.name.as_str());
     let width = names().map(str::len).max().unwrap_or_default();
-    names().for_each(|name| terminal::say(&format!("  {name:width$}  sealed by {seal}")));
+    names().for_each(|name| terminal::say(&format!("  {name:width$}  sealed by {seal}{stamped}")));
+    if is_first {
+        terminal::note(
+            "This is the first release in this register. The policy is served with it, and so are the \
+             names and e-mail addresses of its members: output/public/policy.",
+        );
+    }
     say_where(root, &matter);
     Ok(ExitCode::SUCCESS)
 }

@@ -43,6 +43,11 @@ impl AskArgs {
 }
 
 impl KeyArgs {
+    /// Whether a key or a member was named.
+    pub fn is_said(&self) -> bool {
+        self.key.is_some() || self.name.is_some()
+    }
+
     /// The key that is to sign. `whose` says by what name a key could, if it could.
     pub fn signer(
         &self,

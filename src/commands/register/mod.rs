@@ -56,7 +56,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// Which copy of a register, and what is known of it.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct CopyArgs {
     /// The folder of a copy, or of one of all that is served [default: output/public/register in this
     /// workspace, held against all that is remembered of it here and against the branch that it is
@@ -79,29 +79,52 @@ pub struct CopyArgs {
 }
 
 impl CopyArgs {
-    /// Where the copy is, and what is known of it. In a workspace, what was interrupted is finished.
-    fn settle(&self, all: &args::Args) -> Result<(PathBuf, Trust), Box<dyn Error>> {
+    /// What is known of the copy, of a workspace's own what is remembered there.
+    fn trust(&self, workspace: Option<&Path>) -> Result<Trust, Box<dyn Error>> {
         let mut trust = Trust::default();
-        let folder = match &self.register {
-            Some(copy) => verify::find(copy).0,
-            None => {
-                let output = super::root(all)?.join("output");
-                tell_recovered(write::recover(&output, &RealDisk)?.as_ref());
-                trust = Memory::read(&output)?.map(Memory::trust).unwrap_or_default();
-                output.join(PUBLIC)
-            }
-        };
+        if let Some(root) = workspace {
+            trust = Memory::read(&root.join("output"))?.map(Memory::trust).unwrap_or_default();
+        }
         trust.anchor = match self.anchor.or(trust.anchor) {
             Some(anchor) => Some(anchor),
             None => configured_anchor()?,
         };
         trust.witnesses.clone_from(&self.witnesses);
-        Ok((folder, trust))
+        Ok(trust)
+    }
+
+    /// Where the copy is, and what is known of it. In a workspace, what was interrupted is finished.
+    fn settle(&self, workspace: Option<&Path>) -> Result<(PathBuf, Trust), Box<dyn Error>> {
+        let folder = match (&self.register, workspace) {
+            (Some(copy), _) => verify::find(copy).0,
+            (None, Some(root)) => {
+                let output = root.join("output");
+                tell_recovered(write::recover(&output, &RealDisk)?.as_ref());
+                output.join(PUBLIC)
+            }
+            (None, None) => return Err("no register was named".into()),
+        };
+        Ok((folder, self.trust(workspace)?))
+    }
+
+    /// The workspace whose own register is meant, if no other copy is.
+    fn workspace(&self, all: &args::Args) -> Result<Option<PathBuf>, Box<dyn Error>> {
+        match &self.register {
+            Some(_) => Ok(None),
+            None => Ok(Some(super::root(all)?)),
+        }
     }
 
     /// Replays the copy. Of one that is refused, the faults come back.
     pub fn open(&self, all: &args::Args) -> Result<Result<Register, Refused>, Box<dyn Error>> {
-        let (folder, trust) = self.settle(all)?;
+        self.replay(self.workspace(all)?.as_deref())
+    }
+
+    fn replay(
+        &self,
+        workspace: Option<&Path>,
+    ) -> Result<Result<Register, Refused>, Box<dyn Error>> {
+        let (folder, trust) = self.settle(workspace)?;
         let register = match Register::open(&folder, &trust) {
             Ok(register) => register,
             Err(refused) => return missing_or(refused),
@@ -113,9 +136,9 @@ impl CopyArgs {
             let other = seen(&bytes, &register, Source::Other);
             known.push(other.map_err(|error| format!("{}: {error}", path.display()))?);
         }
-        if self.register.is_none() {
+        if let Some(root) = workspace {
             let path = format!("output/{PUBLIC}/{CHECKPOINT}");
-            match revision::upstream_file(&super::root(all)?, &path)? {
+            match revision::upstream_file(root, &path)? {
                 None => {}
                 Some(bytes) => match seen(&bytes, &register, Source::Upstream) {
                     Ok(upstream) => known.push(upstream),
@@ -130,6 +153,15 @@ impl CopyArgs {
             false => Err(Refused { faults }),
         })
     }
+}
+
+/// The register of this workspace, held against all that is known of it here; none if it has none.
+pub fn in_workspace(root: &Path) -> Result<Option<Register>, Box<dyn Error>> {
+    if !root.join("output").join(PUBLIC).exists() {
+        return Ok(None);
+    }
+    let register = CopyArgs::default().replay(Some(root))?;
+    Ok(Some(register.map_err(|refused| format!("the register is refused: {refused}"))?))
 }
 
 /// Which published version is meant.
