@@ -17,6 +17,7 @@ const STYLE: &str = "
 dt { font-weight: 650; }
 dd { margin: 0; }
 th, td { padding: 0.25rem 0.75rem; text-align: left; vertical-align: top; }
+th, td a { overflow-wrap: normal; }
 ";
 
 /// The page of all briefings.
@@ -125,7 +126,7 @@ fn row(name: &str, digest: &str) -> Markup {
         tr {
             th scope="row" { (name) }
             td { (digest) }
-            td { a href=(proof) { "Proof of " (name) } }
+            td { a href=(proof) { "Proof" span.spoken { " of " (name) } } }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A small release whose register is kept by somebody who logs what they like: what is said of its edition.
 
 mod insider;
+mod proposals;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -80,7 +81,17 @@ impl Release {
     }
 
     /// What is said of the edition once all of it is logged and served.
-    fn answer(mut self) -> (Answer, String, Vec<(&'static str, String)>) {
+    fn answer(self) -> (Answer, String, Vec<(&'static str, String)>) {
+        let file = self.file.clone();
+        self.answer_of(PRINT, &file)
+    }
+
+    /// The same of any file.
+    fn answer_of(
+        mut self,
+        name: &str,
+        bytes: &[u8],
+    ) -> (Answer, String, Vec<(&'static str, String)>) {
         let record = self.record.bytes();
         let approval = amina().sign(Namespace::Approval, &record).unwrap();
         let file = Digest::of(&self.file).into();
@@ -105,7 +116,7 @@ impl Release {
         let register = Register::replay(&files, &trust).unwrap();
         let (_, served) = find(folder.path());
         let case = Case::new(&register, &served, None);
-        let answer = case.verify(PRINT, &self.file);
+        let answer = case.verify(name, bytes);
         let (sentence, details) = (answer.sentence(&case), answer.details(&case));
         (answer, sentence, details)
     }
