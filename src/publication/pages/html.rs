@@ -16,7 +16,7 @@ use crate::view::html::{around, visible};
 const STYLE: &str = "
 dt { font-weight: 650; }
 dd { margin: 0; }
-th, td { padding: 0.25rem 0.75rem; text-align: left; vertical-align: top; }
+th, td { padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; }
 th, td a { overflow-wrap: normal; }
 ";
 
