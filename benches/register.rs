@@ -1,8 +1,10 @@
-//! How a register's size costs: replaying it, and appending to it.
+//! How a register's size costs: replaying it, verifying a file by it, and appending to it.
 //!
 //! A register of 100,000 entries is replayed from its files, with every entry, tile, root and signature
-//! checked; for comparison, its entries are only hashed. Then entries are appended, one at a time as a
-//! publication does, to that register and to one that has just begun, on the same disk.
+//! checked; for comparison, its entries are only hashed. Then a file is verified as `engross verify` does,
+//! from opening the copy to the verdict: one that the last entry published, and one that nobody did. Then
+//! entries are appended, one at a time as a publication does, to that register and to one that has just
+//! begun, on the same disk.
 //!
 //! `cargo bench --bench register`
 
@@ -24,6 +26,7 @@ use engross::register::tile::Tile;
 use engross::register::trust::Trust;
 use engross::register::write::Writer;
 use engross::register::{CHECKPOINT, PRIVATE, PUBLIC, Register};
+use engross::verify::{Case, Status, find};
 use ssh_key::rand_core::OsRng;
 
 const ENTRIES: u32 = 100_000;
@@ -45,9 +48,17 @@ fn main() {
         let tree: Tree = entries.iter().map(|entry| Hash::leaf(entry)).collect();
         assert_eq!(tree.size(), u64::from(ENTRIES));
     });
+    let known = verify(large.path(), LAST, Status::Current);
+    let unknown = verify(large.path(), b"nobody published this", Status::NotGenuine);
     println!("{ENTRIES} entries, {} MB", bytes / 1_000_000);
     println!("replayed in {:.2} s; hashed in {:.2} s", seconds(replay), seconds(hashing));
     println!("replaying / hashing: {:.1}", seconds(replay) / seconds(hashing));
+    println!(
+        "a published file verified in {:.2} s, {:.2} times replaying; an unknown one in {:.2} s",
+        seconds(known),
+        seconds(known) / seconds(replay),
+        seconds(unknown)
+    );
 
     let small = tempfile::tempdir().unwrap();
     drop(Writer::begin(small.path(), &RealDisk, key.clone(), genesis(&key)).unwrap());
@@ -59,6 +70,19 @@ fn main() {
         seconds(to_large) * 1000.0,
         seconds(to_large) / seconds(to_small)
     );
+}
+
+/// The time from a copy of what is served to the verdict on a file.
+fn verify(output: &Path, file: &[u8], expected: Status) -> Duration {
+    let anchor = Register::open(&output.join(PUBLIC), &Trust::default()).unwrap().anchor();
+    let trust = Trust { anchor: Some(anchor.into()), ..Trust::default() };
+    best_of(3, || {
+        let (folder, served) = find(&output.join("public"));
+        let register = Register::open(&folder, &trust).unwrap();
+        let case = Case::new(&register, &served, None);
+        let answer = case.verify("print.pdf", file);
+        assert_eq!(answer.verdict.status(true), expected, "{}", answer.sentence(&case));
+    })
 }
 
 /// The median time to append an entry to a register that is open.
@@ -108,10 +132,25 @@ fn published(number: u32) -> Entry {
     })
 }
 
+/// What the last entry of the large register published.
+const LAST: &[u8] = b"the last file that was published";
+
+/// An entry that published a file without a seal.
+fn last() -> Entry {
+    let Entry::Published(mut published) = published(ENTRIES - 1) else { unreachable!() };
+    published.editions = vec![Edition {
+        name: "print.pdf".into(),
+        built: Digest::of(LAST).into(),
+        length: LAST.len() as u64,
+        sealed: None,
+    }];
+    Entry::Published(published)
+}
+
 /// Writes a large register as if each entry had been appended; the entries.
 fn fill(output: &Path, key: &SecretKey) -> Vec<Vec<u8>> {
     let first = Entry::from(genesis(key));
-    let entries = [first].into_iter().chain((1..ENTRIES).map(published));
+    let entries = [first].into_iter().chain((1..ENTRIES - 1).map(published)).chain([last()]);
     let entries: Vec<_> = entries.map(|entry| entry.bytes()).collect();
     let tree: Tree = entries.iter().map(|entry| Hash::leaf(entry)).collect();
     for tile in Tile::all(tree.size()) {

@@ -39,11 +39,11 @@ pub mod reinstatement;
 mod withdrawal;
 
 pub use package::{Package, PackageError};
-pub use pages::title;
+pub use pages::{Site, title};
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
 pub use reinstatement::{Reinstatement, reinstate};
-pub use withdrawal::{Withdrawal, withdraw};
+pub use withdrawal::{WITHDRAWALS, Withdrawal, WithdrawalError, withdraw};
 
 use std::path::Path;
 
@@ -52,7 +52,6 @@ use crate::record::{RECORD, Version};
 use crate::register::entry::Entry;
 use crate::register::journal::Change;
 use crate::register::write::{WriteError, Writer};
-use pages::Site;
 
 /// Where published editions are served from, below a workspace's `output/`.
 pub const EDITIONS: &str = "public/editions";
@@ -66,7 +65,7 @@ pub fn folder(briefing: &str, version: Version) -> String {
 }
 
 /// Git is to change no byte of what is served, not even a line end.
-const ATTRIBUTES: (&str, &str) = ("public/.gitattributes", "* -text\n");
+pub const ATTRIBUTES: &str = "* -text\n";
 
 /// Publishes a package in the register that a writer holds below a workspace's `output/`: its entry, its
 /// folder, a proof beside each edition and the record, and the pages. Policies that the register lacks
@@ -90,8 +89,8 @@ pub fn publish<'d>(
     }
     let mut changes = vec![Writer::put("edition", &folder(&published.briefing, published.version))];
     changes.extend(around(&writer, output, &entry, &package.files, policies, &published.briefing)?);
-    writer.stage("attributes", ATTRIBUTES.1.as_bytes())?;
-    changes.push(Writer::put("attributes", ATTRIBUTES.0));
+    writer.stage("attributes", ATTRIBUTES.as_bytes())?;
+    changes.push(Writer::put("attributes", "public/.gitattributes"));
     writer.append(next, changes)
 }
 

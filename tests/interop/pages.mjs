@@ -53,6 +53,16 @@ const reflows = (tab) =>
     return scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : [];
   });
 
+// No words are squeezed into a column in which hardly a word has room.
+const squeezed = (tab) =>
+  tab.evaluate(() =>
+    [...document.querySelectorAll("p, li, dt, dd")]
+      .filter((part) => part.textContent.trim().length > 12 && part.checkVisibility())
+      .filter((part) => !part.closest(".spoken, .skip"))
+      .map((part) => ({ text: part.textContent.trim(), width: part.getBoundingClientRect().width }))
+      .filter(({ width }) => width < 64)
+      .map(({ text, width }) => `${Math.round(width)} px for “${text.slice(0, 40)}”`));
+
 // The links from one difference to the next lead, without a script, through all of them.
 async function jumps(tab) {
   const count = await tab.locator("article").count();
@@ -93,6 +103,7 @@ try {
     for (const width of WIDTHS) {
       await tab.setViewportSize({ width, height: 800 });
       report(`no scrolling aside ${name}, ${width} px`, await reflows(tab));
+      report(`nothing squeezed ${name}, ${width} px`, await squeezed(tab));
       for (const colorScheme of ["light", "dark"]) {
         await tab.emulateMedia({ colorScheme });
         report(`axe-core ${name}, ${width} px, ${colorScheme}`, await accessible(tab));

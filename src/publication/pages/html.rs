@@ -17,7 +17,8 @@ use crate::view::html::{served, visible};
 const STYLE: &str = "
 dt { font-weight: 650; }
 dd { margin: 0; }
-th, td { padding: 0.25rem 0.75rem; text-align: left; vertical-align: top; }
+th, td { padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; }
+th, td a { overflow-wrap: normal; }
 ";
 
 /// The page of all briefings.
@@ -36,12 +37,12 @@ pub fn index(site: &Site) -> String {
             }
         }
     };
-    served(&heading, &format!("{number}, {}.", site.as_of()), STYLE, &inner, true)
+    served(&heading, &format!("{number}, {}.", site.as_of_told()), STYLE, &inner, true)
 }
 
 /// The page of a briefing: its versions, the newest first.
 pub fn briefing(site: &Site, id: &str, versions: &BTreeMap<Version, Shown>) -> String {
-    let answer = format!("{}, {}.", capitalised(&standing(versions)), site.as_of());
+    let answer = format!("{}, {}.", capitalised(&standing(versions)), site.as_of_told());
     let inner = html! {
         main #main tabindex="-1" {
             h2 { "Its versions" }
@@ -66,7 +67,7 @@ pub fn version(site: &Site, shown: &Shown) -> String {
     let published = &shown.published;
     let name = shown.title.as_ref().unwrap_or(&published.briefing);
     let heading = format!("{name}, version {}", published.version.number());
-    let answer = format!("{}, {}.", capitalised(&shown.state.told()), site.as_of());
+    let answer = format!("{}, {}.", capitalised(&shown.state.told()), site.as_of_told());
     let inner = html! {
         main #main tabindex="-1" {
             (read(shown))
@@ -127,7 +128,7 @@ fn row(name: &str, digest: &str) -> Markup {
         tr {
             th scope="row" { (name) }
             td { (digest) }
-            td { a href=(proof) { "Proof of " (name) } }
+            td { a href=(proof) { "Proof" span.spoken { " of " (name) } } }
         }
     }
 }
@@ -156,7 +157,7 @@ fn standing(versions: &BTreeMap<Version, Shown>) -> String {
 
 impl Site {
     /// "as of entry 3 of the register, 26 November 2026"
-    fn as_of(&self) -> String {
+    fn as_of_told(&self) -> String {
         let (entry, timestamp) = self.as_of;
         format!("as of entry {entry} of the register, {}", spoken(timestamp))
     }
