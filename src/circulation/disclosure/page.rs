@@ -9,8 +9,9 @@ use crate::register::told::day;
 use crate::view::html::{around, visible};
 
 const STYLE: &str = "
-th, td { padding: 0.25rem 0.75rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: 0.25rem 0.75rem; text-align: left; vertical-align: top; }
 td.address { white-space: pre-line; }
+.wide { overflow-x: auto; }
 code { overflow-wrap: anywhere; }
 ";
 
@@ -21,7 +22,7 @@ pub fn page(disclosure: &Disclosure) -> String {
             @for disclosed in &disclosure.circulations { (circulation(disclosed)) }
             h2 { "Check it" }
             p {
-                "This page proves nothing by itself. Each row below has a salt and a path, and with them it leads \
+                "This page proves nothing by itself. Each row above has a salt and a path, and with them it leads \
                  to the hash that the register " (visible(&disclosure.register)) " has in the entry. With a copy \
                  of the register, and its anchor as you know it from elsewhere, such as a letterhead, this says \
                  whether it does:"
@@ -42,15 +43,18 @@ fn circulation(disclosed: &Disclosed) -> Markup {
     html! {
         h2 { (briefing) " " (version) ", entry " (disclosed.entry) ", " (day(*timestamp)) }
         p { (capitalised(&disclosed.told())) "." }
-        table {
-            thead {
-                tr {
-                    @for label in ["Row", "Name", "Organisation", "Team", "Address", "Edition", "How"] {
-                        th scope="col" { (label) }
+        // A narrow window scrolls it, by keyboard as well.
+        div.wide role="region" tabindex="0" aria-label={ "Rows of entry " (disclosed.entry) } {
+            table {
+                thead {
+                    tr {
+                        @for label in ["Row", "Name", "Organisation", "Team", "Address", "Edition", "How"] {
+                            th scope="col" { (label) }
+                        }
                     }
                 }
+                tbody { @for proven in &disclosed.rows { (row(proven)) } }
             }
-            tbody { @for proven in &disclosed.rows { (row(proven)) } }
         }
         details {
             summary { "Salts and paths of entry " (disclosed.entry) }
