@@ -6,8 +6,9 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, circulate, compare, diff, key, policy, propose, publish,
-    register, reinstate, reject, reproduce, review, seal, status, text, verify, withdraw, worker,
+    accept, approve, build, check, circulate, compare, diff, disclose, key, policy, propose,
+    publish, register, reinstate, reject, reproduce, review, seal, status, text, verify, withdraw,
+    worker,
 };
 
 /// One text, every edition, provably the same.
@@ -41,6 +42,7 @@ pub enum Command {
     Reject(reject::Args),
     Publish(Box<publish::Args>),
     Circulate(circulate::Args),
+    Disclose(Box<disclose::Args>),
     Withdraw(withdraw::Args),
     Reinstate(reinstate::Args),
     Status(status::Args),

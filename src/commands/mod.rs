@@ -8,6 +8,7 @@ pub mod check;
 pub mod circulate;
 pub mod compare;
 pub mod diff;
+pub mod disclose;
 mod examining;
 pub mod file;
 pub mod key;
@@ -67,6 +68,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Reject(command) => reject::run(&root(args)?, command),
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Circulate(command) => circulate::run(&root(args)?, command),
+        Command::Disclose(command) => disclose::run(args, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
         Command::Reinstate(command) => reinstate::run(&root(args)?, command),
         Command::Status(command) => status::run(&root(args)?, command),
