@@ -7,7 +7,7 @@ use colorchoice_clap::Color;
 
 use crate::commands::{
     accept, approve, build, check, circulate, compare, diff, key, policy, propose, publish,
-    register, reject, reproduce, review, seal, status, text, verify, withdraw, worker,
+    register, reject, reproduce, review, seal, send, status, text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -41,6 +41,7 @@ pub enum Command {
     Reject(reject::Args),
     Publish(Box<publish::Args>),
     Circulate(circulate::Args),
+    Send(send::Args),
     Withdraw(withdraw::Args),
     Status(status::Args),
     Reproduce(reproduce::Args),

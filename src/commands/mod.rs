@@ -7,6 +7,7 @@ pub mod build;
 pub mod check;
 pub mod circulate;
 pub mod compare;
+mod delivery;
 pub mod diff;
 pub mod file;
 pub mod key;
@@ -19,7 +20,9 @@ pub mod reproduce;
 pub mod review;
 pub mod seal;
 pub mod sealing;
+pub mod send;
 pub mod signing;
+mod smtp;
 pub mod status;
 pub mod text;
 mod vault;
@@ -66,6 +69,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Reject(command) => reject::run(&root(args)?, command),
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Circulate(command) => circulate::run(&root(args)?, command),
+        Command::Send(command) => send::run(&root(args)?, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),

@@ -24,6 +24,7 @@ mod register;
 mod reproduce;
 mod review;
 mod seal;
+mod send;
 mod served;
 mod story;
 mod verify;
