@@ -90,6 +90,7 @@ fn nothing_is_sent_that_cannot_be() {
     circulate(&board, &["--edition", "plain"]).ok();
     case("no circulation", 2, board.workspace.engross(&["send", "1"]));
     case("no such entry", 2, board.workspace.engross(&["send", "9"]));
+    case("a folder that git sees", 2, send(&board, &["--eml", "messages"]));
     crate::withdraw::withdraw_version(&board, "amina", "v1", &[]).ok();
     case("withdrawn", 1, send(&board, &["--eml"]));
     case("withdrawn", 1, send(&board, &[&["--yes"], &password[..]].concat()));
