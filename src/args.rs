@@ -6,8 +6,9 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, circulate, compare, diff, key, policy, propose, publish,
-    register, reject, reproduce, review, seal, send, status, text, verify, withdraw, worker,
+    accept, approve, build, check, circulate, compare, diff, disclose, key, policy, propose,
+    publish, register, reject, reproduce, review, seal, send, status, text, verify, withdraw,
+    worker,
 };
 
 /// One text, every edition, provably the same.
@@ -42,6 +43,7 @@ pub enum Command {
     Publish(Box<publish::Args>),
     Circulate(circulate::Args),
     Send(send::Args),
+    Disclose(Box<disclose::Args>),
     Withdraw(withdraw::Args),
     Status(status::Args),
     Reproduce(reproduce::Args),

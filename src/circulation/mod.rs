@@ -13,11 +13,13 @@
 //!
 //! 1. [`recipients`] reads a table of them, and a [`plan`] makes a list of it, of a version that may be circulated.
 //! 2. [`append`] logs a list and keeps it.
+//! 3. A [`disclosure`] shows some of its rows to somebody who may know, and proves them.
 //!
 //! It knows no git, no clock, no terminal and no network.
 
 mod answer;
 mod code;
+pub mod disclosure;
 mod list;
 pub mod plan;
 mod private;

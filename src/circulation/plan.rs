@@ -243,9 +243,13 @@ mod tests {
     use ssh_key::rand_core::OsRng;
 
     use super::*;
-    use crate::circulation::tests::circulation;
+    use crate::circulation::append;
+    use crate::circulation::tests::{circulation, place, writer};
+    use crate::register::disk::{Disk, RealDisk};
+    use crate::register::tests::crash::FailingDisk;
     use crate::register::tests::{digest, files, genesis, published, version, withdrawn};
     use crate::register::trust::Trust;
+    use crate::vault::Vault;
 
     /// v1 and v2 are published, and what else is said.
     fn register(more: Option<Entry>) -> Register {
@@ -399,5 +403,37 @@ mod tests {
         let post = Recipient { channel: Channel::Post, ..recipient("Bo") };
         let recipients = [recipient("Ann"), post, recipient("Ci")];
         assert_eq!(tally(&recipients), [("print.pdf", [2, 0, 1, 0])].into());
+    }
+
+    /// Whatever stops the command, the same command again leaves nobody out and gives nobody two codes.
+    #[test]
+    fn power_is_lost_at_any_write_and_the_second_run_gives_it_to_everybody_once() {
+        let vault = Vault::default();
+        let all = || ["Ann", "Bo", "Ci"].map(recipient).to_vec();
+        for writes in 0.. {
+            let place = place();
+            let output = place.path();
+            let run = |disk: &dyn Disk| {
+                let writer = writer(output, disk);
+                let (part, wrong) = PrivatePart::open(output, writer.register(), &vault);
+                assert_eq!(wrong, [], "{writes}");
+                let plan = Plan::new(writer.register(), "first", None, None).unwrap();
+                let sorted = plan.sort(all(), &part);
+                if sorted.recipients.is_empty() {
+                    return Ok(part);
+                }
+                let list = plan.list(sorted.recipients, &part, &mut OsRng, 1_663_149_605);
+                append(writer, &list, &vault).map(|_| part)
+            };
+            let is_done = run(&FailingDisk::after(writes, writes % 2 == 0)).is_ok();
+            run(&RealDisk).unwrap();
+            let part = run(&RealDisk).unwrap();
+            let rows = part.circulations.iter().flat_map(|kept| &kept.list.salted);
+            let names: Vec<_> = rows.map(|salted| salted.row.name.as_str()).collect();
+            assert_eq!(names, ["Ann", "Bo", "Ci"], "{writes}");
+            if is_done {
+                break;
+            }
+        }
     }
 }

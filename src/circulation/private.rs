@@ -68,7 +68,8 @@ fn keep<R: Listed>(
 ) -> Result<Kept<R>, PrivateError> {
     let plain = folder.join(name(index));
     let encrypted = folder.join(name(index) + SUFFIX);
-    let path = if plain.exists() { plain } else { encrypted };
+    let is_encrypted = !plain.exists() && encrypted.exists();
+    let path = if is_encrypted { encrypted } else { plain };
     let because = |reason| PrivateError { entry: index, path: path.clone(), reason };
     let bytes = fs::read(&path).map_err(|error| {
         because(match error.kind() {

@@ -9,6 +9,7 @@ pub mod circulate;
 pub mod compare;
 mod delivery;
 pub mod diff;
+pub mod disclose;
 pub mod file;
 pub mod key;
 pub mod policy;
@@ -70,6 +71,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Circulate(command) => circulate::run(&root(args)?, command),
         Command::Send(command) => send::run(&root(args)?, command),
+        Command::Disclose(command) => disclose::run(args, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
