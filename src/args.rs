@@ -7,8 +7,8 @@ use colorchoice_clap::Color;
 
 use crate::commands::{
     accept, approve, build, check, circulate, compare, diff, disclose, key, policy, propose,
-    publish, register, reinstate, reject, reproduce, review, seal, status, text, verify, withdraw,
-    worker,
+    publish, register, reinstate, reject, reproduce, review, seal, send, status, text, verify,
+    withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -42,6 +42,7 @@ pub enum Command {
     Reject(reject::Args),
     Publish(Box<publish::Args>),
     Circulate(circulate::Args),
+    Send(send::Args),
     Disclose(Box<disclose::Args>),
     Withdraw(withdraw::Args),
     Reinstate(reinstate::Args),

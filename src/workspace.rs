@@ -1,5 +1,7 @@
 //! A workspace: a git repository with an `engross.toml`, which says what is the organisation's own.
 
+mod mail;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +11,7 @@ use crate::files::Files;
 use crate::report::{Place, Problem};
 use crate::settings::{Settings, Table};
 use crate::vault::Vault;
+pub use mail::{MailSettings, Server, Tls};
 
 /// Where the configuration stands.
 pub const CONFIG_PATH: &str = "engross.toml";
@@ -31,6 +34,8 @@ pub struct Config {
     pub private: Private,
     /// The address of the service that sets time stamps on seals.
     pub time_stamp: Option<String>,
+    /// `None` if nobody sends messages.
+    pub mail: Option<MailSettings>,
 }
 
 /// Who publishes, and where a reader checks a document.
@@ -89,6 +94,7 @@ impl Config {
         let limits = read_limits(&mut settings, &mut table);
         let private = read_private(&mut settings, &mut table);
         let time_stamp = read_time_stamp(&mut settings, &mut table);
+        let mail = mail::read(&mut settings, &mut table);
         table.finish(&mut settings);
 
         let problems = settings.finish();
@@ -100,6 +106,7 @@ impl Config {
             limits,
             private,
             time_stamp,
+            mail,
         });
         (config, problems)
     }

@@ -7,6 +7,7 @@ pub mod build;
 pub mod check;
 pub mod circulate;
 pub mod compare;
+mod delivery;
 pub mod diff;
 pub mod disclose;
 mod examining;
@@ -22,7 +23,9 @@ pub mod reproduce;
 pub mod review;
 pub mod seal;
 pub mod sealing;
+pub mod send;
 pub mod signing;
+mod smtp;
 mod stamping;
 pub mod status;
 pub mod text;
@@ -68,6 +71,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Reject(command) => reject::run(&root(args)?, command),
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Circulate(command) => circulate::run(&root(args)?, command),
+        Command::Send(command) => send::run(&root(args)?, command),
         Command::Disclose(command) => disclose::run(args, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
         Command::Reinstate(command) => reinstate::run(&root(args)?, command),

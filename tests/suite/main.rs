@@ -27,6 +27,7 @@ mod reinstate;
 mod reproduce;
 mod review;
 mod seal;
+mod send;
 mod served;
 mod stamps;
 mod story;
