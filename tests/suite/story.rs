@@ -159,6 +159,7 @@ impl Story {
           v1    It is approved.
                 Approved by Amina Example (health), Ben Example (police) and Chidi
                 Example (local authority).
+                It waits for the publisher: engross publish 2022-09-asthma-neglect v1.
         ");
     }
 
@@ -199,8 +200,9 @@ impl Story {
                 Needed: one of local authority: Chidi Example.
                 Needed: one of police: Ben Example.
                 approvals/ben.sig counts for nothing: it is stale: it was signed for v1.
-          v1    It is approved by Amina Example (health), Ben Example (police) and Chidi
-                Example (local authority); v2 was proposed since.
+          v1    It is published and current: entry 1 of the register.
+                Approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority).
         ");
         std::fs::remove_file(self.ben.workspace.root().join(v2)).unwrap();
 
@@ -214,8 +216,10 @@ impl Story {
           v2    It is approved.
                 Approved by Amina Example (health), Ben Example (police) and Chidi
                 Example (local authority).
-          v1    It is approved by Amina Example (health), Ben Example (police) and Chidi
-                Example (local authority); v2 was proposed since.
+                It waits for the publisher: engross publish 2022-09-asthma-neglect v2.
+          v1    It is published and current: entry 1 of the register.
+                Approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority).
         ");
     }
 
@@ -268,10 +272,13 @@ impl Story {
                 Needed: one of police, and nobody can give it.
                 Too few members may still approve it: mend what is wrong and propose it
                 again, or change the policy.
-          v2    It is approved by Amina Example (health), Ben Example (police) and Chidi
-                Example (local authority); v3 was proposed since.
-          v1    It is approved by Amina Example (health), Ben Example (police) and Chidi
-                Example (local authority); v3 was proposed since.
+          v2    It is published and current: entry 2 of the register.
+                Approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority).
+          v1    It was published by entry 1 of the register, and is withdrawn by entry
+                3.
+                Approved by Amina Example (health), Ben Example (police) and Chidi
+                Example (local authority).
         ");
         insta::assert_snapshot!(self.verdicts(&["v2/print.pdf"]), @"v2/print.pdf is genuine and current: it is print.pdf of 2022-09-asthma-neglect v2, as Demonstration Safeguarding Partnership published it. Exit status 0.");
     }
