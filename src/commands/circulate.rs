@@ -97,7 +97,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         }
     };
     let (part, unread) = PrivatePart::open(&output, writer.register(), &vault);
-    for error in &unread {
+    for error in unread.iter().filter(|error| plan.before.contains(&error.entry)) {
         terminal::note(&format!("{error}. Who has it already by this list is not known."));
     }
     let sorted = match args.again {
