@@ -66,6 +66,14 @@ fn what_would_be_sent_is_said_and_nothing_is() {
 }
 
 #[test]
+fn whoever_was_not_sent_it_is_not_passed_over_when_it_is_circulated_again() {
+    let board = circulated(&server());
+    let again = circulate(&board, &["--edition", "plain", "--send"]);
+    assert_eq!(again.status(), 1);
+    insta::assert_snapshot!(board.said(&again));
+}
+
+#[test]
 fn nothing_is_sent_that_cannot_be() {
     let board = published();
     let mut all = String::new();
