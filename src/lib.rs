@@ -34,6 +34,7 @@
 //! 23. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
 //! 24. [`publication`] seals an approved release, puts it where it is served, and logs that.
 //! 25. [`verify`] says what any file is, by a copy of the register and what is served beside it.
+//! 26. [`evidence`] packs all that shows what was published, for whoever asks in ten years.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -50,6 +51,7 @@ pub mod content;
 pub mod diff;
 pub mod digest;
 pub mod edition;
+pub mod evidence;
 pub mod facts;
 pub mod files;
 pub mod import;

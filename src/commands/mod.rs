@@ -7,6 +7,7 @@ pub mod build;
 pub mod check;
 pub mod compare;
 pub mod diff;
+pub mod evidence;
 pub mod file;
 pub mod key;
 pub mod policy;
@@ -71,6 +72,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Register(command) => register::run(args, command),
         Command::Seal(command) => seal::run(args, command),
         Command::Verify(command) => verify::run(args, command),
+        Command::Evidence(command) => evidence::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }

@@ -30,7 +30,8 @@ impl Policy {
         lines
     }
 
-    fn rule_in_words(&self) -> Vec<String> {
+    /// How many must approve, and whether authors may, each a sentence.
+    pub fn rule_in_words(&self) -> Vec<String> {
         let roles: Vec<_> = self
             .approval
             .roles

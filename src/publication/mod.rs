@@ -34,10 +34,10 @@ mod policies;
 pub mod refusal;
 mod withdrawal;
 
-pub use package::{Package, PackageError};
+pub use package::{CERTIFICATES, Package, PackageError};
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
-pub use withdrawal::{Withdrawal, withdraw};
+pub use withdrawal::{WITHDRAWALS, Withdrawal, withdraw};
 
 use std::path::Path;
 

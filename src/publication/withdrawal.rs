@@ -39,7 +39,7 @@ use crate::release::Release;
 use crate::ssh::Signature;
 
 /// The folder of withdrawals in that of a published version.
-const WITHDRAWALS: &str = "withdrawals";
+pub const WITHDRAWALS: &str = "withdrawals";
 
 /// A member's statement that a published version holds no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

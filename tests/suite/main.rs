@@ -9,6 +9,7 @@ mod command;
 mod compare;
 mod diff;
 mod editions;
+mod evidence;
 mod git;
 mod pages;
 mod parity;

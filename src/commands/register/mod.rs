@@ -55,7 +55,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// Which copy of a register, and what is known of it.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct CopyArgs {
     /// The folder of a copy, or of one of all that is served [default: output/public/register in this
     /// workspace, held against all that is remembered of it here and against the branch that it is
@@ -206,7 +206,7 @@ pub fn report(refused: &Refused) -> Report {
 }
 
 /// Says that a copy is refused; the exit status.
-fn refuse(refused: &Refused) -> ExitCode {
+pub fn refuse(refused: &Refused) -> ExitCode {
     let report = report(refused);
     terminal::print_report(&report);
     terminal::say(&format!("The register is refused: {}.", terminal::tally(&report)));
