@@ -17,7 +17,8 @@ use crate::terminal;
 ///
 /// The sealed editions, the record, who approved it, the policies, the certificates, the whole register, what the
 /// stock typst command needs, and a page that says how to check all of it without engross. It is a bag (RFC
-/// 8493) in a ZIP archive. The same version and register give the same bytes.
+/// 8493) in a ZIP archive. The same version and register give the same bytes. `engross verify` checks a
+/// pack.
 ///
 /// Exit status: 0 it is packed, 1 it cannot be, 2 could not try.
 #[derive(Debug, clap::Args)]
@@ -84,7 +85,8 @@ fn tell(subject: &Subject<'_>, path: &Path, bytes: usize, args: &Args) {
     } else if args.no_rebuild {
         terminal::say("What the stock compiler needs to make the pages again is not in it.");
     }
-    terminal::say("HOW-TO-CHECK.txt in it says how anybody checks it, without engross.");
+    terminal::say(&format!("To check it: engross verify {path} --anchor {anchor}"));
+    terminal::say("Without engross: HOW-TO-CHECK.txt in it says how.");
 }
 
 /// "583 KiB", "3.1 MiB"

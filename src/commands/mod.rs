@@ -10,6 +10,7 @@ pub mod diff;
 pub mod evidence;
 pub mod file;
 pub mod key;
+mod pack;
 pub mod policy;
 pub mod propose;
 pub mod publish;

@@ -30,11 +30,16 @@ const DECLARATION: (&str, &str) =
 const MANIFEST: &str = "manifest-sha256.txt";
 const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 
+/// The path in a bag of a file of the payload.
+pub fn in_bag(path: &str) -> String {
+    format!("{DATA}{path}")
+}
+
 /// Puts a payload, and files that stand beside it, into a bag.
 pub fn pack(payload: &Files, beside: &Files) -> Files {
     let mut bag = Files::default();
     for (path, bytes) in payload.under("") {
-        bag.insert(format!("{DATA}{path}"), bytes.clone());
+        bag.insert(in_bag(path), bytes.clone());
     }
     let manifest = manifest(&bag);
     for (path, bytes) in beside.under("") {

@@ -25,6 +25,8 @@ pub enum Fault {
     NotPublished(String),
     /// A file is not what the register, or what follows from it, says: why.
     NotGenuine(String, String),
+    /// Who approved it cannot be shown: why.
+    NoApproval(String),
     /// A file of the release or the register is not in it.
     Lacks(String),
     /// A file that engross writes from the others is not what it would write.
@@ -44,6 +46,7 @@ impl Fault {
             Self::Register(fault) => fault.code(),
             Self::NotPublished(_) => "not-published",
             Self::NotGenuine(..) => "not-genuine",
+            Self::NoApproval(_) => "no-approval",
             Self::Lacks(_) => "lacks",
             Self::Altered(_) => "altered",
         }
@@ -67,6 +70,7 @@ impl Display for Fault {
                 write!(f, "the register in it has no entry that published {name}")
             }
             Self::NotGenuine(path, why) => write!(f, "{path} is not genuine: {why}"),
+            Self::NoApproval(why) => write!(f, "who approved it cannot be shown: {why}"),
             Self::Lacks(path) => write!(f, "{path} belongs to it, and is not there"),
             Self::Altered(path) => write!(
                 f,

@@ -16,31 +16,45 @@
 //! 2. [`contents`] are gathered from a workspace; a [`refusal`] says why there is no pack.
 //! 3. The [`page`] says how to check it, [`info`] what it is in labels of archives.
 //! 4. A [`bag`] is all of that with the lists of RFC 8493, an [`archive`] the one file.
+//! 5. Whoever gets one [opens](Opened) it, [judges](judge) each file by the register in it, and has a
+//!    [`verdict`]. Before one is written, that is done as well.
 //!
 //! The same workspace and register give the same bytes: nothing is of a clock, and nothing is compressed. It
 //! knows no git and no terminal.
 
 pub mod archive;
-pub mod bag;
-pub mod contents;
+mod bag;
+mod contents;
 pub mod fault;
-pub mod info;
-pub mod page;
+mod info;
+mod judge;
+mod opened;
+mod page;
+mod rebuild;
 pub mod refusal;
-pub mod subject;
+mod subject;
+mod told;
+pub mod verdict;
 
 use std::path::Path;
 
 use time::OffsetDateTime;
 
+pub use fault::Fault;
+pub use opened::Opened;
 pub use refusal::Refusal;
 pub use subject::Subject;
+pub use verdict::{Verdict, Whole, refused, verdict};
 
 use archive::Archive;
 
 use crate::files::Files;
+use crate::verify::{Case, find};
 
-/// The register in a pack's payload.
+/// All that is served, in a pack's payload.
+const PUBLIC: &str = "public/";
+
+/// The register in it.
 const REGISTER: &str = "public/register/";
 
 /// The policies in it.
@@ -52,7 +66,7 @@ const EDITIONS: &str = "public/editions/";
 /// What the stock compiler needs.
 const REBUILD: &str = "rebuild/";
 
-/// Packs what a workspace has of a version.
+/// Packs what a workspace has of a version, if it is what the register says, all of it.
 pub fn pack(root: &Path, subject: &Subject<'_>, with_rebuild: bool) -> Result<Vec<u8>, Refusal> {
     let payload = contents::gather(root, subject, with_rebuild)?;
     let page = page::write(subject, &payload).ok_or(Refusal::NoPage)?;
@@ -60,7 +74,13 @@ pub fn pack(root: &Path, subject: &Subject<'_>, with_rebuild: bool) -> Result<Ve
     let mut beside = Files::default();
     beside.insert(page::PAGE, page.into_bytes());
     beside.insert(bag::INFO, info.into_bytes());
-    let archive = Archive { folder: folder(subject), files: bag::pack(&payload, &beside) };
+    let files = bag::pack(&payload, &beside);
+    let (_, served) = find(&root.join("output/public"));
+    let case = Case::new(subject.register, &served, None);
+    if let Verdict::NotGenuine(faults) = verdict(&Opened::of(&files), &case) {
+        return Err(Refusal::Faults(faults));
+    }
+    let archive = Archive { folder: folder(subject), files };
     let (_, as_of) = subject.as_of();
     let time = OffsetDateTime::from_unix_timestamp(as_of).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     Ok(archive.write(time)?)
@@ -69,4 +89,11 @@ pub fn pack(root: &Path, subject: &Subject<'_>, with_rebuild: bool) -> Result<Ve
 /// The folder in a pack, and what its file is best called: `first-v1`.
 pub fn folder(subject: &Subject<'_>) -> String {
     format!("{}-{}", subject.published.briefing, subject.published.version)
+}
+
+/// Whether a file is to be looked at as a pack: one that is called a ZIP archive, or begins as a pack does.
+pub fn is_pack(name: &str, beginning: &[u8]) -> bool {
+    let is_called_so = Path::new(name).extension().is_some_and(|it| it.eq_ignore_ascii_case("zip"));
+    let has = |word: &[u8]| beginning.windows(word.len()).any(|window| window == word);
+    is_called_so || beginning.starts_with(b"PK\x03\x04") && has(page::PAGE.as_bytes())
 }

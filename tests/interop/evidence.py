@@ -242,6 +242,22 @@ def told(refused):
     return refused and f"step {refused[0]} says no: {refused[1]!r}"
 
 
+def verified(program, pack, anchor):
+    """The exit status of engross's own verdict."""
+    command = [program, "verify", pack, "--anchor", anchor]
+    return subprocess.run([str(part) for part in command], capture_output=True, cwd="/").returncode
+
+
+def anchor(folder):
+    return re.search("Register-Anchor: (.*)", (folder / "bag-info.txt").read_text())[1]
+
+
+def packed(folder):
+    """The folder in an archive again, as any program makes it."""
+    path = shutil.make_archive(str(folder), "zip", folder.parent, folder.name)
+    return Path(path)
+
+
 def good(report, folder, name):
     report.check(f"HOW-TO-CHECK.txt says yes: {name}", told(refused_at(folder)))
     try:
@@ -260,6 +276,11 @@ def damaged(report, folder):
 
 
 def forged(report, pack, forger, into):
+    program, folder = forger.board.program, unpacked(pack, into / "whole")
+    whole = anchor(folder)
+    for archive, what in [(pack, "a pack"), (packed(folder), "one that was packed again")]:
+        status = verified(program, archive, whole)
+        report.check(f"engross says yes: {what}", status and f"exit status {status}")
     for name, step in FORGERIES:
         folder = unpacked(pack, into / name)
         getattr(forger, name)(folder)
@@ -268,6 +289,8 @@ def forged(report, pack, forger, into):
         what = name.replace("_", " ")
         wrong = "it says yes" if refused is None else refused[0] != step and told(refused)
         report.check(f"HOW-TO-CHECK.txt says no at step {step}: {what}", wrong)
+        status = verified(program, packed(folder), whole)
+        report.check(f"engross says no: {what}", status != 1 and f"exit status {status}")
 
 
 def main(engross, seal, root, workspace, into):

@@ -1,5 +1,7 @@
 //! Packing the evidence of a published version as people run it: the same bytes, and what is refused.
 
+mod forged;
+
 use engross::digest::Digest;
 use engross::evidence::archive::{Archive, Limits};
 
@@ -134,4 +136,65 @@ fn without_the_release_the_rest_can_be_packed() {
     let ran = pack(&board, &["--no-rebuild"]).ok();
     assert!(ran.out().contains("to make the pages again is not in it"), "{}", ran.out());
     assert!(!paths(&unpacked(&board)).contains("rebuild"));
+}
+
+/// Runs `verify` on a file of the workspace, from there.
+fn verify(board: &Board, more: &[&str]) -> Ran {
+    board.workspace.engross(&[&["verify", "pack.zip"], more].concat())
+}
+
+#[test]
+fn a_pack_is_verified_by_the_register_in_it() {
+    let board = published();
+    pack(&board, &[]).ok();
+    let anchor = publish::register(&board).anchor().to_string();
+    let ran = verify(&board, &["--anchor", &anchor]).ok();
+    // When it was sealed is another time in each run, and lines end elsewhere then.
+    let seals = regex::Regex::new(r"(?s)  Seal .*?\n  Whole").unwrap();
+    let told = said(&board, &ran);
+    insta::assert_snapshot!("verified", seals.replace(&told, "  Seal …\n  Whole"));
+
+    // Nothing of this workspace counts: it may have another register, or none.
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::copy(board.workspace.root().join("pack.zip"), elsewhere.path().join("pack.zip"))
+        .unwrap();
+    let there = |more: &[&str]| {
+        let mut command = board.workspace.command(&[&["verify", "pack.zip"], more].concat());
+        Ran(command.current_dir(elsewhere.path()).output().unwrap())
+    };
+    assert_eq!(there(&["--anchor", &anchor]).status(), 0);
+    let ran = there(&[]);
+    assert_eq!(ran.status(), 4);
+    assert!(ran.out().starts_with("pack.zip agrees with itself, and nothing shows whose it is"));
+    let json: serde_json::Value =
+        serde_json::from_str(&there(&["--anchor", &anchor, "--json"]).out()).unwrap();
+    assert_eq!(json["packs"][0]["status"], "current");
+    assert_eq!(json["packs"][0]["release"]["briefing"], "first");
+    assert_eq!(there(&["--anchor", &anchor, "--register", "."]).status(), 2);
+    let before = there(&["--anchor", &anchor, "--at", "2022-01-01"]);
+    assert_eq!(before.status(), 3, "{}", before.out());
+}
+
+#[test]
+fn what_is_no_pack_is_refused_by_name() {
+    let board = published();
+    pack(&board, &[]).ok();
+    let whole = board.workspace.read("pack.zip");
+    let mut all = String::new();
+    let mut case = |name: &str, bytes: &[u8], status: i32| {
+        board.workspace.write("pack.zip", bytes);
+        let ran = verify(&board, &["--anchor", &"0".repeat(64)]);
+        assert_eq!(ran.status(), status, "{name}: {}", ran.out());
+        all += &format!("{name}:\n{}\n", ran.out());
+    };
+    case("no archive", b"no archive", 2);
+    case("cut off", &whole[..whole.len() / 2], 2);
+    let outside = whole.windows(2).enumerate().filter(|(_, window)| *window == b"v1");
+    let mut led_out = whole.clone();
+    outside.for_each(|(at, _)| led_out[at..at + 2].copy_from_slice(b"/."));
+    case("led out", &led_out, 2);
+    insta::assert_snapshot!("no-packs", all);
+    let ran = board.workspace.engross(&["verify", "pack.zip", "engross.toml"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("packs are looked at alone"), "{}", ran.err());
 }

@@ -90,12 +90,27 @@ impl CopyArgs {
                 output.join(PUBLIC)
             }
         };
-        trust.anchor = match self.anchor.or(trust.anchor) {
+        let said = self.trust()?;
+        // What was said comes before what is remembered, and that before what is configured.
+        let anchor = self.anchor.or(trust.anchor).or(said.anchor);
+        Ok((folder, Trust { anchor, witnesses: said.witnesses, ..trust }))
+    }
+
+    /// What is known beforehand of a copy from elsewhere.
+    pub fn trust(&self) -> Result<Trust, Box<dyn Error>> {
+        let anchor = match self.anchor {
             Some(anchor) => Some(anchor),
             None => configured_anchor()?,
         };
-        trust.witnesses.clone_from(&self.witnesses);
-        Ok((folder, trust))
+        Ok(Trust { anchor, witnesses: self.witnesses.clone(), ..Trust::default() })
+    }
+
+    /// The checkpoint of another copy that was named, as far as it is of the same register.
+    pub fn against(&self, register: &Register) -> Result<Option<Known>, Box<dyn Error>> {
+        let Some(path) = &self.against else { return Ok(None) };
+        let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let other = seen(&bytes, register, Source::Other);
+        Ok(Some(other.map_err(|error| format!("{}: {error}", path.display()))?))
     }
 
     /// Replays the copy. Of one that is refused, the faults come back.
@@ -105,13 +120,7 @@ impl CopyArgs {
             Ok(register) => register,
             Err(refused) => return missing_or(refused),
         };
-        let mut known = Vec::new();
-        if let Some(path) = &self.against {
-            let bytes = std::fs::read(path);
-            let bytes = bytes.map_err(|error| format!("{}: {error}", path.display()))?;
-            let other = seen(&bytes, &register, Source::Other);
-            known.push(other.map_err(|error| format!("{}: {error}", path.display()))?);
-        }
+        let mut known: Vec<_> = self.against(&register)?.into_iter().collect();
         if self.register.is_none() {
             let path = format!("output/{PUBLIC}/{CHECKPOINT}");
             match revision::upstream_file(&super::root(all)?, &path)? {

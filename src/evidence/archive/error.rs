@@ -69,7 +69,7 @@ impl Display for ArchiveError {
         match self {
             Self::TooLarge(most) => write!(f, "it is larger than {} MiB", most >> 20),
             Self::TooManyEntries(most) => write!(f, "it has more than {most} files"),
-            Self::NoArchive(why) => write!(f, "it is no ZIP archive that can be read: {why}"),
+            Self::NoArchive(why) => write!(f, "it is no ZIP archive, or not all of one ({why})"),
             Self::Before => f.write_str("something stands before the archive in the file"),
             Self::Ambiguous(why) => write!(
                 f,
