@@ -103,6 +103,8 @@ fn briefing_of(entry: &Entry) -> Option<&str> {
         Entry::Published(published) => Some(&published.briefing),
         Entry::Withdrawn(withdrawn) => Some(&withdrawn.briefing),
         Entry::Reinstated(reinstated) => Some(&reinstated.briefing),
+        Entry::Circulated(circulated) => Some(&circulated.briefing),
+        Entry::Acknowledged(acknowledged) => Some(&acknowledged.briefing),
         Entry::Genesis(_) | Entry::Policy(_) | Entry::Corrected(_) => None,
     }
 }

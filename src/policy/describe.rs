@@ -30,8 +30,7 @@ impl Policy {
         lines
     }
 
-    /// How many must approve, and whether authors may, each a sentence.
-    pub fn rule_in_words(&self) -> Vec<String> {
+    fn rule_in_words(&self) -> Vec<String> {
         let roles: Vec<_> = self
             .approval
             .roles

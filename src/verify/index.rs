@@ -76,7 +76,7 @@ impl Index {
                     let signatures = signatures.map(|digest| (digest, Thing::Signature(entry)));
                     index.things.extend(signatures);
                 }
-                Entry::Genesis(_) => {}
+                Entry::Genesis(_) | Entry::Circulated(_) | Entry::Acknowledged(_) => {}
             }
         }
         index

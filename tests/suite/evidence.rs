@@ -8,7 +8,7 @@ use engross::evidence::archive::{Archive, Limits};
 use crate::board::{Board, V1};
 use crate::publish::{self, PUBLIC, PUBLISHED, approved};
 use crate::withdraw::{let_amina_withdraw, withdraw_version};
-use crate::workspace::Ran;
+use crate::workspace::{Ran, Workspace};
 
 /// A board that has published, and of which Amina may withdraw alone.
 pub fn published() -> Board {
@@ -197,4 +197,19 @@ fn what_is_no_pack_is_refused_by_name() {
     let ran = board.workspace.engross(&["verify", "pack.zip", "engross.toml"]);
     assert_eq!(ran.status(), 2);
     assert!(ran.err().contains("packs are looked at alone"), "{}", ran.err());
+}
+
+/// What lies on a shelf is verified by every later version.
+#[test]
+fn a_pack_that_was_made_long_ago_is_verified() {
+    let shelf = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/evidence");
+    let anchor = std::fs::read_to_string(shelf.join("care-v2.anchor")).unwrap();
+    let board = Workspace::new();
+    let mut command = board.command(&["verify", "care-v2.zip", "--anchor", anchor.trim()]);
+    let ran = Ran(command.current_dir(shelf).output().unwrap());
+    assert_eq!(ran.status(), 0, "{}{}", ran.out(), ran.err());
+    let first = ran.out().lines().take(2).collect::<Vec<_>>().join(" ");
+    let genuine = "care-v2.zip is genuine and current: it is the evidence of care v2, as Board of Examples \
+                   published it.";
+    assert_eq!(first, genuine);
 }

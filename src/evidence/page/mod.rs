@@ -8,16 +8,16 @@
 //! texts are for ever: a pack on a shelf has those of its day. Whoever changes one keeps the old one beside it;
 //! the pack in `tests/evidence/` fails until then.
 
+mod words;
+
 use super::subject::Subject;
 use super::{POLICY, REBUILD};
 use crate::approval::papers::{APPROVALS, SIGNATURE, STATEMENT};
-use crate::approval::told::people;
 use crate::files::Files;
 use crate::policy::{MemberId, Policy};
 use crate::publication::{CERTIFICATES, WITHDRAWALS};
 use crate::record::{CONTENT, RECORD, Record};
 use crate::register::entry::Edition;
-use crate::register::ledger::Standing;
 use crate::register::told::day;
 
 /// The page's file.
@@ -70,7 +70,8 @@ impl Page<'_> {
         let line = anchor.line();
         let letters: String = line.chars().filter(|char| *char != '-').collect();
         let told = subject.history().into_iter().map(|(index, entry)| {
-            let told = format!("- entry {index}, of {}: {}.", day(entry.timestamp()), entry.told());
+            let told =
+                format!("- entry {index}, of {}: {}.", day(entry.timestamp()), words::told(entry));
             filled(&told, "  ")
         });
         let entries =
@@ -127,7 +128,7 @@ impl Page<'_> {
              publisher's word.",
             day(as_of),
             subject.name(),
-            standing(&subject.standing())
+            words::standing(&subject.standing())
         );
         format!("{}\n\n{}", filled(&first, ""), filled(&second, ""))
     }
@@ -183,14 +184,12 @@ impl Page<'_> {
 
     /// Who approved it, and what the policy asked for.
     fn by(&self) -> String {
-        let by = people(&self.policy, &self.approved());
-        let mut rule = self.policy.rule_in_words();
-        rule.truncate(1);
-        let rule = rule.pop().unwrap_or_default();
         let text = format!(
             "“Good” means that this key of this member signed exactly this record, and the 1 that the \
-             register names the signature. So it was approved by {by}. The policy says: {rule} Count each \
-             member once. Never use ssh-keygen's check-novalidate instead: it says “Good” to any stranger."
+             register names the signature. So it was approved by {}. By the policy, {}. Count each member \
+             once. Never use ssh-keygen's check-novalidate instead: it says “Good” to any stranger.",
+            words::people(&self.policy, &self.approved()),
+            words::rule(&self.policy)
         );
         filled(&text, "")
     }
@@ -253,17 +252,6 @@ impl Page<'_> {
                 engross = builder.engross
             )
         })
-    }
-}
-
-/// How a version stands, after its name.
-fn standing(standing: &Standing) -> String {
-    match standing {
-        Standing::Current => "is current".to_owned(),
-        Standing::Superseded { by } => format!("is superseded by {by}"),
-        Standing::Withdrawn(withdrawal) => {
-            format!("is withdrawn, by entry {}: do not use it", withdrawal.entry)
-        }
     }
 }
 
