@@ -86,7 +86,6 @@ impl Page<'_> {
             anchor = anchor,
             line = line,
             letters = &letters[..letters.len() - 1],
-            origin = register.genesis().origin,
             folder = self.folder.trim_end_matches('/'),
             briefing = subject.published.briefing,
             version = subject.published.version.number(),
@@ -108,7 +107,9 @@ impl Page<'_> {
     fn what(&self) -> String {
         let Self { subject, .. } = self;
         let published = subject.published;
-        let title = self.title().map(|title| format!(", “{title}”")).unwrap_or_default();
+        // What others named stays in its sentence.
+        let line = |text: &str| text.replace(char::is_control, " ");
+        let title = self.title().map(|title| format!(", “{}”", line(&title))).unwrap_or_default();
         let (last, as_of) = subject.as_of();
         let holds = match subject.is_taken_down() {
             true => "what may still be shown of it, since it was taken down",
@@ -119,7 +120,7 @@ impl Page<'_> {
              register. It holds {holds}, who approved it, and what is needed to check that without the \
              publisher, and without engross, the program that made this pack.",
             subject.name(),
-            subject.register.genesis().name,
+            line(&subject.register.genesis().name),
             day(published.timestamp),
             subject.entry
         );
