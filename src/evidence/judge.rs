@@ -95,6 +95,10 @@ impl<'j> Judge<'j> {
             let is_logged = self.digests.get(path).map(|digest| Digest::of(bytes) == *digest);
             match (answer.verdict, is_logged) {
                 (Verdict::NotGenuine(cause), _) => self.fault(path, cause.told()),
+                // What sealed a file that was taken down, nothing shows any more.
+                (Verdict::Unread(_), _) if self.is_left(path) => {
+                    self.judged.unproved.push(in_bag(path));
+                }
                 (Verdict::Unread(why), _) => self.fault(path, why),
                 (_, Some(false)) => self.fault(path, "the register has another file of this name"),
                 (Verdict::Release(release), Some(true)) => self.judged.keep(release),
@@ -112,6 +116,11 @@ impl<'j> Judge<'j> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let neighbour = |name: &str| Some(self.payload.get(&format!("{folder}/{name}"))?.to_vec());
         self.case.verify_among(path, bytes, &neighbour)
+    }
+
+    /// Whether a file is the certificates that are left of a release whose files were taken down.
+    fn is_left(&self, path: &str) -> bool {
+        self.subject.is_taken_down() && path.strip_prefix(&*self.folder) == Some(CERTIFICATES)
     }
 
     fn is_approval(&self, path: &str, bytes: &[u8]) -> bool {

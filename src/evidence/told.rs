@@ -105,7 +105,7 @@ impl Whole {
         details.push(("Whole", whole));
         if !self.unproved.is_empty() {
             let paths = listed_in_short(&self.unproved, MOST_PATHS);
-            let why = "no record has them; that they are right shows in the pages that are made from them";
+            let why = "no entry and no record has them. What makes pages is right if the pages are the same";
             details.push(("Not shown", format!("{paths}: {why}")));
         }
         let left_out = match (self.is_taken_down, self.has_rebuild) {

@@ -69,13 +69,19 @@ class Board:
             self.engross("policy", "add", member, *said)
         command = ["openssl", "x509", "-in", str(self.root / "tests/seal/seal.pem"), "-outform", "DER"]
         certificate = subprocess.run(command, check=True, capture_output=True).stdout
-        self.engross("policy", "set", "--seal", hashlib.sha256(certificate).hexdigest())
+        seal = ["--seal", hashlib.sha256(certificate).hexdigest()]
+        self.engross("policy", "set", "--may-withdraw", "amina=true", *seal)
         for member in MEMBERS:
             self.engross("policy", "approve", "--yes", "--key", self.key(member))
         self.commit()
 
-    def pack(self):
-        path = self.into / "pack.zip"
+    def take_down(self):
+        withdraw = ["withdraw", ID, "v1", "--reason", "error", "--yes", "--key", self.key("amina")]
+        self.engross(*withdraw)
+        self.engross(*withdraw, "--take-down")
+
+    def pack(self, name):
+        path = self.into / f"{name}.zip"
         self.engross("evidence", ID, "v1", "--output", path)
         return path
 
@@ -120,7 +126,7 @@ MARK = "-- the next command --"
 def refused_at(folder, page=None):
     """The step at which the page's answer is no; None if it is yes to the end."""
     found = steps(page or (folder / "HOW-TO-CHECK.txt").read_text("utf-8"))
-    if len(found) < 12 or sum(step.expected is not None for step in found) < 10:
+    if len(found) < 10 or sum(step.expected is not None for step in found) < 9:
         raise ValueError(f"the page has {len(found)} commands only")
     script = f"\necho '{MARK}'\n".join(step.commands for step in found)
     shutil.rmtree(folder.parent / "check", ignore_errors=True)
@@ -301,10 +307,16 @@ def main(engross, seal, root, workspace, into):
         raise RuntimeError("an engross is installed where the page's programs are")
     os.environ["XDG_CONFIG_HOME"] = str(into)
     board = Board(engross, Path(root), workspace, into)
-    pack = board.pack()
+    pack = board.pack("pack")
     good(report, unpacked(pack, into / "good"), "a pack")
     damaged(report, unpacked(pack, into / "damaged"))
     forged(report, pack, Forger(board, seal), into)
+    board.take_down()
+    taken_down = board.pack("taken-down")
+    folder = unpacked(taken_down, into / "taken-down")
+    good(report, folder, "what was taken down")
+    status = verified(engross, taken_down, anchor(folder))
+    report.check("engross says that it is withdrawn", status != 3 and f"exit status {status}")
     for kept in sorted(Path(root, "tests/evidence").glob("*.zip")):
         good(report, unpacked(kept, into / kept.stem), f"{kept.name}, which was made long ago")
     report.exit()
