@@ -6,9 +6,9 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, circulate, compare, diff, disclose, key, policy, propose,
-    publish, register, reinstate, reject, reproduce, review, seal, send, status, text, verify,
-    withdraw, worker,
+    accept, approve, build, check, circulate, compare, diff, disclose, evidence, key, policy,
+    propose, publish, register, reinstate, reject, reproduce, review, seal, send, status, text,
+    verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -53,6 +53,7 @@ pub enum Command {
     Register(register::Args),
     Seal(seal::Args),
     Verify(verify::Args),
+    Evidence(evidence::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

@@ -38,6 +38,7 @@
 //!     what stays private.
 //! 26. [`mail`] writes to each of them, and sends nobody a version that is withdrawn.
 //! 27. [`verify`] says what any file is, by a copy of the register and what is served beside it.
+//! 28. [`evidence`] packs all that shows what was published, for whoever asks in ten years.
 //!
 //! Tables are read and written by [`table`], and a [`vault`] encrypts what is private.
 //!
@@ -57,6 +58,7 @@ pub mod content;
 pub mod diff;
 pub mod digest;
 pub mod edition;
+pub mod evidence;
 pub mod facts;
 pub mod files;
 pub mod import;

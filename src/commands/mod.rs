@@ -10,9 +10,11 @@ pub mod compare;
 mod delivery;
 pub mod diff;
 pub mod disclose;
+pub mod evidence;
 mod examining;
 pub mod file;
 pub mod key;
+mod pack;
 pub mod policy;
 pub mod propose;
 pub mod publish;
@@ -82,6 +84,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Register(command) => register::run(args, command),
         Command::Seal(command) => seal::run(args, command),
         Command::Verify(command) => verify::run(args, command),
+        Command::Evidence(command) => evidence::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }

@@ -15,15 +15,15 @@ use engross::verify::{self, Answer, Case, Listed, PAPER, Standing, Status};
 use engross::view::{Paragraph, Span, Style};
 use serde_json::json;
 
-use super::file;
 use super::register::{self, CopyArgs};
+use super::{file, pack};
 use crate::args;
 use crate::terminal;
 
 /// Say what a file is: whether it is what was published, who approved it, whether it is current
 ///
 /// Any file: an edition, a record, a content; `-` is standard input, and of a folder every file is looked at.
-/// The register's copy is all that is needed, and no network. An anchor that you keep in `engross/anchor`
+/// An evidence pack is judged by the register in it. The register's copy is all that is needed, and no network. An anchor that you keep in `engross/anchor`
 /// in your configuration folder (mostly ~/.config) need not be said each time.
 ///
 /// Exit status, the worst of all files: 0 genuine and current, 3 genuine but not current, 4 no anchor, 2 could
@@ -32,14 +32,14 @@ use crate::terminal;
 pub struct Args {
     /// The files to look at
     #[arg(value_name = "FILE", required_unless_present = "code", conflicts_with = "code")]
-    files: Vec<String>,
+    pub files: Vec<String>,
 
     #[command(flatten)]
-    copy: CopyArgs,
+    pub copy: CopyArgs,
 
     /// As of the end of this day, by the dates that the register claims
     #[arg(long, value_name = "DATE")]
-    at: Option<Day>,
+    pub at: Option<Day>,
 
     /// List the releases that a printed content code stands for
     #[arg(long, value_name = "CODE")]
@@ -47,10 +47,13 @@ pub struct Args {
 
     /// Print the answers as JSON
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    if args.files.iter().any(|file| pack::is_pack(file)) {
+        return pack::run(args);
+    }
     let (folder, served) = verify::find(&copy(all, args)?);
     let register = match args.copy.open(all)? {
         Ok(register) => register,
@@ -76,7 +79,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::from(status.code()))
 }
 
-const FORMAT: &str = "engross-verify-1";
+pub const FORMAT: &str = "engross-verify-1";
 
 /// The copy that was named, or what this workspace serves.
 fn copy(all: &args::Args, args: &Args) -> Result<PathBuf, Box<dyn Error>> {
@@ -234,7 +237,7 @@ fn line(listed: &Listed) -> String {
 }
 
 /// Prints an answer: its sentence, then the details as two columns.
-fn tell(sentence: &str, details: &[(&str, String)]) {
+pub fn tell(sentence: &str, details: &[(&str, String)]) {
     let widest = details.iter().map(|(label, _)| label.len()).max().unwrap_or(0);
     let sentence = Span::new(Style::Strong, sentence);
     let mut text = vec![Paragraph { lead: String::new(), spans: vec![sentence] }];

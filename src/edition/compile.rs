@@ -118,13 +118,3 @@ fn place(world: &EditionWorld, span: DiagSpan) -> Option<Place> {
     let range = world.range(span)?;
     path.starts_with(LAYOUTS).then(|| Place::at(path, range))
 }
-
-/// The stock command that makes the same pages and text from the files that were read, and from the
-/// fonts in a folder.
-pub fn stock_command(order: &Order, fonts: &str) -> String {
-    format!(
-        "typst compile --root . --font-path {fonts} --ignore-system-fonts --ignore-embedded-fonts \
-         --pdf-standard ua-1,a-2a --creation-timestamp {} main.typ {}.pdf",
-        order.time, order.edition
-    )
-}

@@ -1,11 +1,14 @@
 //! What an edition was made of, and what the stock compiler needs to make it again.
 
-use super::compile::{stock_command, typst_version};
+use super::compile::typst_version;
 use super::world::{FONTS, MAIN, MAIN_PATH};
 use super::{Edition, LAYOUTS, Order, is_font};
 use crate::content::{self, Briefing};
 use crate::files::Files;
 use crate::workspace::CONFIG_PATH;
+
+/// The file with the stock command.
+pub const REBUILD_SCRIPT: &str = "rebuild.sh";
 
 /// The paths of every input that went into an edition: configuration, text, pictures, the layout's
 /// files that were read, and all fonts, since Typst chooses among all of them.
@@ -30,11 +33,17 @@ pub fn for_stock_compiler(files: &Files, order: &Order, edition: &Edition, fonts
             kept.insert(path, bytes.clone());
         }
     }
-    let script = format!(
-        "#!/bin/sh\n# Makes the same pages and text with the stock typst {}.\ncd \"$(dirname \"$0\")\" && {}\n",
-        typst_version(),
-        stock_command(order, fonts)
-    );
-    kept.insert("rebuild.sh", script.into_bytes());
+    let script = rebuild_script(&order.edition, order.time, fonts, typst_version());
+    kept.insert(REBUILD_SCRIPT, script.into_bytes());
     kept
+}
+
+/// The stock command that makes an edition's pages and text again, as of its commit's time in seconds since
+/// 1970 (UTC), from the files in its own folder and the fonts in another.
+pub fn rebuild_script(edition: &str, time: i64, fonts: &str, typst: &str) -> String {
+    format!(
+        "#!/bin/sh\n# Makes the same pages and text with the stock typst {typst}.\ncd \"$(dirname \"$0\")\" && \
+         typst compile --root . --font-path {fonts} --ignore-system-fonts --ignore-embedded-fonts \
+         --pdf-standard ua-1,a-2a --creation-timestamp {time} main.typ {edition}.pdf\n"
+    )
 }

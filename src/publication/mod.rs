@@ -38,7 +38,7 @@ pub mod refusal;
 pub mod reinstatement;
 mod withdrawal;
 
-pub use package::{Package, PackageError};
+pub use package::{CERTIFICATES, Package, PackageError};
 pub use pages::{Site, title};
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};

@@ -20,7 +20,7 @@ use crate::release::{Fault, Release};
 use crate::seal::{self, Sealer, Service};
 
 /// The file with the seal's certificate, and those that lead from it to one that readers trust.
-pub(super) const CERTIFICATES: &str = "certificates.pem";
+pub const CERTIFICATES: &str = "certificates.pem";
 
 /// A release as it is published.
 #[derive(Debug, Clone)]

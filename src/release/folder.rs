@@ -18,7 +18,7 @@ use crate::record::{CONTENT, RECORD, REDLINE, Record, RecordDigest, parity_repor
 use crate::store;
 
 /// The folder in a release with what the stock compiler needs.
-pub(super) const REBUILD: &str = "rebuild";
+pub const REBUILD: &str = "rebuild";
 
 /// Where the crates of the engross that made a release are listed, in its folder.
 pub(super) const LOCK_PATH: &str = "rebuild/Cargo.lock";

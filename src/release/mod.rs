@@ -35,6 +35,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 pub use earlier::PassedOver;
+pub use folder::REBUILD;
 pub use listed::{listed, versions};
 pub use make::Workshop;
 

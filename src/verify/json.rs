@@ -9,7 +9,7 @@ use super::{
 
 impl Status {
     /// One word for programs.
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Current => "current",
             Self::NotCurrent => "not-current",
@@ -61,7 +61,7 @@ impl Answer {
 }
 
 impl Release {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         json!({
             "briefing": self.published.briefing,
             "version": self.published.version,

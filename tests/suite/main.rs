@@ -11,6 +11,7 @@ mod compare;
 mod demonstration;
 mod diff;
 mod editions;
+mod evidence;
 mod git;
 mod killed;
 mod pages;

@@ -80,7 +80,7 @@ pub struct CopyArgs {
 
 impl CopyArgs {
     /// What is known of the copy, of a workspace's own what is remembered there.
-    fn trust(&self, workspace: Option<&Path>) -> Result<Trust, Box<dyn Error>> {
+    pub fn trust(&self, workspace: Option<&Path>) -> Result<Trust, Box<dyn Error>> {
         let mut trust = Trust::default();
         if let Some(root) = workspace {
             trust = Memory::read(&root.join("output"))?.map(Memory::trust).unwrap_or_default();
@@ -91,6 +91,14 @@ impl CopyArgs {
         };
         trust.witnesses.clone_from(&self.witnesses);
         Ok(trust)
+    }
+
+    /// The checkpoint of another copy that was named, as far as it is of the same register.
+    pub fn against(&self, register: &Register) -> Result<Option<Known>, Box<dyn Error>> {
+        let Some(path) = &self.against else { return Ok(None) };
+        let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let other = seen(&bytes, register, Source::Other);
+        Ok(Some(other.map_err(|error| format!("{}: {error}", path.display()))?))
     }
 
     /// Where the copy is, and what is known of it. In a workspace, what was interrupted is finished.
@@ -129,13 +137,7 @@ impl CopyArgs {
             Ok(register) => register,
             Err(refused) => return missing_or(refused),
         };
-        let mut known = Vec::new();
-        if let Some(path) = &self.against {
-            let bytes = std::fs::read(path);
-            let bytes = bytes.map_err(|error| format!("{}: {error}", path.display()))?;
-            let other = seen(&bytes, &register, Source::Other);
-            known.push(other.map_err(|error| format!("{}: {error}", path.display()))?);
-        }
+        let mut known: Vec<_> = self.against(&register)?.into_iter().collect();
         if let Some(root) = workspace {
             let path = format!("output/{PUBLIC}/{CHECKPOINT}");
             match revision::upstream_file(root, &path)? {

@@ -83,7 +83,9 @@ impl Verdict {
     /// What is genuine, after “is”.
     fn clause(&self, case: &Case<'_>) -> String {
         match self {
-            Self::Release(release) => format!("genuine{}", release.continued(case)),
+            Self::Release(release) => {
+                format!("genuine{}", release.continued(case, &release.which()))
+            }
             Self::Policy { number, is_in_force: true } => {
                 format!("genuine and current: it is policy {number}, which is in force")
             }

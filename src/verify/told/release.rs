@@ -7,7 +7,7 @@ use crate::register::told::day;
 
 impl Release {
     /// "print.pdf of first v1", "record.json, the record of first v1"
-    fn which(&self) -> String {
+    pub(super) fn which(&self) -> String {
         let what = match &self.part {
             Part::Edition(name) | Part::BeforeSeal(name) | Part::Byproduct(name) => name.clone(),
             Part::Record => format!("{RECORD}, the record"),
@@ -17,8 +17,8 @@ impl Release {
         format!("{what} of {} {}", self.published.briefing, self.published.version)
     }
 
-    pub(super) fn continued(&self, case: &Case<'_>) -> String {
-        let which = self.which();
+    /// How it stands, after “genuine”; it is called `which`.
+    pub(crate) fn continued(&self, case: &Case<'_>, which: &str) -> String {
         let publisher = &case.register().genesis().name;
         let version = self.published.version;
         let on = |day: &Option<Day>| day.map(Day::in_words);
@@ -58,7 +58,7 @@ impl Release {
         }
     }
 
-    pub(super) fn details(&self, case: &Case<'_>, name: &str) -> Vec<(&'static str, String)> {
+    pub(crate) fn details(&self, case: &Case<'_>, name: &str) -> Vec<(&'static str, String)> {
         let mut details = vec![("What", self.which())];
         details.extend(self.title.clone().map(|title| ("Title", title)));
         details.push(("Content code", self.published.code.clone()));

@@ -1,0 +1,325 @@
+"""Whether an evidence pack can be checked without engross, by following the page in it to the letter.
+
+    evidence.py ENGROSS SEAL ROOT WORKSPACE INTO
+
+WORKSPACE is a repository with the briefing `everything`. A board is made in a copy of it that approves and
+publishes, and the evidence is packed. HOW-TO-CHECK.txt is then followed with a POSIX shell in an empty folder,
+where no engross is to be found: on that pack, on the one in tests/evidence, and on forged ones, whose forger
+has written the bag's lists anew. PyPI's bagit looks at the bag.
+"""
+
+import base64
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import bagit
+from report import Report, run
+
+ID = "everything"
+PATH = "/usr/bin:/bin"
+MEMBERS = {"amina": "health", "ben": "police", "chidi": "local-authority"}
+PUBLISHED = f"data/public/editions/{ID}/v1"
+GIT = ["-c", "user.name=interop", "-c", "user.email=interop@example.org", "-c", "commit.gpgSign=false"]
+
+
+class Board:
+    """A workspace whose board has published one version."""
+
+    def __init__(self, engross, root, workspace, into):
+        self.program, self.root, self.into = engross, root, into
+        self.workspace = into / "workspace"
+        shutil.copytree(workspace, self.workspace)
+        names = self.workspace / "output/private/names"
+        names.mkdir(parents=True)
+        (names / f"{ID}.txt").write_text("Nobody Namedhere\n")
+        self.make_policy()
+        self.engross("register", "init")
+        self.engross("propose", ID, "--quiet")
+        self.commit()
+        for member in MEMBERS:
+            self.engross("approve", ID, "--yes", "--no-rebuild", "--key", self.key(member))
+        self.commit()
+        seal = ["--seal-key", root / "tests/seal/seal.key.pem"]
+        certificate = ["--certificate", root / "tests/seal/seal.chain.pem"]
+        self.engross("publish", ID, "--no-rebuild", *seal, *certificate)
+
+    def engross(self, *arguments):
+        return run(self.program, "--workspace", self.workspace, *arguments)
+
+    def commit(self):
+        run("git", "-C", self.workspace, "add", "--all")
+        run("git", "-C", self.workspace, *GIT, "commit", "--quiet", "--allow-empty", "-m", "One")
+
+    def key(self, member):
+        return self.into / member
+
+    def make_policy(self):
+        self.engross("policy", "init")
+        for member, role in MEMBERS.items():
+            kind = "ecdsa" if member == "ben" else "ed25519"
+            run("ssh-keygen", "-q", "-t", kind, "-b", "256", "-N", "", "-C", "", "-f", self.key(member))
+            name, key = member.capitalize(), f"{self.key(member)}.pub"
+            said = ["--name", name, "--role", role, "--key", key, "--email", f"{member}@example.org"]
+            self.engross("policy", "add", member, *said)
+        command = ["openssl", "x509", "-in", str(self.root / "tests/seal/seal.pem"), "-outform", "DER"]
+        certificate = subprocess.run(command, check=True, capture_output=True).stdout
+        seal = ["--seal", hashlib.sha256(certificate).hexdigest()]
+        self.engross("policy", "set", "--may-withdraw", "amina=true", *seal)
+        for member in MEMBERS:
+            self.engross("policy", "approve", "--yes", "--key", self.key(member))
+        self.commit()
+
+    def take_down(self):
+        withdraw = ["withdraw", ID, "v1", "--reason", "error", "--yes", "--key", self.key("amina")]
+        self.engross(*withdraw)
+        self.engross(*withdraw, "--take-down")
+
+    def pack(self, name):
+        path = self.into / f"{name}.zip"
+        self.engross("evidence", ID, "v1", "--output", path)
+        return path
+
+
+def unpacked(pack, into):
+    """The one folder in a pack, in an empty folder."""
+    with zipfile.ZipFile(pack) as archive:
+        archive.extractall(into)
+    [folder] = into.iterdir()
+    return folder
+
+
+class Step:
+    """Commands of the page, and what it says they must print."""
+
+    def __init__(self, title, commands):
+        self.title, self.commands, self.expected = title, commands, None
+
+    def is_answered(self, printed):
+        lines = [re.escape(line).replace(r"\.\.\.", ".*") for line in self.expected or []]
+        return re.fullmatch("\n".join(lines), printed.strip("\n")) is not None
+
+
+def steps(page):
+    """A block four spaces in is commands, one eight spaces in what the block before must print."""
+    found, title = [], None
+    for block in page.split("\n\n"):
+        lines = [line for line in block.splitlines() if line.strip()]
+        heading = re.fullmatch(r"(\d)\. .*", lines[-1]) if lines else None
+        if heading:
+            title = int(heading[1])
+        elif lines and lines[0].startswith(" " * 8):
+            found[-1].expected = [line[8:] for line in lines]
+        elif lines and re.match("    [^ ]", lines[0]):
+            found.append(Step(title, "\n".join(line[4:] for line in lines)))
+    return found
+
+
+MARK = "-- the next command --"
+
+
+def refused_at(folder, page=None):
+    """The step at which the page's answer is no; None if it is yes to the end."""
+    found = steps(page or (folder / "HOW-TO-CHECK.txt").read_text("utf-8"))
+    if len(found) < 10 or sum(step.expected is not None for step in found) < 9:
+        raise ValueError(f"the page has {len(found)} commands only")
+    script = f"\necho '{MARK}'\n".join(step.commands for step in found)
+    shutil.rmtree(folder.parent / "check", ignore_errors=True)
+    done = subprocess.run(
+        ["sh"], input=script, cwd=folder, text=True, env={"PATH": PATH, "HOME": str(folder.parent)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )
+    printed = done.stdout.split(f"{MARK}\n")
+    for step, answer in zip(found, printed + [""] * len(found)):
+        if not step.is_answered(answer):
+            return step.title, answer
+    return None
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_lists(folder):
+    """What a forger does last: the bag's lists fit whatever lies in it."""
+    for name, paths in [
+        ("manifest-sha256.txt", (folder / "data").rglob("*")),
+        ("tagmanifest-sha256.txt", folder.glob("*")),
+    ]:
+        files = sorted(path for path in paths if path.is_file() and path.name != "tagmanifest-sha256.txt")
+        lines = [f"{digest(path)}  {path.relative_to(folder)}\n" for path in files]
+        (folder / name).write_text("".join(lines))
+
+
+def replace(path, old, new):
+    data = path.read_bytes()
+    if data.count(old) != 1:
+        raise ValueError(f"{path} has {data.count(old)} times {old}")
+    path.write_bytes(data.replace(old, new))
+
+
+class Forger:
+    """Somebody with the pack, every key but the register's, and the program that seals."""
+
+    def __init__(self, board, seal):
+        self.board, self.seal = board, seal
+
+    def edition_swapped(self, folder):
+        first, second = sorted((folder / PUBLISHED).glob("*.pdf"))[:2]
+        one, two = first.read_bytes(), second.read_bytes()
+        first.write_bytes(two)
+        second.write_bytes(one)
+
+    def edition_changed(self, folder):
+        edition = folder / PUBLISHED / "print.pdf"
+        edition.write_bytes(edition.read_bytes() + b"\n")
+
+    def approval_of_another_record(self, folder):
+        other = self.board.into / "other.json"
+        other.write_bytes((folder / PUBLISHED / "record.json").read_bytes() + b" ")
+        key = self.board.key("amina")
+        command = ["ssh-keygen", "-q", "-Y", "sign", "-n", "engross-approval", "-f", str(key)]
+        signature = subprocess.run(command, stdin=other.open(), check=True, capture_output=True).stdout
+        (folder / PUBLISHED / "approvals/amina.sig").write_bytes(signature)
+
+    def stranger_among_the_signers(self, folder):
+        key = self.board.into / "stranger"
+        if not key.exists():
+            run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key)
+        signers = folder / PUBLISHED / "allowed_signers"
+        public = Path(f"{key}.pub").read_text().strip()
+        signers.write_text(signers.read_text() + f'amina namespaces="engross-approval" {public}\n')
+
+    def entry_changed(self, folder):
+        """An edition is changed, and the entry and its hash so that they fit it."""
+        edition = folder / PUBLISHED / "print.pdf"
+        old = digest(edition).encode()
+        self.edition_changed(folder)
+        register = folder / "data/public/register"
+        [entries] = (register / "tile/entries").rglob("*/[0-9]*")
+        replace(entries, old, digest(edition).encode())
+        data, at, leaves = entries.read_bytes(), 0, b""
+        while at < len(data):
+            end = at + 2 + int.from_bytes(data[at : at + 2])
+            leaves += hashlib.sha256(b"\0" + data[at + 2 : end]).digest()
+            at = end
+        [tile] = (register / "tile/0").rglob("*/[0-9]*")
+        tile.write_bytes(leaves)
+
+    def seal_of_another_certificate(self, folder):
+        published, keys = folder / PUBLISHED, self.board.root / "tests/seal"
+        release = self.board.workspace / f"output/releases/{ID}/v1"
+        key = [keys / "other.key.pem", keys / "other.pem"]
+        run(self.seal, release / "print.pdf", published / "print.pdf", *key, "1795670601")
+        shutil.copy(keys / "other.pem", published / "certificates.pem")
+
+    def policy_changed(self, folder):
+        replace(folder / "data/public/policy/v1/policy.json", b'"least":3', b'"least":1')
+
+    def register_of_another(self, folder):
+        """A register that looks the same, under a key of the forger's."""
+        register = folder / "data/public/register"
+        [entries] = (register / "tile/entries").rglob("*/[0-9]*")
+        data = entries.read_bytes()
+        own = base64.b64encode(bytes([1]) + bytes(32))
+        found = re.search(rb'"key":"[^"+]*\+[0-9a-f]{8}\+([^"]*)"', data)
+        entries.write_bytes(data.replace(found[1], own))
+
+
+# At which step the page tells each forgery.
+FORGERIES = [
+    ("edition_swapped", 5),
+    ("edition_changed", 5),
+    ("approval_of_another_record", 6),
+    ("stranger_among_the_signers", 6),
+    ("entry_changed", 3),
+    ("seal_of_another_certificate", 5),
+    ("policy_changed", 6),
+    ("register_of_another", 2),
+]
+
+
+def told(refused):
+    return refused and f"step {refused[0]} says no: {refused[1]!r}"
+
+
+def verified(program, pack, anchor):
+    """The exit status of engross's own verdict."""
+    command = [program, "verify", pack, "--anchor", anchor]
+    return subprocess.run([str(part) for part in command], capture_output=True, cwd="/").returncode
+
+
+def anchor(folder):
+    return re.search("Register-Anchor: (.*)", (folder / "bag-info.txt").read_text())[1]
+
+
+def packed(folder):
+    """The folder in an archive again, as any program makes it."""
+    path = shutil.make_archive(str(folder), "zip", folder.parent, folder.name)
+    return Path(path)
+
+
+def good(report, folder, name):
+    report.check(f"HOW-TO-CHECK.txt says yes: {name}", told(refused_at(folder)))
+    try:
+        bagit.Bag(str(folder)).validate()
+        report.check(f"bagit: {name}")
+    except bagit.BagError as error:
+        report.check(f"bagit: {name}", str(error))
+
+
+def damaged(report, folder):
+    """What the shelf does, and no forger: bagit and the first step tell it."""
+    (folder / PUBLISHED / "record.json").write_bytes(b"{}")
+    step = refused_at(folder)
+    report.check("HOW-TO-CHECK.txt sees damage at its first step", step and step[0] != 1 and told(step))
+    report.check("bagit sees damage", bagit.Bag(str(folder)).is_valid() and "is valid")
+
+
+def forged(report, pack, forger, into):
+    program, folder = forger.board.program, unpacked(pack, into / "whole")
+    whole = anchor(folder)
+    for archive, what in [(pack, "a pack"), (packed(folder), "one that was packed again")]:
+        status = verified(program, archive, whole)
+        report.check(f"engross says yes: {what}", status and f"exit status {status}")
+    for name, step in FORGERIES:
+        folder = unpacked(pack, into / name)
+        getattr(forger, name)(folder)
+        write_lists(folder)
+        refused = refused_at(folder)
+        what = name.replace("_", " ")
+        wrong = "it says yes" if refused is None else refused[0] != step and told(refused)
+        report.check(f"HOW-TO-CHECK.txt says no at step {step}: {what}", wrong)
+        status = verified(program, packed(folder), whole)
+        report.check(f"engross says no: {what}", status != 1 and f"exit status {status}")
+
+
+def main(engross, seal, root, workspace, into):
+    report = Report()
+    into = Path(into)
+    into.mkdir(exist_ok=True)
+    if shutil.which("engross", path=PATH):
+        raise RuntimeError("an engross is installed where the page's programs are")
+    os.environ["XDG_CONFIG_HOME"] = str(into)
+    board = Board(engross, Path(root), workspace, into)
+    pack = board.pack("pack")
+    good(report, unpacked(pack, into / "good"), "a pack")
+    damaged(report, unpacked(pack, into / "damaged"))
+    forged(report, pack, Forger(board, seal), into)
+    board.take_down()
+    taken_down = board.pack("taken-down")
+    folder = unpacked(taken_down, into / "taken-down")
+    good(report, folder, "what was taken down")
+    status = verified(engross, taken_down, anchor(folder))
+    report.check("engross says that it is withdrawn", status != 3 and f"exit status {status}")
+    for kept in sorted(Path(root, "tests/evidence").glob("*.zip")):
+        good(report, unpacked(kept, into / kept.stem), f"{kept.name}, which was made long ago")
+    report.exit()
+
+
+main(*sys.argv[1:])
