@@ -13,22 +13,32 @@
 //!
 //! It knows no git, no clock, no terminal and no network.
 
+mod accept;
 mod answer;
 mod code;
+mod holder;
 mod list;
 mod private;
+mod refusal;
+mod reply;
 mod row;
 mod salted;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod vault;
 
+pub use accept::{Accepted, accept};
 pub use answer::Answer;
 pub use code::{AnswerCode, NotAnAnswerCode};
+pub use holder::{Holder, Holders, Recall};
 pub use list::{List, ListError, Listed};
 pub use private::{Kept, PRIVATE, PrivateError, PrivatePart};
+pub use refusal::{MAX_CHANGE, Refusal};
+pub use reply::{Field, Reply};
 pub use row::{Channel, NotAChannel, Row};
 pub use salted::{Salt, Salted, tree};
+pub use standing::{Standing, Step};
 pub use vault::{Vault, VaultError};
 
 use crate::register::entry::Entry;

@@ -15,7 +15,6 @@
 mod approved;
 mod as_of;
 mod change;
-mod claims;
 mod code;
 mod index;
 mod json;
