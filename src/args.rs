@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, compare, diff, key, policy, propose, publish, register, reject,
-    reproduce, review, seal, status, text, verify, withdraw, worker,
+    accept, approve, build, check, circulate, compare, diff, key, policy, propose, publish,
+    register, reject, reproduce, review, seal, status, text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -40,6 +40,7 @@ pub enum Command {
     Approve(approve::Args),
     Reject(reject::Args),
     Publish(Box<publish::Args>),
+    Circulate(circulate::Args),
     Withdraw(withdraw::Args),
     Status(status::Args),
     Reproduce(reproduce::Args),

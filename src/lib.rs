@@ -35,7 +35,10 @@
 //! 24. [`publication`] seals an approved release, puts it where it is served, and logs that.
 //! 25. [`circulation`] says who got which edition and who answered: a hash in the register, and the rest in
 //!     what stays private.
-//! 26. [`verify`] says what any file is, by a copy of the register and what is served beside it.
+//! 26. [`mail`] writes to each of them, and sends nobody a version that is withdrawn.
+//! 27. [`verify`] says what any file is, by a copy of the register and what is served beside it.
+//!
+//! Tables are read and written by [`table`], and a [`vault`] encrypts what is private.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -58,6 +61,7 @@ pub mod files;
 pub mod import;
 pub mod inspect;
 pub mod lock;
+pub mod mail;
 pub mod pages;
 pub mod parity;
 pub mod phrase;
@@ -77,6 +81,8 @@ pub mod sheet;
 pub mod spelling;
 pub mod ssh;
 pub mod store;
+pub mod table;
+pub mod vault;
 pub mod verify;
 pub mod version;
 pub mod view;

@@ -4,19 +4,14 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 /// Marks what is being written and is gone if it is not finished.
 pub const PREFIX: &str = ".engross-";
 
 /// Writes a file beside its place, flushes it to the disk, and moves it there.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut file = temporary(0o666).tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_data()?;
-    file.persist(path).map_err(|error| error.error)?;
+    staged(path, bytes, 0o666)?.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
@@ -44,13 +39,24 @@ pub fn refuse_links(folder: &Path, path: &str) -> io::Result<()> {
 
 /// Writes a file that only its owner may read, if nothing is there yet.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    staged(path, bytes, 0o600)?.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes a file that only its owner may read, in place of what is there.
+pub fn replace_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    staged(path, bytes, 0o600)?.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A file that is whole on the disk, beside the place where it is to stand.
+fn staged(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file = temporary(0o600).tempfile_in(folder)?;
+    let mut file = temporary(mode).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_data()?;
-    file.persist_noclobber(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// A folder that is written beside its place, and takes the place of what is there all at once.

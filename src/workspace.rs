@@ -8,6 +8,7 @@ use crate::confidentiality::Gate;
 use crate::files::Files;
 use crate::report::{Place, Problem};
 use crate::settings::{Settings, Table};
+use crate::vault::Vault;
 
 /// Where the configuration stands.
 pub const CONFIG_PATH: &str = "engross.toml";
@@ -27,6 +28,7 @@ pub struct Config {
     pub items: BTreeMap<String, [String; 2]>,
     pub confidentiality: Confidentiality,
     pub limits: Limits,
+    pub private: Private,
 }
 
 /// Who publishes, and where a reader checks a document.
@@ -44,6 +46,13 @@ pub struct Confidentiality {
     pub own: Vec<String>,
     /// The folder of the private lists of names, from the workspace's root.
     pub names: PathBuf,
+}
+
+/// What is kept of `output/private/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Private {
+    /// The age recipients (`age1…`) that lists are encrypted for; none if they are not.
+    pub recipients: Vec<String>,
 }
 
 /// What one edition may take to compile.
@@ -76,6 +85,7 @@ impl Config {
         let items = read_items(&mut settings, &mut table, &sections);
         let confidentiality = read_confidentiality(&mut settings, &mut table);
         let limits = read_limits(&mut settings, &mut table);
+        let private = read_private(&mut settings, &mut table);
         table.finish(&mut settings);
 
         let problems = settings.finish();
@@ -85,6 +95,7 @@ impl Config {
             items,
             confidentiality,
             limits,
+            private,
         });
         (config, problems)
     }
@@ -199,6 +210,25 @@ fn read_limits(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Limits {
         read.memory_mib =
             limits.number(settings, "memory-mib", 256..=1 << 20).unwrap_or(read.memory_mib);
         limits.finish(settings);
+    }
+    read
+}
+
+fn read_private(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Private {
+    let mut read = Private::default();
+    if let Some(mut private) = table.table(settings, "private") {
+        for recipient in private.texts(settings, "recipients") {
+            if let Err(error) = Vault::for_recipients([recipient.value.as_str()]) {
+                let problem = Problem::error("age-recipient", error.to_string());
+                let place = Place::at(CONFIG_PATH, recipient.range);
+                settings.problem(
+                    problem.at(place).hint("age-keygen -y FILE prints the recipient of a key"),
+                );
+                continue;
+            }
+            read.recipients.push(recipient.value);
+        }
+        private.finish(settings);
     }
     read
 }

@@ -11,6 +11,9 @@
 //! and whoever is given a row with its path finds that it is in the register. A [`List`] is all rows of
 //! one entry, and the [`PrivatePart`] keeps lists, as a [`Vault`] encrypts them.
 //!
+//! 1. [`recipients`] reads a table of them, and a [`plan`] makes a list of it, of a version that may be circulated.
+//! 2. [`append`] logs a list and keeps it.
+//!
 //! It knows no git, no clock, no terminal and no network.
 
 mod accept;
@@ -18,16 +21,18 @@ mod answer;
 mod code;
 mod holder;
 mod list;
+pub mod plan;
 mod private;
+pub mod recipients;
 mod refusal;
 mod reply;
 mod row;
 mod salted;
 mod standing;
 #[cfg(test)]
-mod tests;
-mod vault;
+pub(crate) mod tests;
 
+pub use crate::vault::{Vault, VaultError};
 pub use accept::{Accepted, accept};
 pub use answer::Answer;
 pub use code::{AnswerCode, NotAnAnswerCode};
@@ -39,10 +44,10 @@ pub use reply::{Field, Reply};
 pub use row::{Channel, NotAChannel, Row};
 pub use salted::{Salt, Salted, tree};
 pub use standing::{Standing, Step};
-pub use vault::{Vault, VaultError};
 
 use crate::register::entry::Entry;
 use crate::register::write::{WriteError, Writer};
+use crate::vault::SUFFIX;
 
 /// Appends the entry of a list to the register that a writer holds, and keeps the list itself: both, or
 /// neither. The bytes are the list as the vault has it.
@@ -57,6 +62,12 @@ pub fn append<'d, R: Listed>(
     writer.stage_secret(&name, &bytes)?;
     let put = Writer::put(&name, &format!("{PRIVATE}/{name}"));
     Ok(writer.append(next, vec![put])?)
+}
+
+/// Where the list of an entry is, below a workspace's `output/`, as a vault keeps it.
+pub fn place(entry: u64, vault: &Vault) -> String {
+    let suffix = if vault.is_encrypting() { SUFFIX } else { "" };
+    format!("{PRIVATE}/{}{suffix}", private::name(entry))
 }
 
 /// Why a list could not be kept with its entry.

@@ -6,10 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::list::{List, ListError, Listed};
-use super::vault::{SUFFIX, Vault, VaultError};
 use super::{Answer, Row, rows_of};
 use crate::register::Register;
 use crate::register::entry::Entry;
+use crate::vault::{SUFFIX, Vault, VaultError};
 
 /// Where the lists are, below a workspace's `output/`.
 pub const PRIVATE: &str = "private/circulation";

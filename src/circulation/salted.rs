@@ -22,6 +22,11 @@ impl Salt {
         random.fill_bytes(&mut bytes);
         Self(bytes)
     }
+
+    /// As they go into a hash.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// A salt is a secret, as the row is.
@@ -55,7 +60,7 @@ pub struct Salted<R> {
 impl<R: Serialize> Salted<R> {
     /// The hash of its leaf.
     pub fn leaf(&self) -> Hash {
-        Hash::leaf(&[self.salt.0.as_slice(), &canonical_json(&self.row)].concat())
+        Hash::leaf(&[self.salt.bytes(), &canonical_json(&self.row)].concat())
     }
 }
 

@@ -50,7 +50,7 @@ fn answers(to: &List<Row>, entry: u64) -> List<Answer> {
 }
 
 /// A workspace's `output/` whose register has published one version.
-fn place() -> tempfile::TempDir {
+pub fn place() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
     let mut writer = Writer::begin(place.path(), &RealDisk, log_key(), genesis()).unwrap();
     let next = writer.next(published("first", "v1")).unwrap();
@@ -58,7 +58,7 @@ fn place() -> tempfile::TempDir {
     place
 }
 
-fn writer<'d>(output: &Path, disk: &'d dyn Disk) -> Writer<'d> {
+pub fn writer<'d>(output: &Path, disk: &'d dyn Disk) -> Writer<'d> {
     Writer::open(output, disk, log_key(), &Trust::default()).map_err(said).unwrap().0
 }
 

@@ -5,6 +5,7 @@ pub mod approve;
 mod board;
 pub mod build;
 pub mod check;
+pub mod circulate;
 pub mod compare;
 pub mod diff;
 pub mod file;
@@ -21,6 +22,7 @@ pub mod sealing;
 pub mod signing;
 pub mod status;
 pub mod text;
+mod vault;
 pub mod verify;
 pub mod withdraw;
 pub mod worker;
@@ -63,6 +65,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Approve(command) => approve::run(&root(args)?, command),
         Command::Reject(command) => reject::run(&root(args)?, command),
         Command::Publish(command) => publish::run(&root(args)?, command),
+        Command::Circulate(command) => circulate::run(&root(args)?, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),

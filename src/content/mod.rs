@@ -8,7 +8,7 @@ pub mod model;
 mod origins;
 pub mod outline;
 pub mod picture;
-mod prose;
+pub(crate) mod prose;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

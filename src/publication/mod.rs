@@ -35,6 +35,7 @@ pub mod refusal;
 mod withdrawal;
 
 pub use package::{Package, PackageError};
+pub use pages::title;
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
 pub use withdrawal::{Withdrawal, withdraw};

@@ -8,14 +8,14 @@ const LOCK: &str = "lock";
 
 /// Why a folder could not be locked.
 #[derive(Debug)]
-pub(super) enum LockError {
+pub(crate) enum LockError {
     /// Another process has it.
     Locked,
     Io(PathBuf, io::Error),
 }
 
 /// Locks a folder for as long as the file is open, and no longer than the process lives.
-pub(super) fn lock(folder: &Path) -> Result<File, LockError> {
+pub(crate) fn lock(folder: &Path) -> Result<File, LockError> {
     let path = folder.join(LOCK);
     let opened = fs::create_dir_all(folder)
         .and_then(|()| File::options().create(true).append(true).open(&path));

@@ -30,7 +30,7 @@ pub mod fault;
 pub mod journal;
 pub mod key;
 pub mod ledger;
-mod lock;
+pub(crate) mod lock;
 pub mod merkle;
 pub mod proof;
 mod replay;

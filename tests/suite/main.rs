@@ -5,6 +5,7 @@
 mod approval;
 mod board;
 mod build;
+mod circulate;
 mod command;
 mod compare;
 mod diff;

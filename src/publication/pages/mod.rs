@@ -132,6 +132,11 @@ impl State {
     }
 }
 
+/// The title of a published version, if its text is served below a workspace's `output/`.
+pub fn title(output: &Path, published: &Published) -> Option<String> {
+    served(output, published).and_then(|content| title_in(&content, published))
+}
+
 /// The text of a version as it is served.
 fn served(output: &Path, published: &Published) -> Option<Vec<u8>> {
     let folder = output.join(folder(&published.briefing, published.version));

@@ -1,0 +1,201 @@
+//! `engross circulate`
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use engross::circulation::plan::{Plan, Refusal, Sorted, tally};
+use engross::circulation::recipients::{self, Recipient, edition_file};
+use engross::circulation::{self, Channel, PrivatePart};
+use engross::import::Limits;
+use engross::phrase::counted;
+use engross::record::Version;
+use engross::report::Report;
+use ssh_key::rand_core::OsRng;
+
+use super::board::say_how_to_commit;
+use super::register::WriterArgs;
+use super::vault::{VaultArgs, keep_from_git};
+use super::{file, now};
+use crate::terminal;
+
+/// Record who gets which edition of a published version, and how
+///
+/// The table of recipients is CSV with a header: name, organisation, team, address, edition, channel (email,
+/// hand, post or portal). The register gets their number and one hash; who they are, and a code for each to
+/// answer with, stays in output/private/. Whoever has this edition of it by an earlier circulation is left out.
+///
+/// Exit status: 0 it is circulated, or everybody has it, 1 it may not be, or you stopped, 2 could not try.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The briefing
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// Which of its published versions: v1, v2, v3 [default: the last]
+    #[arg(id = "release", value_name = "VERSION")]
+    version: Option<Version>,
+
+    /// The table of recipients; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    to: String,
+
+    /// The edition for whoever the table names none for
+    #[arg(long, value_name = "NAME")]
+    edition: Option<String>,
+
+    /// Why people get a version that a later one supersedes; it stays private
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+
+    /// Circulate it once more to whoever has it
+    #[arg(long)]
+    again: bool,
+
+    #[command(flatten)]
+    vault: VaultArgs,
+
+    #[command(flatten)]
+    register: WriterArgs,
+
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let output = root.join("output");
+    keep_from_git(root, &output.join("private"))?;
+    let vault = args.vault.open(root)?;
+    let (writer, _) = args.register.open(root)?;
+    let plan = match Plan::new(writer.register(), &args.id, args.version, args.reason.as_deref()) {
+        Ok(plan) => plan,
+        Err(refusal) => return Ok(refuse(args, &refusal)),
+    };
+    let recipients = match read(&plan, args)? {
+        Ok(recipients) => recipients,
+        Err(Unfit::Refused(refusal)) => return Ok(refuse(args, &refusal)),
+        Err(Unfit::Table(report)) => {
+            terminal::print_report(&report);
+            terminal::say(&format!("Nothing was written: {}.", terminal::tally(&report)));
+            return Ok(terminal::status(&report));
+        }
+    };
+    let (part, unread) = PrivatePart::open(&output, writer.register(), &vault);
+    for error in &unread {
+        terminal::note(&format!("{error}. Who has it already by this list is not known."));
+    }
+    let sorted = match args.again {
+        true => Sorted { recipients, ..Sorted::default() },
+        false => plan.sort(recipients, &part),
+    };
+    if let Err(refusal) = plan.check_files(&output, &sorted.recipients) {
+        return Ok(refuse(args, &refusal));
+    }
+    show(&plan, &sorted);
+    if sorted.recipients.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !args.yes && !terminal::confirm("Circulate it?")? {
+        terminal::say("Nothing was written.");
+        return Ok(ExitCode::from(1));
+    }
+    let name = name(&plan);
+    let list = plan.list(sorted.recipients, &part, &mut OsRng, now());
+    let writer = circulation::append(writer, &list, &vault)?;
+    let entry = writer.register().checkpoint().size - 1;
+    say_what_was_done(&output, &name, list.salted.len(), entry, &circulation::place(entry, &vault));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Why a table is of no use.
+enum Unfit {
+    Refused(Refusal),
+    Table(Report),
+}
+
+/// The recipients in the table that was named.
+fn read(plan: &Plan<'_>, args: &Args) -> Result<Result<Vec<Recipient>, Unfit>, Box<dyn Error>> {
+    let editions = plan.editions();
+    let edition = match &args.edition {
+        None => None,
+        Some(name) => match edition_file(&editions, name) {
+            Some(file) => Some(file),
+            None => {
+                let files = editions.into_iter().map(str::to_owned).collect();
+                return Ok(Err(Unfit::Refused(Refusal::NoEdition(name.clone(), files))));
+            }
+        },
+    };
+    let limits = Limits::default();
+    let table = file::read(&args.to, &limits)?;
+    if table.bytes.len() > limits.bytes {
+        return Err(format!("{} is larger than {} MiB", table.name, limits.bytes >> 20).into());
+    }
+    let read = recipients::read(&table.name, &table.bytes, &editions, edition);
+    Ok(read.map_err(Unfit::Table))
+}
+
+fn refuse(args: &Args, refusal: &Refusal) -> ExitCode {
+    terminal::fail(&format!("{} cannot be circulated: {refusal}; nothing was written", args.id));
+    ExitCode::from(1)
+}
+
+/// What is circulated: `first v1`.
+fn name(plan: &Plan<'_>) -> String {
+    format!("{} {}", plan.published.briefing, plan.published.version)
+}
+
+/// Says what will be done: a sentence, and how many get each edition by each channel.
+fn show(plan: &Plan<'_>, sorted: &Sorted) {
+    let name = name(plan);
+    for (entry, number) in &sorted.before {
+        let who = counted(*number, "recipient");
+        let (have, are) = if *number == 1 { ("has", "is") } else { ("have", "are") };
+        terminal::say(&format!(
+            "{who} {have} {name} already, by entry {entry}, and {are} left out."
+        ));
+    }
+    if sorted.recipients.is_empty() {
+        terminal::say(
+            "So there is nobody left to circulate it to; --again circulates it once more.",
+        );
+        return;
+    }
+    let how = match plan.superseded {
+        None => "which is current".to_owned(),
+        Some((by, reason)) => format!("which {by} supersedes (“{reason}”)"),
+    };
+    let who = counted(sorted.recipients.len(), "recipient");
+    terminal::say(&format!("You circulate {name}, {how}, to {who}:"));
+    table(&sorted.recipients).iter().for_each(|line| terminal::say(line));
+}
+
+/// How many get each edition by each channel that somebody gets one by.
+fn table(recipients: &[Recipient]) -> Vec<String> {
+    let tally = tally(recipients);
+    let is_used = |channel: &Channel| tally.values().any(|numbers| numbers[*channel as usize] > 0);
+    let channels: Vec<_> = Channel::ALL.into_iter().filter(is_used).collect();
+    let width = tally.keys().map(|edition| edition.len()).max().unwrap_or_default();
+    let column =
+        |texts: Vec<String>| texts.iter().map(|text| format!("  {text:>7}")).collect::<String>();
+    let names = channels.iter().map(|channel| channel.name().to_owned()).collect();
+    let mut lines = vec![format!("  {:width$}{}", "", column(names))];
+    for (edition, numbers) in &tally {
+        let numbers =
+            channels.iter().map(|channel| numbers[*channel as usize].to_string()).collect();
+        lines.push(format!("  {edition:width$}{}", column(numbers)));
+    }
+    lines
+}
+
+fn say_what_was_done(output: &Path, name: &str, recipients: usize, entry: u64, place: &str) {
+    let recipients = counted(recipients, "recipient");
+    terminal::say(&format!("{name} is circulated to {recipients}: entry {entry} of the register."));
+    let path = terminal::short(&output.join(place));
+    terminal::say(&format!(
+        "Who they are, each with a code to answer with, is in {path} and nowhere else. Keep a backup of \
+         output/private."
+    ));
+    say_how_to_commit(&output.join("public"), &format!("{name}: circulated"));
+}

@@ -1,0 +1,40 @@
+//! Mail: a letter with its edition to each of those to whom a version was circulated.
+//!
+//! ```text
+//! letters/circulation.txt             the workspace's own words, if it has any
+//! output/private/
+//!   mail/<entry>/<row>.eml            messages for somebody to send
+//!   circulation/<entry>.sent          what was sent, and what came of it
+//! ```
+//!
+//! 1. A [`Template`] of a [`Kind`] gives a [`Letter`].
+//! 2. A [`Message`] is a letter from one [`Mailbox`] to another, with what is attached.
+//! 3. A [`Mailing`] is the messages of a circulation: all can be written, or none is.
+//! 4. [`eml`] writes them as files; [`send`] hands them to a [`Post`].
+//!
+//! That a message is sent is in the [`Log`] before it is, and what came of it after: whatever interrupts
+//! this, nobody is sent one twice unless somebody says so, and nobody is forgotten. A version that is
+//! withdrawn meanwhile is not sent on ([`Watch`]).
+//!
+//! It knows no clock, no terminal and no network: these are a [`Post`].
+
+pub mod eml;
+mod letter;
+mod mailbox;
+mod mailing;
+mod message;
+mod post;
+mod sending;
+mod sent;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+pub use letter::{FOLDER, Kind, Letter, MAX_LETTER, NoValue, Template, Values};
+pub use mailbox::{Mailbox, NotAMailbox};
+pub use mailing::{CIRCULATION, Mailing, ROW_VALUES, Sender, Unfit, Wrong};
+pub use message::{Attachment, Mail, Message, MessageError, MessageId};
+pub use post::{NotAReplyCode, Outcome, Post, Reply, ReplyCode};
+pub use sending::{Again, Stopped, left, send};
+pub use sent::{Log, Progress, Sent, SentError};
+pub use watch::{NotToBeSent, Watch};

@@ -1,0 +1,82 @@
+//! Sending what is left of a circulation: nobody twice, and nobody forgotten.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::mailing::{Mailing, Unfit};
+use super::post::{Outcome, Post};
+use super::sent::{Log, Progress, Sent, SentError};
+use super::watch::{NotToBeSent, Watch};
+
+/// Who is sent what may have reached them, or what the server would not take.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Again {
+    /// Those of whom it is not known whether it arrived.
+    pub unknown: bool,
+    /// Those whom the server refused.
+    pub refused: bool,
+}
+
+/// The rows of a mailing that are to be sent.
+pub fn left(mailing: &Mailing<'_>, sent: &Sent, again: Again) -> Vec<usize> {
+    let is_left = |row: &usize| match sent.progress(*row) {
+        Some(Progress::Waiting | Progress::Deferred) => true,
+        Some(Progress::Unknown) => again.unknown,
+        Some(Progress::Refused(_)) => again.refused,
+        Some(Progress::Accepted) | None => false,
+    };
+    mailing.rows().filter(is_left).collect()
+}
+
+/// Sends rows one after another until all were tried, or something stands against going on. That a row is
+/// sent is on the disk before the post has it, and what came of it before the next. `told` hears of each.
+pub fn send(
+    mailing: &Mailing<'_>,
+    rows: &[usize],
+    log: &mut Log,
+    watch: &mut Watch<'_>,
+    post: &mut dyn Post,
+    told: &mut dyn FnMut(usize, &Outcome),
+) -> Result<(), Stopped> {
+    for row in rows {
+        let mail = mailing.mail(*row).map_err(Stopped::Unfit)?;
+        post.wait();
+        watch.look().map_err(Stopped::NotToBeSent)?;
+        log.begin(*row, post.now())?;
+        let outcome = post.send(&mail);
+        log.end(*row, post.now(), &outcome)?;
+        told(*row, &outcome);
+        if let Outcome::Closed(reason) = outcome {
+            return Err(Stopped::Closed(reason));
+        }
+    }
+    Ok(())
+}
+
+/// Why sending ended before all rows were tried.
+#[derive(Debug)]
+pub enum Stopped {
+    NotToBeSent(NotToBeSent),
+    /// The server takes nothing from us, and why.
+    Closed(String),
+    Sent(SentError),
+    Unfit(Unfit),
+}
+
+impl From<SentError> for Stopped {
+    fn from(error: SentError) -> Self {
+        Self::Sent(error)
+    }
+}
+
+impl Display for Stopped {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotToBeSent(why) => why.fmt(f),
+            Self::Closed(reason) => write!(f, "the mail server takes nothing: {reason}"),
+            Self::Sent(error) => error.fmt(f),
+            Self::Unfit(unfit) => unfit.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Stopped {}

@@ -1,0 +1,315 @@
+//! What was sent of a circulation, on the disk before anybody can have got it.
+//!
+//! ```text
+//! engross:sent:1 5d0c…
+//! 1663149605 1 begun
+//! 1663149606 1 accepted 250
+//! 1663149606 2 begun
+//! 1663149607 2 deferred 450
+//! 1663149607 3 begun
+//! ```
+//!
+//! `output/private/circulation/<entry>.sent`. The first line has the root of the circulation's rows, in
+//! hexadecimal digits. Each other line is something that happened: when, in seconds since 1970 (UTC); the
+//! row, counted from 1; what; and the three digits that the server answered, if it did. What came of a row
+//! stands in the line after it was `begun`. There is neither a name nor an address in it.
+//!
+//! A line is flushed to the disk before anything else is done. A last line that does not end was being
+//! written when something stopped this: what it says was not done yet, or its outcome is not known.
+
+use std::fmt::{self, Display, Formatter};
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::post::{Outcome, ReplyCode};
+use crate::circulation::PRIVATE;
+use crate::register::disk::{Disk, RealDisk};
+use crate::register::entry::Rows;
+use crate::register::lock::{LockError, lock};
+
+const FORMAT: &str = "engross:sent:1";
+
+/// Where whoever sends holds a lock, below a workspace's `output/`.
+const LOCKED: &str = "private/mail";
+
+/// How far the message to a row has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing was tried.
+    Waiting,
+    /// The server took it.
+    Accepted,
+    /// The server will not take it.
+    Refused(ReplyCode),
+    /// The server did not take it, and may another time.
+    Deferred,
+    /// It was being sent, and may have arrived or not.
+    Unknown,
+}
+
+/// How far each row of a circulation has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    rows: Vec<Progress>,
+    /// The row that is being sent.
+    begun: Option<usize>,
+}
+
+impl Sent {
+    /// Reads what was sent of the circulation that an entry is of, below a workspace's `output/`.
+    pub fn open(output: &Path, entry: u64, rows: &Rows) -> Result<Self, SentError> {
+        let path = output.join(path(entry));
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(Self::read(&bytes, rows).map_err(|error| error.of(path))?.0),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::nothing(rows)),
+            Err(error) => Err(SentError::Io(path, error)),
+        }
+    }
+
+    /// How far a row has come, counted from 1.
+    pub fn progress(&self, row: usize) -> Option<Progress> {
+        self.rows.get(row.checked_sub(1)?).copied()
+    }
+
+    fn nothing(rows: &Rows) -> Self {
+        Self { rows: vec![Progress::Waiting; rows.count()], begun: None }
+    }
+
+    /// What the whole lines of a file say, and how many bytes those are.
+    fn read(bytes: &[u8], rows: &Rows) -> Result<(Self, usize), Damaged> {
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let mut lines = bytes[..whole].split_inclusive(|byte| *byte == b'\n').enumerate();
+        if lines.next().map(|(_, line)| line) != Some(header(rows).as_bytes()) {
+            return Err(Damaged { line: 1 });
+        }
+        let mut sent = Self::nothing(rows);
+        for (index, line) in lines {
+            let is_read = Line::read(line).and_then(|line| sent.push(line.row, line.event));
+            is_read.ok_or(Damaged { line: index + 1 })?;
+        }
+        Ok((sent, whole))
+    }
+
+    /// Takes the next thing that happened; `None` if it cannot have happened then.
+    fn push(&mut self, row: usize, event: Event) -> Option<()> {
+        let begun = self.begun.take();
+        let progress = self.rows.get_mut(row.checked_sub(1)?)?;
+        match event {
+            Event::Begun if *progress == Progress::Accepted => return None,
+            Event::Begun => self.begun = Some(row),
+            _ if begun != Some(row) => return None,
+            _ => {}
+        }
+        *progress = event.progress();
+        Some(())
+    }
+}
+
+/// Where what was sent of a circulation is written, below a workspace's `output/`.
+fn path(entry: u64) -> String {
+    format!("{PRIVATE}/{entry}.sent")
+}
+
+fn header(rows: &Rows) -> String {
+    format!("{FORMAT} {}\n", rows.root.sha256)
+}
+
+/// What happened to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Event {
+    Begun,
+    Accepted(ReplyCode),
+    Refused(ReplyCode),
+    Deferred(Option<ReplyCode>),
+    Unknown,
+}
+
+impl Event {
+    fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Accepted(code) => Self::Accepted(*code),
+            Outcome::Refused(reply) => Self::Refused(reply.code),
+            Outcome::Deferred(reply) => Self::Deferred(Some(reply.code)),
+            Outcome::NotGiven(_) | Outcome::Closed(_) => Self::Deferred(None),
+            Outcome::Unknown(_) => Self::Unknown,
+        }
+    }
+
+    fn read(word: &str, code: Option<ReplyCode>) -> Option<Self> {
+        Some(match (word, code) {
+            ("begun", None) => Self::Begun,
+            ("accepted", Some(code)) => Self::Accepted(code),
+            ("refused", Some(code)) => Self::Refused(code),
+            ("deferred", code) => Self::Deferred(code),
+            ("unknown", None) => Self::Unknown,
+            _ => return None,
+        })
+    }
+
+    /// How far a row is after it.
+    fn progress(self) -> Progress {
+        match self {
+            Self::Begun | Self::Unknown => Progress::Unknown,
+            Self::Accepted(_) => Progress::Accepted,
+            Self::Refused(code) => Progress::Refused(code),
+            Self::Deferred(_) => Progress::Deferred,
+        }
+    }
+}
+
+impl Display for Event {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Begun => f.write_str("begun"),
+            Self::Accepted(code) => write!(f, "accepted {code}"),
+            Self::Refused(code) => write!(f, "refused {code}"),
+            Self::Deferred(Some(code)) => write!(f, "deferred {code}"),
+            Self::Deferred(None) => f.write_str("deferred"),
+            Self::Unknown => f.write_str("unknown"),
+        }
+    }
+}
+
+/// One line after the first.
+struct Line {
+    /// In seconds since 1970 (UTC).
+    time: i64,
+    row: usize,
+    event: Event,
+}
+
+impl Line {
+    /// Reads a line with its end, if it is spelt as it would be written.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let mut words = text.strip_suffix('\n')?.split(' ');
+        let (time, row, word) = (words.next()?, words.next()?, words.next()?);
+        let code =
+            words.next().map(|code| code.parse().ok()).map_or(Some(None), |code| code.map(Some))?;
+        let event = Event::read(word, code)?;
+        let line = Self { time: time.parse().ok()?, row: row.parse().ok()?, event };
+        (line.to_string() == text).then_some(line)
+    }
+}
+
+impl Display for Line {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} {} {}", self.time, self.row, self.event)
+    }
+}
+
+/// Where whoever sends a circulation writes down what happens. Nobody else sends anything meanwhile.
+pub struct Log {
+    sent: Sent,
+    path: PathBuf,
+    file: File,
+    _lock: File,
+}
+
+impl Log {
+    /// Opens the file of the circulation that an entry is of, below a workspace's `output/`.
+    pub fn open(output: &Path, entry: u64, rows: &Rows) -> Result<Self, SentError> {
+        let lock = lock(&output.join(LOCKED))?;
+        let path = output.join(path(entry));
+        let io = |error| SentError::Io(path.clone(), error);
+        if !path.exists() {
+            RealDisk.write_secret(&path, header(rows).as_bytes()).map_err(io)?;
+        }
+        let mut file = File::options().read(true).append(true).open(&path).map_err(io)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(io)?;
+        let (sent, whole) = Sent::read(&bytes, rows).map_err(|error| error.of(path.clone()))?;
+        if whole < bytes.len() {
+            file.set_len(whole as u64).and_then(|()| file.sync_all()).map_err(io)?;
+        }
+        Ok(Self { sent, path, file, _lock: lock })
+    }
+
+    pub fn sent(&self) -> &Sent {
+        &self.sent
+    }
+
+    /// Writes down that a row is about to be sent.
+    pub(super) fn begin(&mut self, row: usize, time: i64) -> Result<(), SentError> {
+        self.append(row, time, Event::Begun)
+    }
+
+    /// Writes down what came of the row that was begun.
+    pub(super) fn end(
+        &mut self,
+        row: usize,
+        time: i64,
+        outcome: &Outcome,
+    ) -> Result<(), SentError> {
+        self.append(row, time, Event::of(outcome))
+    }
+
+    fn append(&mut self, row: usize, time: i64, event: Event) -> Result<(), SentError> {
+        self.sent.push(row, event).ok_or(SentError::OutOfTurn(row))?;
+        let line = Line { time, row, event }.to_string();
+        let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+        written.map_err(|error| SentError::Io(self.path.clone(), error))
+    }
+}
+
+/// The first line of a file that cannot be what was written there.
+#[derive(Debug, PartialEq, Eq)]
+struct Damaged {
+    line: usize,
+}
+
+impl Damaged {
+    fn of(self, path: PathBuf) -> SentError {
+        SentError::Damaged { path, line: self.line }
+    }
+}
+
+/// Why what was sent cannot be read or written down.
+#[derive(Debug)]
+pub enum SentError {
+    /// Another process sends.
+    Locked,
+    Io(PathBuf, io::Error),
+    /// It is not what was written there, or it is of another circulation.
+    Damaged {
+        path: PathBuf,
+        line: usize,
+    },
+    /// A row was to be sent again that had arrived, or that there is not.
+    OutOfTurn(usize),
+}
+
+impl Display for SentError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Locked => {
+                f.write_str("another engross is sending; wait until it has finished, and try again")
+            }
+            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Damaged { path, line: 1 } => write!(
+                f,
+                "{} does not say what was sent of this circulation; take it from your last backup",
+                path.display()
+            ),
+            Self::Damaged { path, line } => write!(
+                f,
+                "{}: line {line} cannot be what was written there. Nothing was sent; take the file from \
+                 your last backup",
+                path.display()
+            ),
+            Self::OutOfTurn(row) => write!(f, "row {row} is not to be sent"),
+        }
+    }
+}
+
+impl std::error::Error for SentError {}
+
+impl From<LockError> for SentError {
+    fn from(error: LockError) -> Self {
+        match error {
+            LockError::Locked => Self::Locked,
+            LockError::Io(path, error) => Self::Io(path, error),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Whether a version may still be sent, asked anew before each message.
+
+use std::fmt::{self, Display, Formatter};
+use std::path::{Path, PathBuf};
+
+use crate::record::Version;
+use crate::register::fault::Refused;
+use crate::register::ledger::Standing;
+use crate::register::trust::Trust;
+use crate::register::{CHECKPOINT, PUBLIC, Register};
+
+/// Watches how a version stands while it is sent: it may be withdrawn meanwhile.
+pub struct Watch<'w> {
+    folder: PathBuf,
+    trust: &'w Trust,
+    briefing: &'w str,
+    version: Version,
+    /// The head of the register by which the version could be sent.
+    head: Vec<u8>,
+}
+
+impl<'w> Watch<'w> {
+    /// Watches a version in the register below a workspace's `output/`.
+    pub fn new(output: &Path, trust: &'w Trust, briefing: &'w str, version: Version) -> Self {
+        Self { folder: output.join(PUBLIC), trust, briefing, version, head: Vec::new() }
+    }
+
+    /// Whether the version may be sent. The register is read again only if its head is another.
+    pub fn look(&mut self) -> Result<(), NotToBeSent> {
+        let path = self.folder.join(CHECKPOINT);
+        let head = std::fs::read(&path);
+        let head = head.map_err(|error| NotToBeSent::Unreadable(path, error.to_string()))?;
+        if head == self.head {
+            return Ok(());
+        }
+        let register = Register::open(&self.folder, self.trust).map_err(NotToBeSent::Register)?;
+        match register.ledger().standing(self.briefing, self.version) {
+            Some(Standing::Current | Standing::Superseded { .. }) => {
+                self.head = head;
+                Ok(())
+            }
+            Some(Standing::Withdrawn(_)) => Err(NotToBeSent::Withdrawn),
+            None => Err(NotToBeSent::NotPublished),
+        }
+    }
+}
+
+/// Why a version is not to be sent.
+#[derive(Debug)]
+pub enum NotToBeSent {
+    Withdrawn,
+    NotPublished,
+    /// The register is refused.
+    Register(Refused),
+    Unreadable(PathBuf, String),
+}
+
+impl Display for NotToBeSent {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Withdrawn => f.write_str("this version is withdrawn, and so is not sent"),
+            Self::NotPublished => f.write_str("this version was not published, and so is not sent"),
+            Self::Register(refused) => write!(f, "the register is refused: {refused}"),
+            Self::Unreadable(path, reason) => {
+                write!(f, "{} cannot be read: {reason}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for NotToBeSent {}
