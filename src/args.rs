@@ -6,8 +6,9 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, circulate, compare, diff, key, policy, propose, publish,
-    register, reject, reproduce, review, seal, status, text, verify, withdraw, worker,
+    accept, acknowledge, approve, build, check, circulate, compare, diff, key, outstanding, policy,
+    private, propose, publish, recall, register, reject, reproduce, review, seal, status, text,
+    verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -41,12 +42,16 @@ pub enum Command {
     Reject(reject::Args),
     Publish(Box<publish::Args>),
     Circulate(circulate::Args),
+    Acknowledge(acknowledge::Args),
+    Outstanding(outstanding::Args),
     Withdraw(withdraw::Args),
+    Recall(recall::Args),
     Status(status::Args),
     Reproduce(reproduce::Args),
     Policy(policy::Args),
     Key(key::Args),
     Register(register::Args),
+    Private(private::Args),
     Seal(seal::Args),
     Verify(verify::Args),
     #[command(hide = true)]

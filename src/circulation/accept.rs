@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::answer::Answer;
 use super::holder::{Holder, Holders};
-use super::refusal::{MAX_CHANGE, Refusal};
+use super::refusal::{MAX_CHANGE, ReplyRefusal};
 use super::reply::{Field, Reply};
 use crate::phrase::has_unseen;
 use crate::policy::Day;
@@ -20,7 +20,7 @@ pub struct Accepted {
     /// The replies that say what is known already.
     pub known: Vec<usize>,
     /// All that is wrong with replies.
-    pub refused: Vec<(usize, Refusal)>,
+    pub refused: Vec<(usize, ReplyRefusal)>,
 }
 
 impl Accepted {
@@ -59,16 +59,16 @@ fn accept_one(
     holders: &mut Holders<'_>,
     asked: Option<&str>,
     today: Day,
-) -> Result<Option<((String, Version), Answer)>, Vec<Refusal>> {
+) -> Result<Option<((String, Version), Answer)>, Vec<ReplyRefusal>> {
     let code = reply.code;
     let holder = match holders.places(code) {
-        [] => return Err(vec![Refusal::UnknownCode(code)]),
+        [] => return Err(vec![ReplyRefusal::UnknownCode(code)]),
         [place] => holders.at(*place),
-        _ => return Err(vec![Refusal::CodeOfSeveral(code)]),
+        _ => return Err(vec![ReplyRefusal::CodeOfSeveral(code)]),
     };
     let (briefing, version) = (holder.briefing.to_owned(), holder.version);
     if asked.is_some_and(|asked| asked != briefing) {
-        return Err(vec![Refusal::OtherBriefing { code, briefing, version }]);
+        return Err(vec![ReplyRefusal::OtherBriefing { code, briefing, version }]);
     }
     reply.change = reply.change.as_deref().map(in_one_line).filter(|change| !change.is_empty());
     let refusals = check(&reply, holder, today);
@@ -91,47 +91,49 @@ fn in_one_line(text: &str) -> String {
 }
 
 /// All that is wrong with what a reply says.
-fn check(reply: &Reply, holder: &Holder<'_>, today: Day) -> Vec<Refusal> {
+fn check(reply: &Reply, holder: &Holder<'_>, today: Day) -> Vec<ReplyRefusal> {
     let Reply { discussed, attended, change, .. } = reply;
     if reply.days().next().is_none() && attended.is_none() && change.is_none() {
-        return vec![Refusal::Nothing];
+        return vec![ReplyRefusal::Nothing];
     }
     let mut refusals = check_days(reply, holder, today);
     let is_discussed = discussed.or(holder.standing.discussed).is_some();
     let about_it =
         [(Field::Attended, attended.is_some()), (Field::Change, change.is_some())].into_iter();
     let unfounded = about_it.filter(|(_, is_said)| *is_said && !is_discussed);
-    refusals.extend(unfounded.map(|(field, _)| Refusal::NoDiscussion(field)));
+    refusals.extend(unfounded.map(|(field, _)| ReplyRefusal::NoDiscussion(field)));
     if *attended == Some(0) {
-        refusals.push(Refusal::NobodyAttended);
+        refusals.push(ReplyRefusal::NobodyAttended);
     }
     match change {
-        Some(change) if change.chars().count() > MAX_CHANGE => refusals.push(Refusal::LongChange),
-        Some(change) if has_unseen(change) => refusals.push(Refusal::UnseenInChange),
+        Some(change) if change.chars().count() > MAX_CHANGE => {
+            refusals.push(ReplyRefusal::LongChange)
+        }
+        Some(change) if has_unseen(change) => refusals.push(ReplyRefusal::UnseenInChange),
         _ => {}
     }
     refusals
 }
 
-fn check_days(reply: &Reply, holder: &Holder<'_>, today: Day) -> Vec<Refusal> {
+fn check_days(reply: &Reply, holder: &Holder<'_>, today: Day) -> Vec<ReplyRefusal> {
     let mut refusals = Vec::new();
     let mut before = None;
     for (field, day) in reply.days() {
         if day > today {
-            refusals.push(Refusal::ToCome { field, day });
+            refusals.push(ReplyRefusal::ToCome { field, day });
         } else if day < holder.day {
-            refusals.push(Refusal::BeforeCirculation { field, day, circulated: holder.day });
+            refusals.push(ReplyRefusal::BeforeCirculation { field, day, circulated: holder.day });
         } else if let Some((after, other)) = before.filter(|(_, other)| day < *other) {
-            refusals.push(Refusal::OutOfOrder { field, day, after, other });
+            refusals.push(ReplyRefusal::OutOfOrder { field, day, after, other });
         }
         before = Some((field, day));
     }
     if let Some(day) = reply.recalled {
         let (briefing, version) = (holder.briefing.to_owned(), holder.version);
         match holder.recall {
-            None => refusals.push(Refusal::NotWithdrawn { briefing, version }),
+            None => refusals.push(ReplyRefusal::NotWithdrawn { briefing, version }),
             Some(recall) if day < recall.day => {
-                refusals.push(Refusal::BeforeWithdrawal { day, withdrawn: recall.day });
+                refusals.push(ReplyRefusal::BeforeWithdrawal { day, withdrawn: recall.day });
             }
             Some(_) => {}
         }
@@ -142,79 +144,23 @@ fn check_days(reply: &Reply, holder: &Holder<'_>, today: Day) -> Vec<Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::circulation::tests::circulation;
-    use crate::circulation::{Kept, List, PrivatePart, Row, Step};
-    use crate::register::Register;
-    use crate::register::entry::{Entry, Reinstated};
-    use crate::register::tests::{files, genesis, published, version, withdrawn};
-    use crate::register::trust::Trust;
-
-    /// First v1 was circulated to two, on 14 September 2022, by entry 2.
-    struct Place {
-        entries: Vec<Entry>,
-        part: PrivatePart,
-    }
-
-    impl Place {
-        fn new() -> Self {
-            let list = circulation(2);
-            let entries = vec![genesis().into(), published("first", "v1"), list.entry()];
-            let circulations = vec![Kept { entry: 2, list }];
-            Self { entries, part: PrivatePart { circulations, ..PrivatePart::default() } }
-        }
-
-        fn list(&self) -> &List<Row> {
-            &self.part.circulations[0].list
-        }
-
-        /// A reply of the first recipient.
-        fn reply(&self) -> Reply {
-            Reply::new(self.list().salted[0].row.code)
-        }
-
-        fn holders(&self) -> Holders<'_> {
-            let register = Register::replay(&files(&self.entries), &Trust::default()).unwrap();
-            Holders::of(&register, &self.part)
-        }
-
-        fn accept(&self, replies: Vec<Reply>) -> Accepted {
-            accept(replies, self.holders(), None, today())
-        }
-
-        fn refused(&self, reply: Reply) -> Vec<String> {
-            let accepted = self.accept(vec![reply]);
-            assert!(accepted.answers.is_empty() && accepted.known.is_empty());
-            accepted.refused.iter().map(|(_, refusal)| refusal.to_string()).collect()
-        }
-
-        /// Keeps the answers to a reply as the register's next entry.
-        fn keep(&mut self, reply: Reply) {
-            use crate::circulation::{Salt, Salted};
-            let accepted = self.accept(vec![reply]);
-            assert_eq!(accepted.refused, []);
-            for ((briefing, version), answers) in accepted.answers {
-                let salt = |row| Salted { row, salt: Salt::random(&mut ssh_key::rand_core::OsRng) };
-                let salted = answers.into_iter().map(salt).collect();
-                let list = List::new(&briefing, version, 1_663_149_700, salted);
-                let entry = self.entries.len() as u64;
-                self.entries.push(list.entry());
-                self.part.answers.push(Kept { entry, list });
-            }
-        }
-
-        fn reinstate(&mut self) {
-            self.entries.push(Entry::Reinstated(Reinstated {
-                approvals: Vec::new(),
-                briefing: "first".into(),
-                timestamp: 1_663_149_800,
-                kind: Default::default(),
-                version: version("v1"),
-            }));
-        }
-    }
+    use crate::circulation::Step;
+    use crate::circulation::tests::Place;
+    use crate::register::entry::Entry;
+    use crate::register::tests::{version, withdrawn};
 
     fn day(text: &str) -> Option<Day> {
         Some(text.parse().unwrap())
+    }
+
+    fn accepted(place: &Place, replies: Vec<Reply>) -> Accepted {
+        accept(replies, place.holders(), None, today())
+    }
+
+    fn refused(place: &Place, reply: Reply) -> Vec<String> {
+        let accepted = accepted(place, vec![reply]);
+        assert!(accepted.answers.is_empty() && accepted.known.is_empty());
+        accepted.refused.iter().map(|(_, refusal)| refusal.to_string()).collect()
     }
 
     fn today() -> Day {
@@ -225,7 +171,7 @@ mod tests {
     fn an_answer_is_of_the_circulation_that_gave_the_code() {
         let place = Place::new();
         let reply = Reply { received: day("2022-09-14"), ..place.reply() };
-        let accepted = place.accept(vec![reply.clone()]);
+        let accepted = accepted(&place, vec![reply.clone()]);
         let expected = BTreeMap::from([(("first".to_owned(), version("v1")), vec![reply.to(2)])]);
         assert_eq!(accepted, Accepted { answers: expected, ..Accepted::default() });
     }
@@ -285,7 +231,7 @@ mod tests {
                 "first v1 is not withdrawn, so nobody asked for it back",
             ),
         ] {
-            assert_eq!(place.refused(wrong), [told]);
+            assert_eq!(refused(&place, wrong), [told]);
         }
     }
 
@@ -298,7 +244,7 @@ mod tests {
             attended: Some(0),
             ..place.reply()
         };
-        let refusals = place.accept(vec![wrong]).refused;
+        let refusals = accepted(&place, vec![wrong]).refused;
         let names: Vec<_> = refusals.iter().map(|(_, refusal)| refusal.name()).collect();
         assert_eq!(names, ["before-circulation", "to-come", "no-discussion", "nobody-attended"]);
     }
@@ -314,7 +260,7 @@ mod tests {
         assert_eq!(accept("first").count(), 1);
         assert_eq!(
             accept("second").refused[0].1,
-            Refusal::OtherBriefing {
+            ReplyRefusal::OtherBriefing {
                 code: reply.code,
                 briefing: "first".into(),
                 version: version("v1")
@@ -328,7 +274,7 @@ mod tests {
         let code = place.reply().code;
         place.part.circulations[0].list.salted[1].row.code = code;
         place.entries[2] = place.list().entry();
-        let refused = place.refused(Reply { read: day("2022-10-02"), ..place.reply() });
+        let refused = refused(&place, Reply { read: day("2022-10-02"), ..place.reply() });
         let told = format!("the code {code} was given to several, so it does not say who answers");
         assert_eq!(refused, [told]);
     }
@@ -344,11 +290,11 @@ mod tests {
             ..place.reply()
         };
         let replies = vec![first.clone(), first.clone(), second.clone(), first.clone()];
-        let accepted = place.accept(replies);
-        assert_eq!((accepted.count(), accepted.known), (2, vec![1, 3]));
+        let first_time = accepted(&place, replies);
+        assert_eq!((first_time.count(), first_time.known), (2, vec![1, 3]));
         place.keep(first.clone());
         place.keep(second.clone());
-        let again = place.accept(vec![first, second]);
+        let again = accepted(&place, vec![first, second]);
         assert_eq!((again.count(), again.known), (0, vec![0, 1]));
         let holders = place.holders();
         let held: Vec<_> = holders.iter().map(|holder| holder.standing.step()).collect();
@@ -367,11 +313,11 @@ mod tests {
         let Entry::Withdrawn(mut taken_down) = withdrawn("first", "v1") else { panic!() };
         taken_down.taken_down = true;
         place.entries.push(Entry::Withdrawn(taken_down));
-        assert_eq!(place.accept(vec![recalled.clone()]).known, [0]);
+        assert_eq!(accepted(&place, vec![recalled.clone()]).known, [0]);
         place.reinstate();
         assert_eq!(place.holders().iter().next().unwrap().standing.recalled, None);
         place.entries.push(withdrawn("first", "v1"));
-        assert_eq!(place.accept(vec![recalled]).count(), 1);
+        assert_eq!(accepted(&place, vec![recalled]).count(), 1);
     }
 
     #[test]
@@ -380,7 +326,7 @@ mod tests {
         let Entry::Withdrawn(mut later) = withdrawn("first", "v1") else { panic!() };
         later.timestamp += 30 * 24 * 3600;
         place.entries.push(Entry::Withdrawn(later));
-        let refused = place.refused(Reply { recalled: day("2022-10-13"), ..place.reply() });
+        let refused = refused(&place, Reply { recalled: day("2022-10-13"), ..place.reply() });
         let told = "recalled on 2022-10-13, and it was withdrawn on 2022-10-14, which is later";
         assert_eq!(refused, [told]);
     }

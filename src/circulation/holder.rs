@@ -98,6 +98,14 @@ impl<'p> Holders<'p> {
         self.iter().filter(has_it).collect()
     }
 
+    /// Whom a code was given, if it was to one.
+    pub fn whom(&self, code: AnswerCode) -> Option<&Holder<'p>> {
+        match self.places(code) {
+            [place] => self.holders.get(*place),
+            _ => None,
+        }
+    }
+
     /// The places of those whom a code was given: one, but for the chance that it was drawn twice.
     pub(super) fn places(&self, code: AnswerCode) -> &[usize] {
         self.by_code.get(&code).map_or(&[], Vec::as_slice)

@@ -13,6 +13,9 @@
 //!
 //! 1. [`recipients`] reads a table of them, and a [`plan`] makes a list of it, of a version that may be circulated.
 //! 2. [`append`] logs a list and keeps it.
+//! 3. A [`Reply`] that comes back, perhaps as one of many in a table ([`replies`]), is [accepted](accept) as an
+//!    [`Answer`] if it fits one of the [`Holders`] of a version; [`Standing`] is what all answers of one come to.
+//! 4. [`Outstanding`] is who has not answered, and a [`RecallList`] who has a version that was withdrawn.
 //!
 //! It knows no git, no clock, no terminal and no network.
 
@@ -21,13 +24,17 @@ mod answer;
 mod code;
 mod holder;
 mod list;
+mod outstanding;
 pub mod plan;
 mod private;
+mod recall;
 pub mod recipients;
 mod refusal;
+pub mod replies;
 mod reply;
 mod row;
 mod salted;
+mod spreadsheet;
 mod standing;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -38,11 +45,14 @@ pub use answer::Answer;
 pub use code::{AnswerCode, NotAnAnswerCode};
 pub use holder::{Holder, Holders, Recall};
 pub use list::{List, ListError, Listed};
+pub use outstanding::{Asked, Awaited, Outstanding};
 pub use private::{Kept, PRIVATE, PrivateError, PrivatePart};
-pub use refusal::{MAX_CHANGE, Refusal};
+pub use recall::{RECALL, RecallError, RecallList};
+pub use refusal::{MAX_CHANGE, ReplyRefusal};
 pub use reply::{Field, Reply};
 pub use row::{Channel, NotAChannel, Row};
 pub use salted::{Salt, Salted, tree};
+pub use spreadsheet::spreadsheet;
 pub use standing::{Standing, Step};
 
 use crate::register::entry::Entry;

@@ -12,7 +12,7 @@ pub const MAX_CHANGE: usize = 4000;
 
 /// Why a reply is not kept as an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ReplyRefusal {
     /// No circulation gave anybody this code.
     UnknownCode(AnswerCode),
     /// It was given to several, so it does not say who answers.
@@ -62,7 +62,7 @@ pub enum Refusal {
     },
 }
 
-impl Refusal {
+impl ReplyRefusal {
     /// The part of the reply that is wrong.
     pub fn field(&self) -> Field {
         match self {
@@ -114,7 +114,7 @@ impl Refusal {
     }
 }
 
-impl Display for Refusal {
+impl Display for ReplyRefusal {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownCode(code) => write!(f, "nobody was given the code {code}"),
@@ -150,4 +150,4 @@ impl Display for Refusal {
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for ReplyRefusal {}

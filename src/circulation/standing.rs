@@ -62,8 +62,8 @@ impl Standing {
         let on = |what: &str, day: Day| format!("{what} on {}", day.in_words());
         match (self.discussed, self.read, self.received) {
             (Some(day), ..) => on("discussed", day),
-            (_, Some(day), _) => on("read", day) + ", not discussed",
-            (.., Some(day)) => on("received", day) + ", not discussed",
+            (_, Some(day), _) => on("read", day),
+            (.., Some(day)) => on("received", day),
             _ => "no answer".to_owned(),
         }
     }
@@ -88,7 +88,7 @@ mod tests {
         assert_eq!((standing.step(), standing.told()), (Step::Silent, "no answer".into()));
         standing.take(&Reply { received: day("2022-10-01"), ..reply() }.to(2));
         assert_eq!(standing.step(), Step::Received);
-        assert_eq!(standing.told(), "received on 1 October 2022, not discussed");
+        assert_eq!(standing.told(), "received on 1 October 2022");
         let change = Some("We ask who was seen.".to_owned());
         standing.take(&Reply { read: day("2022-10-03"), ..reply() }.to(2));
         assert_eq!(standing.step(), Step::Read);

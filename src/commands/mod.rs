@@ -1,6 +1,7 @@
 //! One file for each subcommand: its arguments, one call of the library, its output.
 
 pub mod accept;
+pub mod acknowledge;
 pub mod approve;
 mod board;
 pub mod build;
@@ -10,9 +11,13 @@ pub mod compare;
 pub mod diff;
 pub mod file;
 pub mod key;
+pub mod outstanding;
+mod part;
 pub mod policy;
+pub mod private;
 pub mod propose;
 pub mod publish;
+pub mod recall;
 pub mod register;
 pub mod reject;
 pub mod reproduce;
@@ -67,10 +72,14 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Circulate(command) => circulate::run(&root(args)?, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
+        Command::Acknowledge(command) => acknowledge::run(&root(args)?, command),
+        Command::Outstanding(command) => outstanding::run(args, command),
+        Command::Recall(command) => recall::run(args, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Policy(command) => policy::run(&root(args)?, command),
         Command::Key(command) => key::run(command),
+        Command::Private(command) => private::run(args, command),
         Command::Register(command) => register::run(args, command),
         Command::Seal(command) => seal::run(args, command),
         Command::Verify(command) => verify::run(args, command),

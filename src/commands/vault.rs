@@ -27,7 +27,7 @@ impl VaultArgs {
     }
 
     /// The same vault, with the key that was given.
-    fn unlock(&self, vault: Vault) -> Result<Vault, Box<dyn Error>> {
+    pub fn unlock(&self, vault: Vault) -> Result<Vault, Box<dyn Error>> {
         let Some(path) = &self.identity else { return Ok(vault) };
         let said = |error: &dyn Error| format!("{}: {error}", path.display());
         let text = std::fs::read_to_string(path).map_err(|error| said(&error))?;

@@ -15,8 +15,10 @@ use engross::ssh::Namespace;
 use time::OffsetDateTime;
 
 use super::board::{Board, Chosen, choose, say_how_to_commit};
+use super::recall;
 use super::register::WriterArgs;
 use super::signing::KeyArgs;
+use super::vault::VaultArgs;
 use crate::terminal;
 
 /// Withdraw a published version: it holds no more, at once
@@ -50,6 +52,9 @@ pub struct Args {
     #[command(flatten)]
     pub register: WriterArgs,
 
+    #[command(flatten)]
+    pub vault: VaultArgs,
+
     /// Do not ask
     #[arg(long)]
     pub yes: bool,
@@ -63,6 +68,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let name = format!("{} {}", args.id, args.version);
     let (writer, recovered) = args.register.open(root)?;
     if is_done(recovered.as_ref(), args) {
+        recall::after_withdrawal(root, writer.register(), &args.vault, (&args.id, args.version));
         say_what_next(root, args, &name);
         return Ok(ExitCode::SUCCESS);
     }
@@ -97,6 +103,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let writer = publication::withdraw(writer, &output, &withdrawal, &signature, &policies, now)?;
     let entry = writer.register().checkpoint().size - 1;
     terminal::say(&format!("{name} is withdrawn: entry {entry} of the register."));
+    recall::after_withdrawal(root, writer.register(), &args.vault, (&args.id, args.version));
     say_what_next(root, args, &name);
     Ok(ExitCode::SUCCESS)
 }

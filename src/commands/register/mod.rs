@@ -55,7 +55,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// Which copy of a register, and what is known of it.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct CopyArgs {
     /// The folder of a copy, or of one of all that is served [default: output/public/register in this
     /// workspace, held against all that is remembered of it here and against the branch that it is
@@ -129,6 +129,11 @@ impl CopyArgs {
             false => Err(Refused { faults }),
         })
     }
+}
+
+/// The workspace's own register, held against all that is known of it here.
+pub fn own(all: &args::Args) -> Result<Register, Box<dyn Error>> {
+    Ok(CopyArgs::default().open(all)?.map_err(WriteError::from)?)
 }
 
 /// The private key of the register that is written here.
@@ -213,7 +218,8 @@ fn refuse(refused: &Refused) -> ExitCode {
     terminal::status(&report)
 }
 
-fn tell_recovered(recovered: Option<&Recovered>) {
+/// Says what was interrupted, and what became of it.
+pub fn tell_recovered(recovered: Option<&Recovered>) {
     match recovered {
         None => {}
         Some(Recovered::Dropped) => terminal::note(

@@ -1,0 +1,97 @@
+//! `engross outstanding`
+
+use std::error::Error;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use engross::circulation::{Asked, Awaited, Holders, Outstanding, spreadsheet};
+use engross::record::Version;
+use engross::register::Register;
+use engross::store;
+
+use super::part::read_part;
+use super::register::own;
+use super::today;
+use super::vault::VaultArgs;
+use crate::args;
+use crate::terminal;
+
+/// Tell who has not answered, or only in part, the oldest first
+///
+/// Of versions that hold, that is who has not said that they discussed it; with --recall, of withdrawn
+/// versions, who has not said that they destroyed it or gave it back.
+///
+/// Exit status: 0 nobody, 1 somebody, 2 could not look.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Of this briefing alone
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+
+    /// Of this version of it alone: v1, v2, v3
+    #[arg(id = "release", value_name = "VERSION", requires = "id")]
+    version: Option<Version>,
+
+    /// Only those who have waited so many days or longer
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    after: u16,
+
+    /// Who has not given a withdrawn version back
+    #[arg(long)]
+    recall: bool,
+
+    /// Write them into a table (CSV) as well, where nothing is yet
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+
+    #[command(flatten)]
+    vault: VaultArgs,
+}
+
+pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let root = super::root(all)?;
+    let register = own(all)?;
+    refuse_unknown(&register, args)?;
+    let part = read_part(&root.join("output"), &register, &args.vault.open(&root)?)?;
+    let holders = Holders::of(&register, &part);
+    let asked = Asked {
+        awaited: if args.recall { Awaited::Recall } else { Awaited::Discussion },
+        briefing: args.id.as_deref(),
+        version: args.version,
+        after: args.after.into(),
+        today: today()?,
+    };
+    let outstanding = Outstanding::of(&holders, asked);
+    terminal::print_text(&outstanding.text(), terminal::width());
+    if let Some(path) = &args.csv {
+        write(path, &spreadsheet(outstanding.waiting.iter().copied()))?;
+    }
+    Ok(ExitCode::from(u8::from(!outstanding.waiting.is_empty())))
+}
+
+/// A briefing or version that was never published is more likely a slip than a question.
+fn refuse_unknown(register: &Register, args: &Args) -> Result<(), String> {
+    let Some(id) = &args.id else { return Ok(()) };
+    let versions = register.ledger().briefings().get(id);
+    match (versions, args.version) {
+        (None, _) => Err(format!("{id} was never published")),
+        (Some(versions), Some(version)) if !versions.contains_key(&version) => {
+            Err(format!("{id} {version} was never published"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a table for its owner alone.
+fn write(path: &Path, table: &[u8]) -> Result<(), Box<dyn Error>> {
+    let said = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            format!("{} is there already; give this table another name", path.display())
+        }
+        _ => format!("{} cannot be written: {error}", path.display()),
+    };
+    store::write_secret(path, table).map_err(said)?;
+    terminal::say(&format!("They are in {}.", terminal::short(path)));
+    Ok(())
+}
