@@ -7,8 +7,8 @@ use colorchoice_clap::Color;
 
 use crate::commands::{
     accept, acknowledge, approve, build, check, circulate, compare, diff, key, outstanding, policy,
-    private, propose, publish, recall, register, reject, reproduce, review, seal, status, text,
-    verify, withdraw, worker,
+    private, propose, publish, recall, register, reject, reproduce, review, seal, send, status,
+    text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -42,6 +42,7 @@ pub enum Command {
     Reject(reject::Args),
     Publish(Box<publish::Args>),
     Circulate(circulate::Args),
+    Send(send::Args),
     Acknowledge(acknowledge::Args),
     Outstanding(outstanding::Args),
     Withdraw(withdraw::Args),

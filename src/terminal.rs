@@ -192,35 +192,44 @@ pub fn short(path: &Path) -> String {
     path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
-/// How far a long build has come: a bar on a terminal, a line now and then elsewhere.
+/// How far long work has come: a bar on a terminal, a line now and then elsewhere.
 pub struct Progress {
     bar: ProgressBar,
+    what: &'static str,
     /// Every so many steps a line is printed where no bar can be drawn.
     line_every: Option<u64>,
 }
 
-/// So few editions are made before anyone asks how far they are.
+/// So few are done before anyone asks how far they are.
 const SOON: usize = 20;
 
 impl Progress {
+    /// Of editions that are made.
     pub fn new(total: usize, quiet: bool) -> Self {
+        Self::of(total, "editions", quiet)
+    }
+
+    /// Of so many things, by what several of them are called.
+    pub fn of(total: usize, what: &'static str, quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
         let style =
-            ProgressStyle::with_template("{bar:30} {pos}/{len} editions  {per_sec}  {eta} left");
+            ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}  {per_sec}  {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let wanted = !quiet && total > SOON;
         let line_every = (wanted && bar.is_hidden()).then_some((total as u64).div_ceil(10));
         if !wanted {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
-        Self { bar, line_every }
+        bar.set_message(what);
+        Self { bar, what, line_every }
     }
 
     pub fn step(&self) {
         self.bar.inc(1);
         let done = self.bar.position();
         if self.line_every.is_some_and(|every| done.is_multiple_of(every)) {
-            anstream::eprintln!("{done} of {} editions", self.bar.length().unwrap_or_default());
+            let (total, what) = (self.bar.length().unwrap_or_default(), self.what);
+            anstream::eprintln!("{done} of {total} {what}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! A workspace: a git repository with an `engross.toml`, which says what is the organisation's own.
 
+mod mail;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +11,7 @@ use crate::files::Files;
 use crate::report::{Place, Problem};
 use crate::settings::{Settings, Table};
 use crate::vault::Vault;
+pub use mail::{MailSettings, Server, Tls};
 
 /// Where the configuration stands.
 pub const CONFIG_PATH: &str = "engross.toml";
@@ -29,6 +32,8 @@ pub struct Config {
     pub confidentiality: Confidentiality,
     pub limits: Limits,
     pub private: Private,
+    /// `None` if nobody sends messages.
+    pub mail: Option<MailSettings>,
 }
 
 /// Who publishes, and where a reader checks a document.
@@ -86,6 +91,7 @@ impl Config {
         let confidentiality = read_confidentiality(&mut settings, &mut table);
         let limits = read_limits(&mut settings, &mut table);
         let private = read_private(&mut settings, &mut table);
+        let mail = mail::read(&mut settings, &mut table);
         table.finish(&mut settings);
 
         let problems = settings.finish();
@@ -96,6 +102,7 @@ impl Config {
             confidentiality,
             limits,
             private,
+            mail,
         });
         (config, problems)
     }

@@ -1,12 +1,12 @@
 //! `engross circulate`
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use engross::circulation::plan::{Plan, Refusal, Sorted, tally};
 use engross::circulation::recipients::{self, Recipient, edition_file};
-use engross::circulation::{self, Channel, PrivatePart};
+use engross::circulation::{self, Channel, Kept, PrivatePart};
 use engross::import::Limits;
 use engross::phrase::counted;
 use engross::record::Version;
@@ -14,6 +14,7 @@ use engross::report::Report;
 use ssh_key::rand_core::OsRng;
 
 use super::board::say_how_to_commit;
+use super::delivery::{self, HowArgs};
 use super::register::WriterArgs;
 use super::vault::{VaultArgs, keep_from_git};
 use super::{file, now};
@@ -51,6 +52,19 @@ pub struct Args {
     /// Circulate it once more to whoever has it
     #[arg(long)]
     again: bool,
+
+    /// Send it at once to those who get it by e-mail, through the server in engross.toml
+    #[arg(long, conflicts_with = "eml")]
+    send: bool,
+
+    /// Write the messages to those who get it by e-mail as files into a folder, for your mail program to
+    /// send [default folder: output/private/mail/<entry>]
+    #[arg(long, value_name = "DIR", num_args = 0..=1)]
+    eml: Option<Option<PathBuf>>,
+
+    /// A file whose first line is the password for the mail server [default: the one in engross.toml]
+    #[arg(long, value_name = "FILE", requires = "send")]
+    password_file: Option<PathBuf>,
 
     #[command(flatten)]
     vault: VaultArgs,
@@ -92,7 +106,16 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if let Err(refusal) = plan.check_files(&output, &sorted.recipients) {
         return Ok(refuse(args, &refusal));
     }
+    let how = args.how();
+    if let Some(how) = &how
+        && !delivery::is_ready(root, how)?
+    {
+        return Ok(ExitCode::from(1));
+    }
     show(&plan, &sorted);
+    if args.send {
+        terminal::say("Those by e-mail are sent it at once.");
+    }
     if sorted.recipients.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
@@ -105,7 +128,20 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let writer = circulation::append(writer, &list, &vault)?;
     let entry = writer.register().checkpoint().size - 1;
     say_what_was_done(&output, &name, list.salted.len(), entry, &circulation::place(entry, &vault));
-    Ok(ExitCode::SUCCESS)
+    // Whoever withdraws it meanwhile has to be able to.
+    drop(writer);
+    match how {
+        Some(how) => delivery::deliver(root, &Kept { entry, list }, &how, true),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+impl Args {
+    /// How those by e-mail get it, if that is asked for.
+    fn how(&self) -> Option<HowArgs> {
+        let (eml, password_file) = (self.eml.clone(), self.password_file.clone());
+        (self.send || eml.is_some()).then(|| HowArgs { eml, password_file, ..HowArgs::default() })
+    }
 }
 
 /// Why a table is of no use.

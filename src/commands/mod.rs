@@ -8,6 +8,7 @@ pub mod build;
 pub mod check;
 pub mod circulate;
 pub mod compare;
+mod delivery;
 pub mod diff;
 pub mod file;
 pub mod key;
@@ -24,7 +25,9 @@ pub mod reproduce;
 pub mod review;
 pub mod seal;
 pub mod sealing;
+pub mod send;
 pub mod signing;
+mod smtp;
 pub mod status;
 pub mod text;
 mod vault;
@@ -71,6 +74,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Reject(command) => reject::run(&root(args)?, command),
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Circulate(command) => circulate::run(&root(args)?, command),
+        Command::Send(command) => send::run(&root(args)?, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
         Command::Acknowledge(command) => acknowledge::run(&root(args)?, command),
         Command::Outstanding(command) => outstanding::run(args, command),

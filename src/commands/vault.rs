@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use engross::files::Files;
+use engross::report::{Report, Severity};
 use engross::revision;
 use engross::vault::Vault;
 use engross::workspace::{CONFIG_PATH, Config};
@@ -42,10 +43,11 @@ pub fn config(root: &Path) -> Result<Config, Box<dyn Error>> {
     let mut files = Files::default();
     files.insert(CONFIG_PATH, bytes);
     let (config, problems) = Config::read(&files);
-    if let Some(config) = config {
+    let is_whole = problems.iter().all(|problem| problem.severity != Severity::Error);
+    if let Some(config) = config.filter(|_| is_whole) {
         return Ok(config);
     }
-    let mut report = engross::report::Report::default();
+    let mut report = Report::default();
     if let Some(text) = files.get(CONFIG_PATH).and_then(|bytes| std::str::from_utf8(bytes).ok()) {
         report.keep_text(CONFIG_PATH, text);
     }

@@ -198,8 +198,9 @@ impl Parser<'_> {
     fn subject(&mut self, line: Range<usize>) -> Vec<Piece> {
         let Some(subject) = self.file[line.clone()].strip_prefix(SUBJECT) else {
             let hint = "let the first line be `Subject: …`, and the second be empty";
-            self.problem("letter-without-subject", "a letter starts with its subject", line, hint);
-            return Vec::new();
+            let message = "a letter starts with its subject";
+            self.problem("letter-without-subject", message, line.clone(), hint);
+            return self.pieces(line);
         };
         let range = self.words(&(line.end - subject.len()..line.end));
         if range.is_empty() {

@@ -49,7 +49,7 @@ impl Sender {
     pub fn values(&self, list: &List<Row>, row: &Row, title: &str) -> Values {
         let edition = row.edition.rsplit_once('.').map_or(&*row.edition, |(name, _)| name);
         [
-            ("name", row.name.clone()),
+            ("name", addressee(row).to_owned()),
             ("organisation", row.organisation.clone()),
             ("team", row.team.clone()),
             ("title", title.to_owned()),
@@ -62,6 +62,12 @@ impl Sender {
         ]
         .into()
     }
+}
+
+/// Whom a letter is addressed to: somebody, or else their team, or else where it is.
+fn addressee(row: &Row) -> &str {
+    let names = [&row.name, &row.team, &row.organisation];
+    names.into_iter().find(|name| !name.is_empty()).map_or("", |name| name)
 }
 
 /// The messages to those of a circulation's rows that go by e-mail.
@@ -101,6 +107,10 @@ impl<'m> Mailing<'m> {
         }
     }
 
+    pub fn from(&self) -> &Mailbox {
+        &self.sender.from
+    }
+
     /// The rows that go by e-mail, counted from 1 among all of the circulation.
     pub fn rows(&self) -> impl Iterator<Item = usize> + use<'m> {
         let rows = (1..).zip(&self.circulation.list.salted);
@@ -109,8 +119,8 @@ impl<'m> Mailing<'m> {
 
     /// Who gets a row's message: `Ann Other <ann@example.org>`.
     pub fn whom(&self, row: usize) -> String {
-        let Row { name, address, .. } = &self.salted(row).row;
-        format!("{name} <{address}>")
+        let row = &self.salted(row).row;
+        format!("{} <{}>", addressee(row), row.address)
     }
 
     /// The message of a row.
@@ -133,8 +143,8 @@ impl<'m> Mailing<'m> {
     }
 
     fn mailbox(&self, row: usize) -> Result<Mailbox, NotAMailbox> {
-        let Row { name, address, .. } = &self.salted(row).row;
-        Mailbox::new(name, address)
+        let row = &self.salted(row).row;
+        Mailbox::new(addressee(row), &row.address)
     }
 
     fn letter(&self, row: usize) -> Result<super::letter::Letter, NoValue> {
@@ -162,7 +172,7 @@ impl<'m> Mailing<'m> {
 
     fn unfit(&self, row: usize, wrong: Wrong) -> Unfit {
         // A line break in the name may be what is wrong with it.
-        let name: Vec<_> = self.salted(row).row.name.split_whitespace().collect();
+        let name: Vec<_> = addressee(&self.salted(row).row).split_whitespace().collect();
         Unfit { whom: format!("{}, row {row}", name.join(" ")), wrong }
     }
 }

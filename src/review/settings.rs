@@ -1,9 +1,10 @@
 //! What changed in `engross.toml`, in words.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use crate::files::Files;
-use crate::workspace::Config;
+use crate::workspace::{Config, MailSettings, Server, Tls};
 
 /// A fact of the configuration that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +31,8 @@ pub fn settings(old: &Files, new: &Files) -> Vec<Setting> {
 }
 
 /// Every fact: what it is, whether editions show it, its value in words.
-fn facts(config: &Config) -> [(&'static str, bool, Option<String>); 9] {
-    let Config { publisher, sections, items, confidentiality, limits, private } = config;
+fn facts(config: &Config) -> [(&'static str, bool, Option<String>); 11] {
+    let Config { publisher, sections, items, confidentiality, limits, private, mail } = config;
     let sections = sections.iter().map(|(heading, kind)| format!("{kind}: {heading}"));
     let items = items.iter().map(|(kind, [one, many])| format!("{kind}: {one}, {many}"));
     let own: BTreeSet<_> = confidentiality.own.iter().cloned().collect();
@@ -49,8 +50,27 @@ fn facts(config: &Config) -> [(&'static str, bool, Option<String>); 9] {
         ("the folder of the private lists of names", false, Some(names)),
         ("the time that an edition may take", false, Some(format!("{} seconds", limits.seconds))),
         ("the memory that an edition may take", false, Some(format!("{} MiB", limits.memory_mib))),
+        ("who sends messages", false, mail.as_ref().map(|mail| mail.from.to_string())),
+        ("the server that messages go through", false, mail.as_ref().and_then(server)),
         ("who can open what is private", false, listed(private.recipients.iter().cloned())),
     ]
+}
+
+/// A mail server and how it is spoken to, if there is one.
+fn server(mail: &MailSettings) -> Option<String> {
+    let Server { host, port, tls, user, password_file, ca, rate } = mail.server.as_ref()?;
+    let tls = match tls {
+        Tls::Required => "STARTTLS",
+        Tls::Wrapper => "TLS from the start",
+    };
+    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let parts = [
+        Some(format!("{host}, port {port}, {tls}, {rate} messages a minute")),
+        user.as_ref().map(|user| format!("as {user}")),
+        path(password_file).map(|file| format!("with the password in {file}")),
+        path(ca).map(|ca| format!("trusted by {ca}")),
+    ];
+    listed(parts.into_iter().flatten())
 }
 
 /// All of them, if there are any.

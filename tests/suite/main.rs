@@ -25,6 +25,7 @@ mod register;
 mod reproduce;
 mod review;
 mod seal;
+mod send;
 mod served;
 mod story;
 mod verify;

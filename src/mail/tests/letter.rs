@@ -89,7 +89,7 @@ fn a_value_that_breaks_the_line_or_is_missing_is_refused_by_name() {
 
 #[test]
 fn a_workspace_without_a_letter_has_one() {
-    let kept = circulation(1);
+    let kept = kept_for(1);
     let row = &kept.list.salted[0].row;
     assert_eq!(row.channel, Channel::Email);
     let values = sender().values(&kept.list, row, "Learning Lessons");

@@ -12,7 +12,7 @@ fn letter() -> Letter {
 }
 
 fn written(to: &Mailbox, attachment: Option<&Attachment>) -> String {
-    let kept = circulation(1);
+    let kept = kept_for(1);
     let id = MessageId::new("circulation", 2, &kept.list.salted[0].salt);
     let from = sender().from;
     let (letter, timestamp) = (letter(), 1_663_149_605);
@@ -94,7 +94,7 @@ fn a_name_with_signs_that_headers_use_stays_a_name() {
 
 #[test]
 fn the_same_message_has_the_same_identity_and_another_has_another() {
-    let kept = circulation(2);
+    let kept = kept_for(2);
     let [first, second] = [0, 1].map(|row: usize| kept.list.salted[row].salt);
     let id = MessageId::new("circulation", 2, &first);
     assert_eq!(id, MessageId::new("circulation", 2, &first));

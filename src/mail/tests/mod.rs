@@ -9,7 +9,7 @@ use super::*;
 use crate::circulation::{Kept, Row};
 
 /// A circulation to so many people by e-mail, as entry 2 of the register; its salts are fixed.
-fn circulation(recipients: usize) -> Kept<Row> {
+fn kept_for(recipients: usize) -> Kept<Row> {
     let mut list = crate::circulation::tests::circulation(recipients);
     for (number, salted) in list.salted.iter_mut().enumerate() {
         let digits = format!("\"{:064x}\"", number + 1);

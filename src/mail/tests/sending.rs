@@ -15,7 +15,7 @@ use crate::register::trust::Trust;
 /// A workspace's `output/` in which a version is published and circulated to so many people.
 fn circulated(recipients: usize) -> (TempDir, Kept<Row>) {
     let place = circulation::tests::place();
-    let mut kept = super::circulation(recipients);
+    let mut kept = kept_for(recipients);
     kept.list.salted.iter_mut().skip(1).step_by(3).for_each(|salted| {
         salted.row.channel = Channel::Hand;
     });
@@ -224,7 +224,7 @@ proptest! {
             let before = file.metadata().map_or(0, |file| file.len());
             let (_, given) = run(place.path(), &kept, again, &mut |at| outcomes[at].clone());
             let after = file.metadata().unwrap().len();
-            let header = super::sent::header_length();
+            let header = sent::header_length();
             let least = before.min(after).max(header);
             let end = least + until.index((after - least + 1) as usize) as u64;
             std::fs::File::options().write(true).open(&file).unwrap().set_len(end).unwrap();

@@ -16,7 +16,7 @@ fn keep(output: &Path, text: &str) {
 }
 
 fn header() -> String {
-    format!("engross:sent:1 {}\n", circulation(6).list.rows().root.sha256)
+    format!("engross:sent:1 {}\n", kept_for(6).list.rows().root.sha256)
 }
 
 /// Of the first line of a file, in bytes.
@@ -27,7 +27,7 @@ pub fn header_length() -> u64 {
 fn opened(text: &str) -> Result<Vec<Progress>, String> {
     let output = tempfile::tempdir().unwrap();
     keep(output.path(), text);
-    let rows = circulation(6).list.rows();
+    let rows = kept_for(6).list.rows();
     let sent = Sent::open(output.path(), 2, &rows).map_err(|error| match error {
         SentError::Damaged { line, .. } => format!("line {line}"),
         error => error.to_string(),
@@ -90,7 +90,7 @@ fn what_was_not_written_so_is_refused_at_its_line() {
 #[test]
 fn one_process_at_a_time_sends_and_the_file_is_its_owner_s_alone() {
     let output = tempfile::tempdir().unwrap();
-    let rows = circulation(6).list.rows();
+    let rows = kept_for(6).list.rows();
     let log = Log::open(output.path(), 2, &rows).unwrap();
     assert!(matches!(Log::open(output.path(), 2, &rows), Err(SentError::Locked)));
     assert!(matches!(Log::open(output.path(), 3, &rows), Err(SentError::Locked)));

@@ -1,0 +1,92 @@
+//! `engross send`
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use engross::circulation::{Channel, Kept, PrivatePart};
+use engross::mail::{Progress, Sent};
+use engross::phrase::counted;
+use engross::register::Register;
+use engross::register::entry::Entry;
+use engross::vault::Vault;
+
+use super::delivery::{HowArgs, deliver, open};
+use super::vault::VaultArgs;
+use crate::terminal;
+
+/// Send what is left of a circulation by e-mail
+///
+/// Each of its recipients by e-mail gets a letter, letters/circulation.txt or one that engross has, with
+/// their edition and their code, through the server in engross.toml. That somebody is sent it is written down
+/// before it happens, so this can be stopped and run again: it goes on where it was. Whether it reached those
+/// it was stopped at is not known, and they are sent it again only with --resend. A version that is withdrawn
+/// is not sent on.
+///
+/// Exit status: 0 everybody was sent it, 1 somebody was not, or you stopped, 2 could not try.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The entry of the register that circulated it [default: say what is left of each]
+    #[arg(value_name = "ENTRY")]
+    pub entry: Option<u64>,
+
+    #[command(flatten)]
+    pub how: HowArgs,
+
+    #[command(flatten)]
+    pub vault: VaultArgs,
+
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let output = root.join("output");
+    let vault = args.vault.open(root)?;
+    let (register, _) = open(&output)?;
+    let Some(entry) = args.entry else { return say_what_is_left(&output, &register, &vault) };
+    let logged = register.entry(entry);
+    if !logged.is_some_and(|logged| matches!(logged.entry, Entry::Circulated(_))) {
+        return Err(format!(
+            "entry {entry} of the register is no circulation; `engross send` says which there are"
+        )
+        .into());
+    }
+    let (part, wrong) = PrivatePart::open(&output, &register, &vault);
+    if let Some(wrong) = wrong.into_iter().find(|wrong| wrong.entry == entry) {
+        return Err(wrong.into());
+    }
+    let kept = part.circulations.into_iter().find(|kept| kept.entry == entry);
+    let kept = kept.ok_or("the list of this circulation was not read")?;
+    deliver(root, &kept, &args.how, args.yes)
+}
+
+/// Says of each circulation by e-mail how much of it was sent.
+fn say_what_is_left(
+    output: &Path,
+    register: &Register,
+    vault: &Vault,
+) -> Result<ExitCode, Box<dyn Error>> {
+    let (part, wrong) = PrivatePart::open(output, register, vault);
+    wrong.iter().for_each(|wrong| terminal::note(&wrong.to_string()));
+    for Kept { entry, list } in &part.circulations {
+        let sent = Sent::open(output, *entry, &list.rows())?;
+        let by_mail = (1..).zip(&list.salted).filter(|(_, row)| row.row.channel == Channel::Email);
+        let rows: Vec<_> = by_mail.filter_map(|(number, _)| sent.progress(number)).collect();
+        let done = rows.iter().filter(|row| **row == Progress::Accepted).count();
+        let name = format!("{} {}", list.briefing, list.version);
+        let recipients = counted(rows.len(), "recipient");
+        match rows.len() - done {
+            _ if rows.is_empty() => {}
+            0 => terminal::say(&format!("Entry {entry}, {name}: sent to all {recipients}.")),
+            _ => terminal::say(&format!(
+                "Entry {entry}, {name}: sent to {done} of {recipients}; to go on: engross send {entry}"
+            )),
+        }
+    }
+    if part.circulations.is_empty() {
+        terminal::say("Nothing was circulated.");
+    }
+    Ok(ExitCode::SUCCESS)
+}

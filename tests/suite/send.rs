@@ -1,0 +1,97 @@
+//! Sending a circulation by e-mail as people run it, as far as it goes without a mail server. What one gets is in
+//! tests/interop/mail.py.
+
+use crate::board::Board;
+use crate::circulate::{circulate, published};
+use crate::workspace::Ran;
+
+const MAIL: &str = "\n[mail]\nfrom = \"The Board <briefings@board.example>\"\n";
+
+/// A board that has circulated a version, and more in its engross.toml.
+fn circulated(more: &str) -> Board {
+    let board = published();
+    configure(&board, more);
+    circulate(&board, &["--edition", "plain"]).ok();
+    board
+}
+
+fn configure(board: &Board, more: &str) {
+    let config = String::from_utf8(board.workspace.read("engross.toml")).unwrap();
+    board.workspace.write("engross.toml", config + more);
+}
+
+fn server() -> String {
+    // A port of this machine on which nothing listens.
+    format!("{MAIL}server = \"127.0.0.1\"\nport = 1\n")
+}
+
+fn send(board: &Board, more: &[&str]) -> Ran {
+    board.workspace.engross(&[&["send", "2"][..], more].concat())
+}
+
+/// What was written of an answer code, which is another each time, is blotted out.
+fn blotted(text: &str) -> String {
+    let code = regex::Regex::new(r"\b[0-9A-Z]{4}-[0-9A-Z]{5}\b").unwrap();
+    let id = regex::Regex::new(r"[0-9a-f]{32}").unwrap();
+    let date = regex::Regex::new(r"Date: .*").unwrap();
+    let text = code.replace_all(text, "CODE");
+    let text = id.replace_all(&text, "ID");
+    date.replace_all(&text, "Date: THEN").into_owned()
+}
+
+#[test]
+fn messages_are_files_for_those_who_get_it_by_e_mail() {
+    let board = circulated(MAIL);
+    let ran = send(&board, &["--eml"]).ok();
+    let folder = "output/private/mail/2";
+    assert_eq!(crate::publish::listed(&board, folder), "1.eml\n2.eml");
+    let message = board.workspace.read(&format!("{folder}/1.eml"));
+    let text = String::from_utf8(message).unwrap();
+    let head = text.split("Content-Disposition").next().unwrap();
+    insta::assert_snapshot!(blotted(&format!("{}\n{head}", board.said(&ran))));
+    assert!(text.contains("filename=\"first-v1-plain.pdf\""), "{text}");
+    assert!(!board.workspace.git_out(&["status", "--porcelain"]).contains("mail"));
+}
+
+#[test]
+fn what_would_be_sent_is_said_and_nothing_is() {
+    let board = circulated(&server());
+    let dry = send(&board, &["--dry-run"]).ok();
+    let all = board.workspace.engross(&["send"]).ok();
+    assert!(!board.workspace.root().join("output/private/circulation/2.sent").exists());
+    let refused = send(&board, &["--yes"]);
+    assert_eq!(refused.status(), 1);
+    let said = [dry, all, refused].map(|ran| board.said(&ran)).join("\n");
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn nothing_is_sent_that_cannot_be() {
+    let board = published();
+    let mut all = String::new();
+    let mut case = |name: &str, status: i32, ran: Ran| {
+        all += &format!("== {name}\n{}\n", board.said(&ran));
+        assert_eq!(ran.status(), status, "{name}: {}", ran.err());
+    };
+    let through = |more: &[&str]| circulate(&board, &[&["--edition", "plain"], more].concat());
+    case("nobody sends", 2, through(&["--send"]));
+    configure(&board, MAIL);
+    case("no server", 2, through(&["--send"]));
+    configure(&board, "server = \"127.0.0.1\"\nport = 1\nuser = \"board\"\n");
+    case("no password", 2, through(&["--send"]));
+    board.workspace.write("password", "secret\n");
+    case("a password in git", 2, through(&["--send", "--password-file", "password"]));
+    board.workspace.write("output/private/password", "secret\n");
+    board.workspace.write("letters/circulation.txt", "Dear {nam},\n");
+    let password = ["--password-file", "output/private/password"];
+    case("a letter that is none", 1, through(&[&["--send"], &password[..]].concat()));
+    assert_eq!(crate::publish::register(&board).checkpoint().size, 2);
+    board.workspace.write("letters/circulation.txt", "Subject: {title}\n\nDear {name}: {code}\n");
+    circulate(&board, &["--edition", "plain"]).ok();
+    case("no circulation", 2, board.workspace.engross(&["send", "1"]));
+    case("no such entry", 2, board.workspace.engross(&["send", "9"]));
+    crate::withdraw::withdraw_version(&board, "amina", "v1", &[]).ok();
+    case("withdrawn", 1, send(&board, &["--eml"]));
+    case("withdrawn", 1, send(&board, &[&["--yes"], &password[..]].concat()));
+    insta::assert_snapshot!(all);
+}
