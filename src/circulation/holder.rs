@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 use super::code::AnswerCode;
+use super::list::List;
 use super::private::PrivatePart;
 use super::row::Row;
+use super::salted::{Salt, Salted};
 use super::standing::Standing;
 use crate::policy::Day;
 use crate::record::Version;
@@ -26,7 +28,27 @@ pub struct Holder<'p> {
     /// The recall of the version, if it is withdrawn.
     pub recall: Option<Recall>,
     pub row: &'p Row,
+    pub salt: &'p Salt,
+    /// The list that the row is in, and its place there, from 1.
+    pub list: &'p List<Row>,
+    pub number: usize,
     pub standing: Standing,
+}
+
+impl Holder<'_> {
+    /// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
+    pub fn who(&self) -> String {
+        let Row { name, team, organisation, .. } = self.row;
+        let given = |parts: [&String; 2]| {
+            let parts = parts.into_iter().filter(|part| !part.is_empty()).cloned();
+            parts.collect::<Vec<_>>().join(", ")
+        };
+        match (name.as_str(), given([team, organisation])) {
+            ("", place) => place,
+            (name, place) if place.is_empty() => name.to_owned(),
+            (name, place) => format!("{name} ({place})"),
+        }
+    }
 }
 
 /// Since when a withdrawn version is asked back.
@@ -56,9 +78,20 @@ impl<'p> Holders<'p> {
             let (briefing, version) = (list.briefing.as_str(), list.version);
             let recall = recalls.get(&(briefing, version)).copied();
             let day = day(&claims, circulation);
-            for row in list.salted.iter().map(|salted| &salted.row) {
+            for (number, Salted { row, salt }) in (1..).zip(&list.salted) {
                 let standing = Standing::default();
-                all.push(Holder { briefing, version, circulation, day, recall, row, standing });
+                all.push(Holder {
+                    briefing,
+                    version,
+                    circulation,
+                    day,
+                    recall,
+                    row,
+                    salt,
+                    list,
+                    number,
+                    standing,
+                });
             }
         }
         for kept in &part.answers {

@@ -115,11 +115,8 @@ fn one(
     holders: Holders<'_>,
 ) -> Result<Option<Accepted>, Box<dyn Error>> {
     let who = holders.whom(code).map(|holder| {
-        let row = holder.row;
-        let parts = [&row.name, &row.team, &row.organisation];
-        let parts = parts.into_iter().filter(|part| !part.is_empty()).cloned();
-        let who = parts.collect::<Vec<_>>().join(", ");
-        format!("The answer is of {who}, about {} {}.", holder.briefing, holder.version)
+        let (who, briefing, version) = (holder.who(), holder.briefing, holder.version);
+        format!("This answer is from {who}, about {briefing} {version}.")
     });
     let accepted = accept(vec![args.reply(code)], holders, args.briefing.as_deref(), today()?);
     if let Some(who) = who {

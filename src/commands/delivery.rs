@@ -117,7 +117,7 @@ fn template(root: &Path) -> Result<Option<Template>, Box<dyn Error>> {
     Ok(template)
 }
 
-fn sender(config: &Config) -> Result<Sender, &'static str> {
+pub fn sender(config: &Config) -> Result<Sender, &'static str> {
     let mail = config.mail.as_ref().ok_or(
         "engross.toml does not say who sends; write [mail], and below it from = \"A Board \
          <briefings@board.example>\"",

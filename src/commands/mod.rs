@@ -12,6 +12,7 @@ mod delivery;
 pub mod diff;
 pub mod file;
 pub mod key;
+mod notices;
 pub mod outstanding;
 mod part;
 pub mod policy;

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use engross::circulation::{Asked, Awaited, Holders, Outstanding, spreadsheet};
+use engross::mail::{RECALL, REMINDER};
 use engross::record::Version;
 use engross::register::Register;
 use engross::store;
 
 use super::part::read_part;
 use super::register::own;
-use super::today;
-use super::vault::VaultArgs;
+use super::{notices, today};
+use super::vault::{VaultArgs, keep_file_from_git};
 use crate::args;
 use crate::terminal;
 
@@ -45,6 +46,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
 
+    /// Write a letter to each of them into this folder as well, for your mail program to send or to print
+    #[arg(long, value_name = "DIR")]
+    remind: Option<PathBuf>,
+
     #[command(flatten)]
     vault: VaultArgs,
 }
@@ -65,7 +70,13 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let outstanding = Outstanding::of(&holders, asked);
     terminal::print_text(&outstanding.text(), terminal::width());
     if let Some(path) = &args.csv {
-        write(path, &spreadsheet(outstanding.waiting.iter().copied()))?;
+        let path = std::path::absolute(path)?;
+        keep_file_from_git(&root, &path)?;
+        write(&path, &spreadsheet(outstanding.waiting.iter().copied()))?;
+    }
+    if let Some(folder) = args.remind.as_ref().filter(|_| !outstanding.waiting.is_empty()) {
+        let kind = if args.recall { RECALL } else { REMINDER };
+        notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
     }
     Ok(ExitCode::from(u8::from(!outstanding.waiting.is_empty())))
 }

@@ -1,16 +1,18 @@
 //! `engross recall`
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use engross::circulation::{Holders, PrivatePart, RecallList, Vault};
+use engross::mail::RECALL;
 use engross::phrase::counted;
 use engross::record::Version;
 use engross::register::Register;
 use engross::register::entry::Entry;
 use engross::register::ledger::Standing;
 
+use super::notices;
 use super::register::own;
 use super::vault::VaultArgs;
 use crate::args;
@@ -33,6 +35,10 @@ pub struct Args {
     #[arg(id = "release", value_name = "VERSION")]
     version: Version,
 
+    /// Write a letter that asks it back into this folder, for each who has not said that it is gone
+    #[arg(long, value_name = "DIR")]
+    letters: Option<PathBuf>,
+
     #[command(flatten)]
     vault: VaultArgs,
 }
@@ -50,51 +56,73 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         None => return Err(format!("{name} was never published").into()),
     }
     let vault = args.vault.open(&root)?;
-    write_list(&root.join("output"), &register, &vault, (&args.id, args.version))?;
-    Ok(ExitCode::SUCCESS)
+    let output = root.join("output");
+    let part = part(&output, &register, &vault, (&args.id, args.version))?;
+    let holders = Holders::of(&register, &part);
+    let Some(list) = RecallList::of(&holders, &args.id, args.version) else {
+        terminal::say("As the register has it, it was circulated to nobody.");
+        return Ok(ExitCode::SUCCESS);
+    };
+    write_list(&output, &list, &vault)?;
+    let Some(folder) = &args.letters else { return Ok(ExitCode::SUCCESS) };
+    let left = list.holders.iter().filter(|holder| holder.standing.recalled.is_none());
+    notices::write(&root, &register, &left.copied().collect::<Vec<_>>(), RECALL, folder)
 }
 
-/// The same for a version that was withdrawn this moment. That it is withdrawn stands, whatever comes of this.
+/// Writes the list for a version that was withdrawn this moment. That it is withdrawn stands, whatever comes
+/// of this.
 pub fn after_withdrawal(
     root: &Path,
     register: &Register,
     vault: &VaultArgs,
     (id, version): (&str, Version),
 ) {
-    if recipients(register, id, version) == 0 {
+    let count = recipients(register, id, version);
+    if count == 0 {
         return;
     }
-    let written = vault
-        .open(root)
-        .and_then(|vault| write_list(&root.join("output"), register, &vault, (id, version)));
-    if let Err(error) = written {
-        let number = counted(recipients(register, id, version), "recipient");
-        terminal::note(&format!(
-            "It was circulated to {number}, and the list of who they are cannot be written: {error}. \
-             Once it can: engross recall {id} {version}"
-        ));
+    let write = || -> Result<(), Box<dyn Error>> {
+        let (output, vault) = (root.join("output"), vault.open(root)?);
+        let part = part(&output, register, &vault, (id, version))?;
+        let holders = Holders::of(register, &part);
+        let list = RecallList::of(&holders, id, version).ok_or("its lists name nobody")?;
+        write_list(&output, &list, &vault)
+    };
+    match write() {
+        Ok(()) => terminal::say(&format!(
+            "Letters that ask it back: engross recall {id} {version} --letters DIR"
+        )),
+        Err(error) => terminal::note(&format!(
+            "It was circulated to {}, and the list of who they are cannot be written: {error}. Once it can: \
+             engross recall {id} {version}",
+            counted(count, "recipient")
+        )),
+    }
+}
+
+/// The private part, with every list of who has a version: a recall that leaves somebody out unsaid would be
+/// worse than none.
+fn part(
+    output: &Path,
+    register: &Register,
+    vault: &Vault,
+    (id, version): (&str, Version),
+) -> Result<PrivatePart, Box<dyn Error>> {
+    let (part, unread) = PrivatePart::open(output, register, vault);
+    let release = register.ledger().briefings().get(id).and_then(|all| all.get(&version));
+    let circulated = release.map(|release| &*release.circulated).unwrap_or_default();
+    match unread.iter().find(|error| circulated.contains(&error.entry)) {
+        Some(error) => Err(error.to_string().into()),
+        None => Ok(part),
     }
 }
 
 /// Writes the recall list, and says who has the version.
 fn write_list(
     output: &Path,
-    register: &Register,
+    list: &RecallList<'_, '_>,
     vault: &Vault,
-    (id, version): (&str, Version),
 ) -> Result<(), Box<dyn Error>> {
-    let (part, unread) = PrivatePart::open(output, register, vault);
-    let release = register.ledger().briefings().get(id).and_then(|all| all.get(&version));
-    let circulated = release.map(|release| &*release.circulated).unwrap_or_default();
-    // A recall list that leaves somebody out unsaid would be worse than none.
-    if let Some(error) = unread.iter().find(|error| circulated.contains(&error.entry)) {
-        return Err(error.to_string().into());
-    }
-    let holders = Holders::of(register, &part);
-    let Some(list) = RecallList::of(&holders, id, version) else {
-        terminal::say("As the register has it, it was circulated to nobody.");
-        return Ok(());
-    };
     let path = list.write(output, vault)?;
     terminal::say(&format!("{}.", list.told()));
     terminal::say(&format!("Who they are is in {}, the recall list.", terminal::short(&path)));

@@ -27,6 +27,11 @@ impl Day {
         Self(self.0.saturating_sub(Duration::days(days.into())))
     }
 
+    /// When it starts, in seconds since 1970 (UTC).
+    pub fn start(self) -> i64 {
+        self.0.midnight().assume_utc().unix_timestamp()
+    }
+
     /// How many days it is after another; below 0 if it is before.
     pub fn days_after(self, other: Self) -> i64 {
         (self.0 - other.0).whole_days()

@@ -100,8 +100,11 @@ fn a_table_is_recorded_whole_or_not_at_all_and_only_once() {
     insta::assert_snapshot!("table", all);
     assert_eq!(size(&board), 4);
     let ran = board.workspace.engross(&["outstanding", "--csv", "who.csv"]);
-    assert_eq!(ran.status(), 1);
-    let csv = String::from_utf8(board.workspace.read("who.csv")).unwrap();
+    assert!(ran.err().contains("git would take who.csv"), "{}", ran.err());
+    assert!(!board.workspace.has("who.csv"));
+    let path = "output/private/who.csv";
+    assert_eq!(board.workspace.engross(&["outstanding", "--csv", path]).status(), 1);
+    let csv = String::from_utf8(board.workspace.read(path)).unwrap();
     // An address has two lines.
     assert_eq!(csv.lines().count(), 4);
     assert!(csv.contains("Ann Other") && !csv.contains("Bo Be"), "{csv}");
@@ -195,4 +198,67 @@ fn what_is_private_is_backed_up_and_comes_back_elsewhere() {
     other.workspace.write("output/private/circulation/2.json.age", "damaged");
     case("differs", &other, &restore, 1);
     insta::assert_snapshot!("backup", all);
+}
+
+/// Whenever it is killed, the same command run again comes to the same: each answer is there once.
+#[test]
+fn killed_at_any_moment_and_run_again_no_answer_is_lost_or_there_twice() {
+    let (board, codes) = circulated();
+    let today = today();
+    for round in 1..=12u32 {
+        let rows = codes.iter().map(|code| format!("{code},{today},{round}\n"));
+        let table = format!("code,discussed,attended\n{}", rows.collect::<String>());
+        board.workspace.write("output/private/answers.csv", table);
+        let command = ["acknowledge", "--from", "output/private/answers.csv"];
+        let mut killed = board.workspace.command(&command).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(u64::from(round * round)));
+        // It may have ended before.
+        let _ = killed.kill();
+        killed.wait().unwrap();
+        board.workspace.engross(&command).ok();
+        let output = board.workspace.root().join("output");
+        let (part, wrong) = PrivatePart::open(&output, &register(&board), &Vault::default());
+        assert_eq!((wrong, part.answers.len()), (Vec::new(), round as usize), "{round}");
+        assert_eq!(part.answers.last().unwrap().list.salted.len(), 3);
+    }
+    assert_eq!(size(&board), 3 + 12);
+    assert!(!board.workspace.has("output/private/register/intent.json"));
+}
+
+#[test]
+fn letters_remind_those_who_have_not_answered_and_ask_back_what_is_withdrawn() {
+    let (board, codes) = circulated();
+    let config = String::from_utf8(board.workspace.read("engross.toml")).unwrap();
+    let mail = "\n[mail]\nfrom = \"The Board <board@example.org>\"\n";
+    let remind = ["outstanding", "--remind", "output/private/letters"];
+    let without = board.workspace.engross(&remind);
+    assert_eq!(without.status(), 2, "{}", without.err());
+    board.workspace.write("engross.toml", config + mail);
+    acknowledge(&board, codes[1], &["--discussed", &today().to_string()]).ok();
+    let ran = board.workspace.engross(&remind);
+    assert_eq!(ran.status(), 1);
+    assert_eq!(listed(&board, "output/private/letters"), "2/1.eml\n2/3.txt");
+    let letter = |path: &str| {
+        let letter = board.workspace.read(&format!("output/private/letters/{path}"));
+        let letter = String::from_utf8(letter).unwrap().replace("=\r\n", "").replace('\r', "");
+        let id = regex::Regex::new("<[0-9a-f]{32}@").unwrap();
+        let date = regex::Regex::new("(?m)^Date: .*$").unwrap();
+        let letter = letter.replace(&today().in_words(), "TODAY");
+        let letter = id.replace_all(&letter, "<ID@");
+        let letter = date.replace_all(&letter, "Date: DATE").into_owned();
+        (1..).zip(&codes).fold(letter, |letter, (number, code)| {
+            letter.replace(&code.to_string(), &format!("CODE-{number}"))
+        })
+    };
+    insta::assert_snapshot!("reminder", letter("2/1.eml"));
+    // The same on the same day, byte by byte.
+    let before = board.workspace.read("output/private/letters/2/1.eml");
+    board.workspace.engross(&remind);
+    assert_eq!(board.workspace.read("output/private/letters/2/1.eml"), before);
+
+    withdraw_version(&board, "amina", "v1", &["--take-down"]).ok();
+    let recall = ["recall", "first", "v1", "--letters", "output/private/letters"];
+    let ran = board.workspace.engross(&recall).ok();
+    insta::assert_snapshot!("recall-letters", said(&board, &codes, &ran));
+    insta::assert_snapshot!("recall-letter", letter("2/3.txt"));
 }
