@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use crate::circulation::{PrivateError, PrivatePart, Vault};
 use crate::register::Register;
+use crate::register::checkpoint::SignedCheckpoint;
 use crate::store;
 
 /// The files of `output/private/`, by their paths from there.
@@ -103,6 +104,18 @@ impl Backup {
     pub fn is_of_another(&self, register: &Register) -> bool {
         let anchor = self.files.get("register/anchor").map(|bytes| String::from_utf8_lossy(bytes));
         anchor.is_some_and(|anchor| anchor.trim_end() != register.anchor().to_string())
+    }
+
+    /// Whether it is of a later state of the register than this copy.
+    pub fn is_ahead_of(&self, register: &Register) -> bool {
+        let size = register.checkpoint().size;
+        let head = self.files.get("register/head").map(|bytes| SignedCheckpoint::read(bytes));
+        let is_signed_later = head.is_some_and(|head| match head {
+            Ok(signed) => signed.checkpoint.size > size,
+            Err(_) => false,
+        });
+        is_signed_later
+            || self.files.keys().filter_map(|name| entry_of(name)).any(|entry| entry >= size)
     }
 
     /// What is wrong with its lists, each held against the register's entry.

@@ -132,3 +132,16 @@ fn no_file_is_written_or_read_through_a_link() {
     assert_eq!(other.path().read_dir().unwrap().count(), 0);
     assert!(matches!(Backup::read(elsewhere.path()), Err(BackupError::Link(_))));
 }
+
+/// Restored over an older copy of the register, the head would stop everything, and lists would be of nothing.
+#[test]
+fn a_backup_of_a_later_state_of_the_register_is_told() {
+    let place_then = place();
+    let backup_now = backup(&circulated(&Vault::default()));
+    assert!(backup_now.is_ahead_of(&register(place_then.path())));
+    let mut without_head = backup_now.clone();
+    without_head.files.remove("register/head");
+    assert!(without_head.is_ahead_of(&register(place_then.path())));
+    let place_now = circulated(&Vault::default());
+    assert!(!backup(&place_now).is_ahead_of(&register(place_now.path())));
+}

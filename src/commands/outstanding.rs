@@ -13,8 +13,8 @@ use engross::store;
 
 use super::part::read_part;
 use super::register::own;
-use super::{notices, today};
 use super::vault::{VaultArgs, keep_file_from_git};
+use super::{notices, today};
 use crate::args;
 use crate::terminal;
 

@@ -76,6 +76,14 @@ impl BackupArgs {
             )
             .into());
         }
+        if backup.is_ahead_of(&register) {
+            return Err(format!(
+                "{} is of a later state of the register than there is here; bring output/public up to date \
+                 first: git pull",
+                self.file.display()
+            )
+            .into());
+        }
         let faults = backup.faults(&register, &vault);
         Ok(Opened { root, backup, register, vault, faults })
     }
