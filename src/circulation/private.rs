@@ -82,8 +82,11 @@ fn keep<R: Listed>(
     let mut path = folder.join(name(index));
     let mut bytes = read(&path);
     if is_missing(&bytes) {
-        path = folder.join(name(index) + SUFFIX);
-        bytes = read(&path);
+        let encrypted = folder.join(name(index) + SUFFIX);
+        let other = read(&encrypted);
+        if !is_missing(&other) {
+            (path, bytes) = (encrypted, other);
+        }
     }
     let because = |reason| PrivateError { entry: index, path: path.clone(), reason };
     if is_missing(&bytes) {

@@ -17,7 +17,7 @@ use ssh_key::rand_core::OsRng;
 use super::board::say_how_to_commit;
 use super::part::read_part;
 use super::register::WriterArgs;
-use super::vault::VaultArgs;
+use super::vault::{VaultArgs, keep_from_git};
 use super::{file, now, today};
 use crate::terminal;
 
@@ -93,9 +93,10 @@ impl Args {
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let output = root.join("output");
+    keep_from_git(root, &output.join("private"))?;
     let vault = args.vault.open(root)?;
     let (writer, _) = args.register.open(root)?;
-    let part = read_part(&output, writer.register(), &vault)?;
+    let (part, _) = read_part(&output, writer.register(), &vault)?;
     let holders = Holders::of(writer.register(), &part);
     let accepted = match (&args.from, args.code) {
         (Some(path), _) => from_table(path, args, holders)?,

@@ -23,7 +23,7 @@ use crate::terminal;
 /// Of versions that hold, that is who has not said that they discussed it; with --recall, of withdrawn
 /// versions, who has not said that they destroyed it or gave it back.
 ///
-/// Exit status: 0 nobody, 1 somebody, 2 could not look.
+/// Exit status: 0 nobody, 1 somebody, 2 could not look, or not at all lists.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Of this briefing alone
@@ -58,7 +58,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let root = super::root(all)?;
     let register = own(all)?;
     refuse_unknown(&register, args)?;
-    let part = read_part(&root.join("output"), &register, &args.vault.open(&root)?)?;
+    let (part, is_whole) = read_part(&root.join("output"), &register, &args.vault.open(&root)?)?;
     let holders = Holders::of(&register, &part);
     let asked = Asked {
         awaited: if args.recall { Awaited::Recall } else { Awaited::Discussion },
@@ -78,7 +78,10 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         let kind = if args.recall { RECALL } else { REMINDER };
         notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
     }
-    Ok(ExitCode::from(u8::from(!outstanding.waiting.is_empty())))
+    Ok(match is_whole {
+        true => ExitCode::from(u8::from(!outstanding.waiting.is_empty())),
+        false => ExitCode::from(2),
+    })
 }
 
 /// A briefing or version that was never published is more likely a slip than a question.

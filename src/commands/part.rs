@@ -8,13 +8,13 @@ use engross::register::Register;
 
 use crate::terminal;
 
-/// Reads the private part. Lists that are lost or damaged are told, and the others are used; if one is locked,
-/// that is an error.
+/// Reads the private part, and says whether it is whole. Lists that are lost or damaged are told, and the others
+/// are used; if one is locked, that is an error.
 pub fn read_part(
     output: &Path,
     register: &Register,
     vault: &Vault,
-) -> Result<PrivatePart, Box<dyn Error>> {
+) -> Result<(PrivatePart, bool), Box<dyn Error>> {
     let (part, unread) = PrivatePart::open(output, register, vault);
     if let Some(locked) = unread.iter().find(|error| error.is_locked()) {
         return Err(locked.to_string().into());
@@ -22,5 +22,5 @@ pub fn read_part(
     for error in &unread {
         terminal::note(&format!("{error}. What it says is missing from what follows."));
     }
-    Ok(part)
+    Ok((part, unread.is_empty()))
 }

@@ -14,7 +14,7 @@ use engross::register::ledger::Standing;
 
 use super::notices;
 use super::register::own;
-use super::vault::VaultArgs;
+use super::vault::{VaultArgs, keep_from_git};
 use crate::args;
 use crate::terminal;
 
@@ -57,6 +57,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     let vault = args.vault.open(&root)?;
     let output = root.join("output");
+    keep_from_git(&root, &output.join("private"))?;
     let part = part(&output, &register, &vault, (&args.id, args.version))?;
     let holders = Holders::of(&register, &part);
     let Some(list) = RecallList::of(&holders, &args.id, args.version) else {
@@ -83,6 +84,7 @@ pub fn after_withdrawal(
     }
     let write = || -> Result<(), Box<dyn Error>> {
         let (output, vault) = (root.join("output"), vault.open(root)?);
+        keep_from_git(root, &output.join("private"))?;
         let part = part(&output, register, &vault, (id, version))?;
         let holders = Holders::of(register, &part);
         let list = RecallList::of(&holders, id, version).ok_or("its lists name nobody")?;

@@ -133,6 +133,23 @@ fn what_is_withdrawn_is_recalled_from_all_who_have_it() {
     assert!(again.contains(&today().to_string()) && again != list);
 }
 
+#[test]
+fn where_a_list_is_lost_nobody_is_said_to_have_answered() {
+    let (board, codes) = circulated();
+    acknowledge(&board, codes[0], &["--discussed", &today().to_string()]).ok();
+    let root = board.workspace.root().join("output/private/circulation");
+    std::fs::remove_file(root.join("3.json")).unwrap();
+    let ran = board.workspace.engross(&["outstanding"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("3.json, the list of entry 3: it is not there"), "{}", ran.err());
+    std::fs::remove_file(root.join("2.json")).unwrap();
+    assert_eq!(board.workspace.engross(&["outstanding"]).status(), 2);
+    let withdrawn = withdraw_version(&board, "amina", "v1", &[]).ok();
+    assert!(withdrawn.err().contains("circulated to 3 recipients"), "{}", withdrawn.err());
+    assert_eq!(board.workspace.engross(&["recall", "first", "v1"]).status(), 2);
+    assert!(!board.workspace.has("output/private/recall"));
+}
+
 /// Whoever withdraws may not have the key at hand, and the version must go all the same.
 #[test]
 fn a_version_is_withdrawn_at_once_though_nobody_can_read_who_has_it() {
