@@ -6,9 +6,9 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, acknowledge, approve, build, check, circulate, compare, diff, key, outstanding, policy,
-    private, propose, publish, recall, register, reject, reproduce, review, seal, send, status,
-    text, verify, withdraw, worker,
+    accept, acknowledge, approve, build, check, circulate, compare, diff, disclose, key,
+    outstanding, policy, private, propose, publish, recall, register, reject, reproduce, review,
+    seal, send, status, text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -43,6 +43,7 @@ pub enum Command {
     Publish(Box<publish::Args>),
     Circulate(circulate::Args),
     Send(send::Args),
+    Disclose(Box<disclose::Args>),
     Acknowledge(acknowledge::Args),
     Outstanding(outstanding::Args),
     Withdraw(withdraw::Args),

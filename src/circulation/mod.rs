@@ -13,15 +13,17 @@
 //!
 //! 1. [`recipients`] reads a table of them, and a [`plan`] makes a list of it, of a version that may be circulated.
 //! 2. [`append`] logs a list and keeps it.
-//! 3. A [`Reply`] that comes back, perhaps as one of many in a table ([`replies`]), is [accepted](accept) as an
+//! 3. A [`disclosure`] shows some of its rows to somebody who may know, and proves them.
+//! 4. A [`Reply`] that comes back, perhaps as one of many in a table ([`replies`]), is [accepted](accept) as an
 //!    [`Answer`] if it fits one of the [`Holders`] of a version; [`Standing`] is what all answers of one come to.
-//! 4. [`Outstanding`] is who has not answered, and a [`RecallList`] who has a version that was withdrawn.
+//! 5. [`Outstanding`] is who has not answered, and a [`RecallList`] who has a version that was withdrawn.
 //!
 //! It knows no git, no clock, no terminal and no network.
 
 mod accept;
 mod answer;
 mod code;
+pub mod disclosure;
 mod holder;
 mod list;
 mod outstanding;

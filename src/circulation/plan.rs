@@ -8,7 +8,7 @@ use ssh_key::rand_core::CryptoRngCore;
 
 use super::code::AnswerCode;
 use super::list::List;
-use super::private::{Kept, PrivatePart};
+use super::private::PrivatePart;
 use super::recipients::{Identity, MAX_TEXT, Recipient, edition_names};
 use super::row::{Channel, Row};
 use super::salted::{Salt, Salted};
@@ -27,6 +27,8 @@ pub struct Plan<'r> {
     pub published: &'r Published,
     /// The later version that supersedes it, and why it is circulated all the same.
     pub superseded: Option<(Version, &'r str)>,
+    /// The entries that circulated it before.
+    pub before: &'r [u64],
 }
 
 /// Those of a table who are to get a version, and those who have it.
@@ -66,7 +68,9 @@ impl<'r> Plan<'r> {
             (Standing::Current, None) => None,
         };
         match register.entry(release.entry).map(|logged| &logged.entry) {
-            Some(Entry::Published(published)) => Ok(Self { published, superseded }),
+            Some(Entry::Published(published)) => {
+                Ok(Self { published, superseded, before: &release.circulated })
+            }
             _ => Err(never()),
         }
     }
@@ -79,7 +83,7 @@ impl<'r> Plan<'r> {
     /// Parts those who are to get it from those who have it by a circulation whose list is known.
     pub fn sort(&self, recipients: Vec<Recipient>, part: &PrivatePart) -> Sorted {
         let mut had: BTreeMap<Identity, u64> = BTreeMap::new();
-        for kept in part.circulations.iter().filter(|kept| self.is_of(kept)) {
+        for kept in part.circulations.iter().filter(|kept| self.before.contains(&kept.entry)) {
             let rows = kept.list.salted.iter();
             had.extend(rows.map(|salted| (salted.row.identity(), kept.entry)));
         }
@@ -91,10 +95,6 @@ impl<'r> Plan<'r> {
             }
         }
         sorted
-    }
-
-    fn is_of(&self, kept: &Kept<Row>) -> bool {
-        kept.list.briefing == self.published.briefing && kept.list.version == self.published.version
     }
 
     /// Whether the editions that they get are at hand, below a workspace's `output/`, as they were published.
@@ -243,9 +243,13 @@ mod tests {
     use ssh_key::rand_core::OsRng;
 
     use super::*;
-    use crate::circulation::tests::circulation;
+    use crate::circulation::tests::{circulation, place, writer};
+    use crate::circulation::{Kept, append};
+    use crate::register::disk::{Disk, RealDisk};
+    use crate::register::tests::crash::FailingDisk;
     use crate::register::tests::{digest, files, genesis, published, version, withdrawn};
     use crate::register::trust::Trust;
+    use crate::vault::Vault;
 
     /// v1 and v2 are published, and what else is said.
     fn register(more: Option<Entry>) -> Register {
@@ -313,20 +317,22 @@ mod tests {
 
     #[test]
     fn who_has_an_edition_of_it_is_left_out_however_they_are_spelled() {
-        let register = register(None);
-        let plan = Plan::new(&register, "first", None, None).unwrap();
-        let mut list = circulation(1);
-        list.version = version("v2");
-        let row = &mut list.salted[0].row;
-        (row.name, row.address) = ("Ann".into(), "ANN@example.org".into());
-        (row.organisation, row.team) = (String::new(), String::new());
-        let kept = |entry, list: &List<Row>| Kept { entry, list: list.clone() };
-        let mut other = list.clone();
-        other.version = version("v1");
-        other.salted[0].row.name = "Bo".into();
-        other.salted[0].row.address = "Bo@example.org".into();
-        let circulations = vec![kept(3, &list), kept(4, &other)];
+        let list = |number: &str, name: &str| {
+            let mut list = circulation(1);
+            list.version = version(number);
+            let row = &mut list.salted[0].row;
+            (row.name, row.address) = (name.to_uppercase(), format!("{name}@EXAMPLE.org"));
+            (row.organisation, row.team) = (String::new(), String::new());
+            list
+        };
+        let (ann, bo) = (list("v2", "Ann"), list("v1", "Bo"));
+        let entries = [genesis().into(), published("first", "v1"), published("first", "v2")];
+        let entries = [&entries[..], &[ann.entry(), bo.entry()]].concat();
+        let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
+        let circulations = vec![Kept { entry: 3, list: ann }, Kept { entry: 4, list: bo }];
         let part = PrivatePart { circulations, ..PrivatePart::default() };
+
+        let plan = Plan::new(&register, "first", None, None).unwrap();
         let large = Recipient { edition: "large.pdf".into(), ..recipient("Ann") };
         let asked = vec![recipient("Ann"), recipient("Bo"), large.clone()];
         let sorted = plan.sort(asked, &part);
@@ -399,5 +405,37 @@ mod tests {
         let post = Recipient { channel: Channel::Post, ..recipient("Bo") };
         let recipients = [recipient("Ann"), post, recipient("Ci")];
         assert_eq!(tally(&recipients), [("print.pdf", [2, 0, 1, 0])].into());
+    }
+
+    /// Whatever stops the command, the same command again leaves nobody out and gives nobody two codes.
+    #[test]
+    fn power_is_lost_at_any_write_and_the_second_run_gives_it_to_everybody_once() {
+        let vault = Vault::default();
+        let all = || ["Ann", "Bo", "Ci"].map(recipient).to_vec();
+        for writes in 0.. {
+            let place = place();
+            let output = place.path();
+            let run = |disk: &dyn Disk| {
+                let writer = writer(output, disk);
+                let (part, wrong) = PrivatePart::open(output, writer.register(), &vault);
+                assert_eq!(wrong, [], "{writes}");
+                let plan = Plan::new(writer.register(), "first", None, None).unwrap();
+                let sorted = plan.sort(all(), &part);
+                if sorted.recipients.is_empty() {
+                    return Ok(part);
+                }
+                let list = plan.list(sorted.recipients, &part, &mut OsRng, 1_663_149_605);
+                append(writer, &list, &vault).map(|_| part)
+            };
+            let is_done = run(&FailingDisk::after(writes, writes % 2 == 0)).is_ok();
+            run(&RealDisk).unwrap();
+            let part = run(&RealDisk).unwrap();
+            let rows = part.circulations.iter().flat_map(|kept| &kept.list.salted);
+            let names: Vec<_> = rows.map(|salted| salted.row.name.as_str()).collect();
+            assert_eq!(names, ["Ann", "Bo", "Ci"], "{writes}");
+            if is_done {
+                break;
+            }
+        }
     }
 }

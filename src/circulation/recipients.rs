@@ -134,7 +134,7 @@ impl Reading<'_> {
             None => Some(recipient),
             Some(first) => {
                 self.seen.insert(recipient.identity(), first);
-                let message = format!("this recipient gets this edition already, by line {first}");
+                let message = format!("this recipient gets this edition already, in line {first}");
                 let problem = Problem::error("recipient-twice", message).at(line.place("name"));
                 self.problems.push(problem.hint("take one of the rows out"));
                 None
@@ -325,7 +325,7 @@ mod tests {
         assert_eq!(wrong(text), ["4:1 recipient-twice", "5:1 recipient-twice"]);
         let report = read(text).err().unwrap();
         for problem in report.problems() {
-            assert!(problem.message.ends_with("by line 2"), "{}", problem.message);
+            assert!(problem.message.ends_with("in line 2"), "{}", problem.message);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! In words: the leaf of a row is the 32 random bytes of its salt, and after them the row's canonical JSON
 //! (RFC 8785). The hashes over the leaves are those of the register's own tree (RFC 6962, section 2.1).
 
-use std::fmt::{self, Debug, Formatter};
+use std::fmt::{self, Debug, Display, Formatter};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ssh_key::rand_core::CryptoRngCore;
@@ -26,6 +26,12 @@ impl Salt {
     /// As they go into a hash.
     pub fn bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+impl Display for Salt {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(&Digest::from(self.0), f)
     }
 }
 

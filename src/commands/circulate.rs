@@ -16,6 +16,7 @@ use ssh_key::rand_core::OsRng;
 use super::board::say_how_to_commit;
 use super::delivery::{self, HowArgs};
 use super::register::WriterArgs;
+use super::send::say_what_is_left;
 use super::vault::{VaultArgs, keep_from_git};
 use super::{file, now};
 use crate::terminal;
@@ -96,7 +97,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         }
     };
     let (part, unread) = PrivatePart::open(&output, writer.register(), &vault);
-    for error in &unread {
+    for error in unread.iter().filter(|error| plan.before.contains(&error.entry)) {
         terminal::note(&format!("{error}. Who has it already by this list is not known."));
     }
     let sorted = match args.again {
@@ -113,11 +114,14 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         return Ok(ExitCode::from(1));
     }
     show(&plan, &sorted);
+    // Something may have stopped the sending of what they have.
+    let before = part.circulations.iter().filter(|kept| sorted.before.contains_key(&kept.entry));
+    let is_left = args.send && say_what_is_left(&output, before)?;
+    if sorted.recipients.is_empty() {
+        return Ok(ExitCode::from(u8::from(is_left)));
+    }
     if args.send {
         terminal::say("Those by e-mail are sent it at once.");
-    }
-    if sorted.recipients.is_empty() {
-        return Ok(ExitCode::SUCCESS);
     }
     if !args.yes && !terminal::confirm("Circulate it?")? {
         terminal::say("Nothing was written.");

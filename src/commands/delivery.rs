@@ -175,6 +175,8 @@ impl Delivery<'_> {
     fn write(&self, folder: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
         let default = || self.output.join(eml::folder(self.kept.entry));
         let folder = folder.map_or_else(default, Path::to_owned);
+        // Of a folder that is not there, git cannot say.
+        std::fs::create_dir_all(&folder)?;
         keep_from_git(self.root, &folder)?;
         let sent = Sent::open(self.output, self.kept.entry, &self.kept.list.rows())?;
         let rows = left(self.mailing, &sent, self.again());

@@ -10,6 +10,7 @@ pub mod circulate;
 pub mod compare;
 mod delivery;
 pub mod diff;
+pub mod disclose;
 pub mod file;
 pub mod key;
 mod notices;
@@ -76,6 +77,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Circulate(command) => circulate::run(&root(args)?, command),
         Command::Send(command) => send::run(&root(args)?, command),
+        Command::Disclose(command) => disclose::run(args, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
         Command::Acknowledge(command) => acknowledge::run(&root(args)?, command),
         Command::Outstanding(command) => outstanding::run(args, command),

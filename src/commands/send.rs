@@ -4,12 +4,10 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use engross::circulation::{Channel, Kept, PrivatePart};
+use engross::circulation::{Channel, Kept, PrivatePart, Row};
 use engross::mail::{Progress, Sent};
 use engross::phrase::counted;
-use engross::register::Register;
 use engross::register::entry::Entry;
-use engross::vault::Vault;
 
 use super::delivery::{HowArgs, deliver, open};
 use super::vault::VaultArgs;
@@ -45,7 +43,12 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let output = root.join("output");
     let vault = args.vault.open(root)?;
     let (register, _) = open(&output)?;
-    let Some(entry) = args.entry else { return say_what_is_left(&output, &register, &vault) };
+    let (part, wrong) = PrivatePart::open(&output, &register, &vault);
+    let Some(entry) = args.entry else {
+        wrong.iter().for_each(|wrong| terminal::note(&wrong.to_string()));
+        say_what_is_left(&output, &part.circulations)?;
+        return Ok(ExitCode::SUCCESS);
+    };
     let logged = register.entry(entry);
     if !logged.is_some_and(|logged| matches!(logged.entry, Entry::Circulated(_))) {
         return Err(format!(
@@ -53,7 +56,6 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         )
         .into());
     }
-    let (part, wrong) = PrivatePart::open(&output, &register, &vault);
     if let Some(wrong) = wrong.into_iter().find(|wrong| wrong.entry == entry) {
         return Err(wrong.into());
     }
@@ -62,31 +64,29 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     deliver(root, &kept, &args.how, args.yes)
 }
 
-/// Says of each circulation by e-mail how much of it was sent.
-fn say_what_is_left(
+/// Says of circulations how much of each was sent by e-mail; whether anything is left.
+pub fn say_what_is_left<'k>(
     output: &Path,
-    register: &Register,
-    vault: &Vault,
-) -> Result<ExitCode, Box<dyn Error>> {
-    let (part, wrong) = PrivatePart::open(output, register, vault);
-    wrong.iter().for_each(|wrong| terminal::note(&wrong.to_string()));
-    for Kept { entry, list } in &part.circulations {
+    circulations: impl IntoIterator<Item = &'k Kept<Row>>,
+) -> Result<bool, Box<dyn Error>> {
+    let mut is_left = false;
+    for Kept { entry, list } in circulations {
         let sent = Sent::open(output, *entry, &list.rows())?;
         let by_mail = (1..).zip(&list.salted).filter(|(_, row)| row.row.channel == Channel::Email);
         let rows: Vec<_> = by_mail.filter_map(|(number, _)| sent.progress(number)).collect();
         let done = rows.iter().filter(|row| **row == Progress::Accepted).count();
-        let name = format!("{} {}", list.briefing, list.version);
+        let name = format!("Entry {entry}, {} {}", list.briefing, list.version);
         let recipients = counted(rows.len(), "recipient");
         match rows.len() - done {
             _ if rows.is_empty() => {}
-            0 => terminal::say(&format!("Entry {entry}, {name}: sent to all {recipients}.")),
-            _ => terminal::say(&format!(
-                "Entry {entry}, {name}: sent to {done} of {recipients}; to go on: engross send {entry}"
-            )),
+            0 => terminal::say(&format!("{name}: sent to all {recipients} by e-mail.")),
+            _ => {
+                is_left = true;
+                terminal::say(&format!(
+                    "{name}: sent to {done} of {recipients} by e-mail; to go on: engross send {entry}"
+                ));
+            }
         }
     }
-    if part.circulations.is_empty() {
-        terminal::say("Nothing was circulated.");
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(is_left)
 }

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -98,7 +99,8 @@ impl<'s> Smtp<'s> {
 
     fn why(&self, error: &smtp::Error) -> String {
         let Server { host, port, .. } = self.server;
-        format!("{host}, port {port}: {}", told(error))
+        let said = reply(error).map_or_else(|| told(error), |reply| reply.to_string());
+        format!("{host}, port {port}: {said}")
     }
 
     /// What a refused step of a message comes to.
@@ -225,11 +227,22 @@ fn reply(error: &smtp::Error) -> Option<Reply> {
 
 /// What went wrong, on one line: in the server's own words, if it has any.
 fn told(error: &smtp::Error) -> String {
-    let cause = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-    let cause: Vec<_> = cause.split_whitespace().collect();
-    let cause = cause.join(" ");
-    match error.is_response() {
-        true => format!("the connection ended, or no mail server answers so ({cause})"),
-        false => cause,
+    use io::ErrorKind::{
+        BrokenPipe, ConnectionAborted, ConnectionReset, TimedOut, UnexpectedEof, WouldBlock,
+    };
+    let cause = error.source();
+    match cause.and_then(|cause| cause.downcast_ref()).map(io::Error::kind) {
+        Some(BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof) => {
+            "the server ended the connection".to_owned()
+        }
+        Some(TimedOut | WouldBlock) => "the server did not answer in time".to_owned(),
+        _ if error.is_response() => {
+            "the server ended the connection, or answered what no mail server does".to_owned()
+        }
+        _ => {
+            let cause = cause.map_or_else(|| error.to_string(), ToString::to_string);
+            let words: Vec<_> = cause.split_whitespace().collect();
+            words.join(" ")
+        }
     }
 }

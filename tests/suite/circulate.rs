@@ -130,3 +130,80 @@ fn what_is_private_is_encrypted_for_whom_the_workspace_names() {
     assert_eq!(ran.status(), 2);
     assert!(ran.err().contains("error[age-recipient]"), "{}", ran.err());
 }
+
+/// What was printed, without what is another in each run.
+fn said(board: &Board, ran: &Ran) -> String {
+    let register = register(board);
+    let day = engross::register::told::day(register.entries()[2].entry.timestamp());
+    let said = format!("{}{}", ran.err(), ran.out());
+    let said = said.replace(&register.anchor().line(), "<anchor>").replace(&day, "<day>");
+    said.replace(board.workspace.root().to_str().unwrap(), "WORKSPACE")
+}
+
+#[test]
+fn what_is_disclosed_is_checked_by_a_copy_without_what_is_private() {
+    let board = published();
+    circulate(&board, &["--edition", "plain"]).ok();
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("handed-out");
+    let folder = folder.to_str().unwrap();
+    let ran =
+        board.workspace.engross(&["disclose", "--organisation", "a trust", "-o", folder]).ok();
+    let mut all = said(&board, &ran).replace(folder, "FOLDER") + "\n";
+
+    // The auditor has a copy of what is served, and the anchor from a letterhead.
+    let auditor = board.workspace.cloned();
+    std::fs::remove_dir_all(auditor.root().join("output")).unwrap();
+    crate::workspace::copy_folder(
+        &board.workspace.root().join(PUBLIC),
+        &auditor.root().join("copy"),
+    );
+    let anchor = register(&board).anchor().to_string();
+    let check = ["disclose", "--check", folder, "--register", "copy"];
+    let anchored = [&check[..], &["--anchor", &anchor]].concat();
+    let mut case = |name: &str, status: i32, ran: Ran| {
+        assert_eq!(ran.status(), status, "{name}: {}{}", ran.out(), ran.err());
+        all += &format!("{name}:\n{}\n", said(&board, &ran));
+    };
+    case("good", 0, auditor.engross(&anchored));
+    case("no-anchor", 4, auditor.engross(&check));
+    let change = |file: &str, old: &str, new: &str| {
+        let path = std::path::Path::new(folder).join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(old), "{text}");
+        std::fs::write(path, text.replacen(old, new, 1)).unwrap();
+    };
+    change("disclosure.csv", "Bo Be", "Bo Bee");
+    case("table", 1, auditor.engross(&anchored));
+    change("disclosure.json", "Bo Be", "Bo Bee");
+    case("row", 1, auditor.engross(&anchored));
+    change("disclosure.json", "{", "{ ");
+    case("not-canonical", 1, auditor.engross(&anchored));
+    insta::assert_snapshot!("disclosed", all);
+    let other = anchor.replace(|_| true, "0");
+    let other = [&check[..], &["--anchor", &other]].concat();
+    assert_eq!(auditor.engross(&other).status(), 2);
+}
+
+#[test]
+fn nothing_is_disclosed_that_was_not_asked_for_or_where_git_would_take_it() {
+    let board = published();
+    circulate(&board, &["--edition", "plain"]).ok();
+    let mut all = String::new();
+    let mut case = |status: i32, arguments: &[&str]| {
+        let ran = board.workspace.engross(&[&["disclose"][..], arguments].concat());
+        assert_eq!(ran.status(), status, "{arguments:?}: {}{}", ran.out(), ran.err());
+        all += &format!("$ engross disclose {}\n{}\n", arguments.join(" "), said(&board, &ran));
+    };
+    case(1, &["--recipient", "Ann", "-o", "output/private/out"]);
+    case(1, &["--team", "Nobody", "-o", "output/private/out"]);
+    case(2, &["-o", "output/private/out"]);
+    case(2, &["--recipient", "Ann Other", "-o", "output/public/out"]);
+    case(2, &["--recipient", "Ann Other", "-o", "sources"]);
+    std::fs::remove_file(board.workspace.root().join("output/private/circulation/2.json")).unwrap();
+    case(2, &["first", "-o", "output/private/out"]);
+    insta::assert_snapshot!("not-disclosed", all);
+    for folder in ["output/private/out", "output/public/out"] {
+        assert!(!board.workspace.has(folder), "{folder}");
+    }
+}

@@ -66,6 +66,14 @@ fn what_would_be_sent_is_said_and_nothing_is() {
 }
 
 #[test]
+fn whoever_was_not_sent_it_is_not_passed_over_when_it_is_circulated_again() {
+    let board = circulated(&server());
+    let again = circulate(&board, &["--edition", "plain", "--send"]);
+    assert_eq!(again.status(), 1);
+    insta::assert_snapshot!(board.said(&again));
+}
+
+#[test]
 fn nothing_is_sent_that_cannot_be() {
     let board = published();
     let mut all = String::new();
@@ -90,6 +98,7 @@ fn nothing_is_sent_that_cannot_be() {
     circulate(&board, &["--edition", "plain"]).ok();
     case("no circulation", 2, board.workspace.engross(&["send", "1"]));
     case("no such entry", 2, board.workspace.engross(&["send", "9"]));
+    case("a folder that git sees", 2, send(&board, &["--eml", "messages"]));
     crate::withdraw::withdraw_version(&board, "amina", "v1", &[]).ok();
     case("withdrawn", 1, send(&board, &["--eml"]));
     case("withdrawn", 1, send(&board, &[&["--yes"], &password[..]].concat()));

@@ -211,7 +211,7 @@ pub fn report(refused: &Refused) -> Report {
 }
 
 /// Says that a copy is refused; the exit status.
-fn refuse(refused: &Refused) -> ExitCode {
+pub fn refuse(refused: &Refused) -> ExitCode {
     let report = report(refused);
     terminal::print_report(&report);
     terminal::say(&format!("The register is refused: {}.", terminal::tally(&report)));

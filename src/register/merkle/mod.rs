@@ -11,6 +11,7 @@ use std::fmt::{self, Debug, Display, Formatter};
 use std::str::FromStr;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 /// No proof has more hashes: one for each level of a tree of 2⁶³ leaves.
@@ -75,6 +76,18 @@ impl FromStr for Hash {
     fn from_str(text: &str) -> Result<Self, NotAHash> {
         let bytes = BASE64_STANDARD.decode(text).map_err(|_| NotAHash)?;
         bytes.try_into().map(Self).map_err(|_| NotAHash)
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -206,6 +219,24 @@ impl FromIterator<Hash> for Tree {
 /// How many of `size` leaves, more than one, stand in the left part of their tree.
 fn left_part(size: u64) -> u64 {
     1 << (size - 1).ilog2()
+}
+
+/// How many hashes lead from the leaf at `index` to the root of a tree of `size` leaves; `None` if it has no
+/// such leaf.
+pub fn path_length(mut index: u64, mut size: u64) -> Option<usize> {
+    if index >= size {
+        return None;
+    }
+    let mut length = 0;
+    while size > 1 {
+        let left = left_part(size);
+        match index < left {
+            true => size = left,
+            false => (index, size) = (index - left, size - left),
+        }
+        length += 1;
+    }
+    Some(length)
 }
 
 /// The root of a tree of `size` leaves that has `leaf` at `index`, as far as a proof says; `None` if it

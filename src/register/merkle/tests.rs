@@ -49,6 +49,21 @@ fn naive_root(leaves: &[Hash]) -> Hash {
 }
 
 #[test]
+fn a_path_has_as_many_hashes_as_its_place_needs() {
+    let tree: Tree = (0u8..100).map(|leaf| Hash::leaf(&[leaf])).collect();
+    for size in 0..=100 {
+        for index in 0..=size {
+            let proof = tree.inclusion(index, size);
+            assert_eq!(
+                path_length(index, size),
+                proof.map(|proof| proof.len()),
+                "{index} of {size}"
+            );
+        }
+    }
+}
+
+#[test]
 fn roots_are_certificate_transparency_s() {
     for (size, root) in ROOTS.iter().enumerate() {
         let tree: Tree = LEAVES[..size].iter().map(|leaf| Hash::leaf(leaf)).collect();

@@ -1,0 +1,166 @@
+//! A hand-out of two circulations, and each way in which one can be wrong.
+
+use super::*;
+use crate::circulation::tests::circulation;
+use crate::register::entry::Rows;
+use crate::register::tests::{digest, files, genesis, published};
+use crate::register::trust::Trust;
+
+/// Entry 2 circulates to five, entry 3 to three.
+fn place() -> (Register, PrivatePart) {
+    let (first, second) = (circulation(5), circulation(3));
+    let entries = [genesis().into(), published("first", "v1"), first.entry(), second.entry()];
+    let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
+    let circulations = vec![Kept { entry: 2, list: first }, Kept { entry: 3, list: second }];
+    (register, PrivatePart { circulations, ..PrivatePart::default() })
+}
+
+fn asked(recipient: &str) -> Asked {
+    Asked { recipient: Some(recipient.into()), ..Asked::default() }
+}
+
+/// All that is wrong with a hand-out of row 1 of both, once it is changed.
+fn faults(change: impl Fn(&mut Disclosure)) -> Vec<Fault> {
+    let (register, part) = place();
+    let mut disclosure = Disclosure::new(&register, &part, asked("person1@example.org"));
+    change(&mut disclosure);
+    disclosure.faults(&register)
+}
+
+#[test]
+fn only_what_is_asked_for_is_disclosed_and_all_of_it_is_proved() {
+    let (register, part) = place();
+    let rows = |asked: Asked| {
+        let disclosure = Disclosure::new(&register, &part, asked);
+        let nothing = (disclosure.rows() == 0).then_some(Fault::NoRow);
+        assert_eq!(disclosure.faults(&register), Vec::from_iter(nothing));
+        let rows = disclosure.circulations.iter().flat_map(|disclosed| {
+            disclosed.rows.iter().map(|row| format!("{}/{}", disclosed.entry, row.index))
+        });
+        rows.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(rows(asked("person 4")), "2/4");
+    assert_eq!(rows(asked(" PERSON1@example.org")), "2/1 3/1");
+    assert_eq!(rows(asked("Person")), "");
+    let team = Some("Health visitors".to_owned());
+    assert_eq!(rows(Asked { team: team.clone(), ..asked("Person 0") }), "2/0 3/0");
+    assert_eq!(
+        rows(Asked { team: team.clone(), ..Asked::default() }),
+        "2/0 2/1 2/2 2/3 2/4 3/0 3/1 3/2"
+    );
+    assert_eq!(rows(Asked { organisation: Some("B Trust".into()), team, ..Asked::default() }), "");
+    let version = |text: &str| Asked {
+        briefing: Some("first".into()),
+        version: Some(text.parse().unwrap()),
+        ..asked("Person 2")
+    };
+    assert_eq!(rows(version("v1")), "2/2 3/2");
+    assert_eq!(rows(version("v2")), "");
+}
+
+#[test]
+fn who_knows_only_a_part_of_a_name_is_told_the_whole() {
+    let (_, part) = place();
+    assert_eq!(asked("n 4").near(&part), ["Person 4"]);
+    assert_eq!(
+        Asked { team: Some("health".into()), ..Asked::default() }.near(&part),
+        ["Health visitors"]
+    );
+    assert_eq!(asked("Zoë").near(&part), [""; 0]);
+}
+
+#[test]
+fn it_is_read_back_and_only_as_it_is_written() {
+    let (register, part) = place();
+    let disclosure = Disclosure::new(&register, &part, asked("Person 1"));
+    let text = String::from_utf8(disclosure.bytes()).unwrap();
+    assert_eq!(Disclosure::read(text.as_bytes()), Ok(disclosure));
+    for (old, new, error) in [
+        ("{\"asked\"", "{ \"asked\"", ListError::NotCanonical),
+        ("\"team\"", "\"teem\"", ListError::NotAList("circulations[0].rows[0].row.teem".into())),
+        ("disclosure:1", "disclosure:2", ListError::NotAList("type".into())),
+    ] {
+        let changed = text.replacen(old, new, 1);
+        assert_eq!(Disclosure::read(changed.as_bytes()), Err(error));
+    }
+}
+
+#[test]
+fn each_fault_has_its_name() {
+    type Change = fn(&mut Disclosure);
+    fn row(disclosure: &mut Disclosure) -> &mut ProvenRow {
+        &mut disclosure.circulations[0].rows[0]
+    }
+    let cases: [Change; 20] = [
+        |it| row(it).row.name = "Somebody".into(),
+        |it| row(it).row.edition = "accessible.pdf".into(),
+        |it| row(it).salt = it.circulations[1].rows[0].salt,
+        |it| row(it).path.swap(0, 1),
+        |it| row(it).index = 0,
+        |it| it.circulations[0].rows = it.circulations[1].rows.clone(),
+        |it| row(it).salt = None,
+        |it| row(it).path.truncate(2),
+        |it| row(it).path.push(Hash::leaf(b"one more")),
+        |it| row(it).index = 5,
+        |it| it.circulations[0].circulated = it.circulations[1].circulated.clone(),
+        |it| it.circulations[0].circulated.timestamp += 1,
+        |it| it.circulations[0].circulated.rows = Rows { count: 5, root: digest("no root").into() },
+        |it| it.circulations[0].entry = 1,
+        |it| it.circulations[0].entry = 4,
+        |it| it.circulations[0].entry = 3,
+        |it| it.circulations[0].rows.extend_from_within(..),
+        |it| it.circulations.clear(),
+        |it| it.asked.team = Some("School nurses".into()),
+        |it| it.register = "example.net/register".into(),
+    ];
+    let told = cases.map(|change| {
+        let faults = faults(change);
+        let told = faults.iter().map(|fault| format!("{}: {fault}", fault.code()));
+        told.collect::<Vec<_>>().join("\n  and ")
+    });
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_table_or_a_page_that_says_something_else_is_told() {
+    let (register, part) = place();
+    let disclosure = Disclosure::new(&register, &part, asked("Person 1"));
+    let (table, page) = (disclosure.table(), page(&disclosure).into_bytes());
+    assert_eq!(disclosure.beside(Some(&table), Some(&page)), []);
+    assert_eq!(disclosure.beside(None, None), []);
+    let changed = |bytes: &[u8]| {
+        String::from_utf8(bytes.to_vec()).unwrap().replacen("Person 1", "Person 2", 1).into_bytes()
+    };
+    let (table, page) = (changed(&table), changed(&page));
+    assert_eq!(disclosure.beside(Some(&table), Some(&page)), [Fault::OtherTable, Fault::OtherPage]);
+}
+
+#[test]
+fn the_table_has_what_proves_a_row_and_no_formula() {
+    let (_, mut part) = place();
+    part.circulations[0].list.salted[1].row.name = "=cmd()".into();
+    let list = &part.circulations[0].list;
+    let entries = [genesis().into(), published("first", "v1"), list.entry()];
+    let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
+    part.circulations.truncate(1);
+    let disclosure = Disclosure::new(&register, &part, asked("=cmd()"));
+    assert_eq!(disclosure.faults(&register), []);
+    let text = String::from_utf8(disclosure.table()).unwrap();
+    let [header, row, ""] = &text.split("\r\n").collect::<Vec<_>>()[..] else { panic!("{text}") };
+    assert_eq!(
+        *header,
+        "\u{feff}entry,date,briefing,version,index,name,organisation,team,address,edition,sha256,channel,code,salt,path"
+    );
+    assert!(row.starts_with("2,2022-09-14,first,v1,1,'=cmd(),A Trust,Health visitors,"), "{row}");
+    let proven = &disclosure.circulations[0].rows[0];
+    assert!(row.ends_with(&format!("{},{}", proven.salt.unwrap(), spelled(&proven.path))), "{row}");
+}
+
+#[test]
+fn the_page_shows_what_is_hostile_and_obeys_none_of_it() {
+    let (register, mut part) = place();
+    part.circulations[0].list.salted[1].row.name = "<script>alert(1)</script>".into();
+    let page = page(&Disclosure::new(&register, &part, asked("person1@example.org")));
+    assert!(page.contains("&lt;script&gt;"), "{page}");
+    assert!(!page.contains("<script"), "{page}");
+}

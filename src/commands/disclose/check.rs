@@ -1,0 +1,138 @@
+//! `engross disclose --check`
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use engross::circulation::Row;
+use engross::circulation::disclosure::{Disclosed, Disclosure, FILES, Fault};
+use engross::import::Limits;
+use engross::register::Register;
+use engross::register::ledger::Standing;
+use engross::register::told::day;
+use engross::report::{Problem, Report};
+use engross::verify::Status;
+
+use super::super::file;
+use super::super::register::{CopyArgs, report};
+use crate::args;
+use crate::terminal;
+
+/// Says whether a hand-out is so, by a copy of the register.
+pub fn run(all: &args::Args, copy: &CopyArgs, path: &Path) -> Result<ExitCode, Box<dyn Error>> {
+    let [json, table, page] = files(path)?;
+    let json = json.ok_or_else(|| format!("there is no {} in {}", FILES[0], path.display()))?;
+    let register = match copy.open(all)? {
+        Ok(register) => register,
+        Err(refused) => {
+            terminal::say("Nothing can be said: this copy of the register is refused.");
+            terminal::print_report(&report(&refused));
+            return Ok(ExitCode::from(Status::Unread.code()));
+        }
+    };
+    let disclosure = match Disclosure::read(&json) {
+        Ok(disclosure) => disclosure,
+        Err(error) => {
+            terminal::fail(&format!(
+                "this was not disclosed by engross, or was changed since: {error}"
+            ));
+            return Ok(ExitCode::from(Status::NotGenuine.code()));
+        }
+    };
+    let mut faults = disclosure.faults(&register);
+    faults.extend(disclosure.beside(table.as_deref(), page.as_deref()));
+    let status = match (faults.is_empty(), register.is_anchored()) {
+        (false, _) => Status::NotGenuine,
+        (true, false) => Status::NoAnchor,
+        (true, true) => Status::Current,
+    };
+    tell(&disclosure, &register, &faults, status);
+    Ok(ExitCode::from(status.code()))
+}
+
+/// The files of a hand-out, in the order of their names in [`FILES`]; of a lone file, the first.
+fn files(path: &Path) -> Result<[Option<Vec<u8>>; 3], Box<dyn Error>> {
+    let read = |path: &Path| -> Result<Vec<u8>, Box<dyn Error>> {
+        let limits = Limits::default();
+        let file = file::read(&path.display().to_string(), &limits)?;
+        match file.bytes.len() > limits.bytes {
+            true => Err(format!("{} is larger than {} MiB", file.name, limits.bytes >> 20).into()),
+            false => Ok(file.bytes),
+        }
+    };
+    if !path.is_dir() {
+        return Ok([Some(read(path)?), None, None]);
+    }
+    let mut files = [None, None, None];
+    for (file, name) in files.iter_mut().zip(FILES) {
+        let path = path.join(name);
+        if path.exists() {
+            *file = Some(read(&path)?);
+        }
+    }
+    Ok(files)
+}
+
+fn tell(disclosure: &Disclosure, register: &Register, faults: &[Fault], status: Status) {
+    let publisher = &register.genesis().name;
+    let rows_hold = faults.iter().all(Fault::is_beside);
+    let rows = disclosure.told();
+    terminal::say(&match status {
+        Status::Current => format!(
+            "Each row here was circulated as it stands, as the register of {publisher} has it: {rows}."
+        ),
+        Status::NoAnchor => format!(
+            "Each row here agrees with this copy ({rows}), and nothing shows that it is the register of \
+             {publisher}. Say the anchor that you know from elsewhere: --anchor"
+        ),
+        _ if rows_hold => format!(
+            "Do not rely on this folder: a file in it says something else than the rows. Those in {} hold: {rows}.",
+            FILES[0]
+        ),
+        _ => "Do not rely on this: it is not what was circulated, or not all of it.".to_owned(),
+    });
+    terminal::say(&format!("It was asked for {}.", disclosure.asked.told()));
+    let mut report = Report::default();
+    report.extend(faults.iter().map(|fault| Problem::error(fault.code(), fault.to_string())));
+    terminal::print_report(&report);
+    if rows_hold {
+        disclosure.circulations.iter().for_each(|disclosed| list(disclosed, register));
+        let last = register.checkpoint().size - 1;
+        terminal::say("");
+        terminal::say(&format!("As of entry {last} of the register."));
+    }
+}
+
+/// Tells the rows of a circulation.
+fn list(disclosed: &Disclosed, register: &Register) {
+    let circulated = &disclosed.circulated;
+    let (briefing, version) = (&circulated.briefing, circulated.version);
+    let standing = match register.ledger().standing(briefing, version) {
+        Some(Standing::Withdrawn(withdrawal)) => {
+            format!(", withdrawn by entry {}", withdrawal.entry)
+        }
+        Some(Standing::Superseded { by }) => format!(", superseded by {by}"),
+        Some(Standing::Current) | None => String::new(),
+    };
+    terminal::say("");
+    terminal::say(&format!(
+        "{briefing} {version}{standing}; circulated by entry {} on {}: {}",
+        disclosed.entry,
+        day(circulated.timestamp),
+        disclosed.told()
+    ));
+    for proven in &disclosed.rows {
+        terminal::say(&format!("  row {}: {}", proven.index, told(&proven.row)));
+    }
+}
+
+/// "Ann Other, Health visitors, A Trust: print.pdf by email to ann@example.org"
+fn told(row: &Row) -> String {
+    let who = [&row.name, &row.team, &row.organisation];
+    let who: Vec<_> = who.into_iter().filter(|text| !text.is_empty()).cloned().collect();
+    let to = match row.address.is_empty() {
+        true => String::new(),
+        false => format!(" to {}", row.address.split_whitespace().collect::<Vec<_>>().join(" ")),
+    };
+    format!("{}: {} by {}{to}", who.join(", "), row.edition, row.channel.name())
+}
