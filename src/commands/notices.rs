@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
-use std::process::ExitCode;
 
 use engross::circulation::Holder;
 use engross::mail::{FOLDER, Kind, MAX_LETTER, Notice, Notices, eml};
@@ -19,23 +18,27 @@ use super::vault::{config, keep_from_git};
 use crate::terminal;
 
 /// Writes a letter of a kind to each recipient into a folder: messages for those who are reached by e-mail, texts
-/// to print for the others. All are written or, if one cannot be, none.
+/// to print for the others. All are written or, if one cannot be, none; that is said, and comes back.
 pub fn write(
     root: &Path,
     register: &Register,
     holders: &[&Holder<'_>],
     kind: Kind,
     folder: &Path,
-) -> Result<ExitCode, Box<dyn Error>> {
+) -> Result<bool, Box<dyn Error>> {
     std::fs::create_dir_all(folder)?;
-    keep_from_git(root, folder)?;
+    if let Err(error) = keep_from_git(root, folder) {
+        // If it was made for the letters, it is empty.
+        let _ = std::fs::remove_dir(folder);
+        return Err(error);
+    }
     let (files, problems) = revision::folder_of_work_tree(root, FOLDER, MAX_LETTER);
     let (template, mut report) = kind.template(&files);
     report.extend(problems);
     let Some(template) = template.filter(|_| !report.has_errors()) else {
         terminal::print_report(&report);
         terminal::say(&format!("No letter was written: {}.", terminal::tally(&report)));
-        return Ok(ExitCode::from(1));
+        return Ok(false);
     };
     let sender = sender(&config(root)?)?;
     let notices = Notices { kind, template: &template, sender: &sender, day: today()? };
@@ -50,13 +53,13 @@ pub fn write(
     if !unfit.is_empty() {
         terminal::fail(&"these cannot be written to, so no letter was written");
         unfit.iter().for_each(|unfit| terminal::note(&format!("  - {unfit}")));
-        return Ok(ExitCode::from(1));
+        return Ok(false);
     }
     for (holder, notice) in &letters {
         write_one(folder, holder, notice)?;
     }
     say(folder, &letters);
-    Ok(ExitCode::SUCCESS)
+    Ok(true)
 }
 
 /// Writes a letter as `<entry>/<row>.eml`, or `.txt`.

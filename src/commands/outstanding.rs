@@ -23,7 +23,8 @@ use crate::terminal;
 /// Of versions that hold, that is who has not said that they discussed it; with --recall, of withdrawn
 /// versions, who has not said that they destroyed it or gave it back.
 ///
-/// Exit status: 0 nobody, 1 somebody, 2 could not look, or not at all lists.
+/// Exit status: 0 nobody, 1 somebody, 2 could not look, or not at all lists, or
+/// could not write what was asked for.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Of this briefing alone
@@ -74,11 +75,12 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         keep_file_from_git(&root, &path)?;
         write(&path, &spreadsheet(outstanding.waiting.iter().copied()))?;
     }
+    let mut are_written = true;
     if let Some(folder) = args.remind.as_ref().filter(|_| !outstanding.waiting.is_empty()) {
         let kind = if args.recall { RECALL } else { REMINDER };
-        notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
+        are_written = notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
     }
-    Ok(match is_whole {
+    Ok(match is_whole && are_written {
         true => ExitCode::from(u8::from(!outstanding.waiting.is_empty())),
         false => ExitCode::from(2),
     })

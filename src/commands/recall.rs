@@ -24,7 +24,8 @@ use crate::terminal;
 /// key was not at hand then. Who gives it back is recorded with `engross acknowledge CODE --recalled DATE`, and
 /// `engross outstanding --recall` tells who has not.
 ///
-/// Exit status: 0 written, or nobody was sent it; 1 the version is not withdrawn; 2 could not.
+/// Exit status: 0 written, or nobody was sent it; 1 the version is not withdrawn, or a letter cannot
+/// be written; 2 could not.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The briefing
@@ -67,7 +68,9 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     write_list(&output, &list, &vault)?;
     let Some(folder) = &args.letters else { return Ok(ExitCode::SUCCESS) };
     let left = list.holders.iter().filter(|holder| holder.standing.recalled.is_none());
-    notices::write(&root, &register, &left.copied().collect::<Vec<_>>(), RECALL, folder)
+    let left: Vec<_> = left.copied().collect();
+    let are_written = notices::write(&root, &register, &left, RECALL, folder)?;
+    Ok(ExitCode::from(u8::from(!are_written)))
 }
 
 /// Writes the list for a version that was withdrawn this moment. That it is withdrawn stands, whatever comes

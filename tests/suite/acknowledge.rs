@@ -252,6 +252,9 @@ fn letters_remind_those_who_have_not_answered_and_ask_back_what_is_withdrawn() {
     assert_eq!(without.status(), 2, "{}", without.err());
     board.workspace.write("engross.toml", config + mail);
     acknowledge(&board, codes[1], &["--discussed", &today().to_string()]).ok();
+    let for_git = board.workspace.engross(&["outstanding", "--remind", "reminders"]);
+    assert!(for_git.err().contains("git would take reminders"), "{}", for_git.err());
+    assert!(!board.workspace.has("reminders"));
     let ran = board.workspace.engross(&remind);
     assert_eq!(ran.status(), 1);
     assert_eq!(listed(&board, "output/private/letters"), "2/1.eml\n2/3.txt");
