@@ -20,10 +20,13 @@ use encoding_rs::Encoding;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::phrase::{counted, listed};
-use crate::report::{Place, Problem, Report};
+use crate::report::{Place, Problem, Report, Severity};
 
-/// So many problems of a table are shown, and then how many there are.
+/// So many problems of a table are shown; of more, a note of the kind [`MANY`] says how many there are.
 const MOST_SHOWN: usize = 100;
+
+/// The code of the note that not all problems of a table are shown.
+pub const MANY: &str = "many-problems";
 
 /// A table whose header was understood.
 pub struct Table<'t> {
@@ -157,7 +160,8 @@ impl<'t> Table<'t> {
                 "there are {} problems in this table; the first {MOST_SHOWN} are shown",
                 problems.len()
             );
-            report.push(Problem::error("many-problems", message).at(Place::file(self.path)));
+            let note = Problem::error(MANY, message).but(Severity::Note);
+            report.push(note.at(Place::file(self.path)));
             problems.truncate(MOST_SHOWN);
         }
         report.extend(problems);

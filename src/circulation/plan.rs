@@ -8,7 +8,7 @@ use ssh_key::rand_core::CryptoRngCore;
 
 use super::code::AnswerCode;
 use super::list::List;
-use super::private::PrivatePart;
+use super::private::{PrivateError, PrivatePart};
 use super::recipients::{Identity, MAX_TEXT, Recipient, edition_names};
 use super::row::{Channel, Row};
 use super::salted::{Salt, Salted};
@@ -18,6 +18,7 @@ use crate::publication::folder;
 use crate::record::Version;
 use crate::register::Register;
 use crate::register::entry::{Entry, Published};
+use crate::register::journal::Recovered;
 use crate::register::ledger::Standing;
 use crate::release::beside;
 
@@ -95,6 +96,13 @@ impl<'r> Plan<'r> {
             }
         }
         sorted
+    }
+
+    /// Whether something interrupted a circulation of this version, which is finished, and nobody can say who got
+    /// it: its list cannot be read. To circulate it then might give it to all of them twice.
+    pub fn may_be_done(&self, recovered: Option<&Recovered>, unread: &[PrivateError]) -> bool {
+        let Some(Recovered::Completed { index, .. }) = recovered else { return false };
+        self.before.contains(index) && unread.iter().any(|error| error.entry == *index)
     }
 
     /// Whether the editions that they get are at hand, below a workspace's `output/`, as they were published.
@@ -338,6 +346,22 @@ mod tests {
         let sorted = plan.sort(asked, &part);
         assert_eq!(sorted.recipients, [recipient("Bo"), large]);
         assert_eq!(sorted.before, [(3, 1)].into());
+    }
+
+    #[test]
+    fn what_was_finished_is_not_done_again_unseen() {
+        let list = circulation(1);
+        let entries = [genesis().into(), published("first", "v1"), list.entry()];
+        let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
+        let plan = Plan::new(&register, "first", None, None).unwrap();
+        let completed = |index| Recovered::Completed { index, entry: Box::new(list.entry()) };
+        let (_, unread) =
+            PrivatePart::open(tempfile::tempdir().unwrap().path(), &register, &Vault::default());
+        assert!(plan.may_be_done(Some(&completed(2)), &unread));
+        assert!(!plan.may_be_done(Some(&completed(2)), &[]));
+        assert!(!plan.may_be_done(Some(&completed(1)), &unread));
+        assert!(!plan.may_be_done(Some(&Recovered::Dropped), &unread));
+        assert!(!plan.may_be_done(None, &unread));
     }
 
     #[test]
