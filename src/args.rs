@@ -6,9 +6,9 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, circulate, compare, diff, disclose, evidence, key, policy,
-    propose, publish, register, reinstate, reject, reproduce, review, seal, send, status, text,
-    verify, withdraw, worker,
+    accept, acknowledge, approve, build, check, circulate, compare, diff, disclose, evidence, key,
+    outstanding, policy, private, propose, publish, recall, register, reinstate, reject, reproduce,
+    review, seal, send, status, text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -44,13 +44,17 @@ pub enum Command {
     Circulate(circulate::Args),
     Send(send::Args),
     Disclose(Box<disclose::Args>),
+    Acknowledge(acknowledge::Args),
+    Outstanding(outstanding::Args),
     Withdraw(withdraw::Args),
     Reinstate(reinstate::Args),
+    Recall(recall::Args),
     Status(status::Args),
     Reproduce(reproduce::Args),
     Policy(policy::Args),
     Key(key::Args),
     Register(register::Args),
+    Private(private::Args),
     Seal(seal::Args),
     Verify(verify::Args),
     Evidence(evidence::Args),

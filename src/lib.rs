@@ -37,8 +37,9 @@
 //! 25. [`circulation`] says who got which edition and who answered: a hash in the register, and the rest in
 //!     what stays private.
 //! 26. [`mail`] writes to each of them, and sends nobody a version that is withdrawn.
-//! 27. [`verify`] says what any file is, by a copy of the register and what is served beside it.
-//! 28. [`evidence`] packs all that shows what was published, for whoever asks in ten years.
+//! 27. [`backup`] keeps a copy of all that is private.
+//! 28. [`verify`] says what any file is, by a copy of the register and what is served beside it.
+//! 29. [`evidence`] packs all that shows what was published, for whoever asks in ten years.
 //!
 //! Tables are read and written by [`table`], and a [`vault`] encrypts what is private.
 //!
@@ -48,6 +49,7 @@
 //! environment or network; these are handed in.
 
 pub mod approval;
+pub mod backup;
 pub mod blocks;
 pub mod build;
 pub mod check;

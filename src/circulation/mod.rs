@@ -14,28 +14,48 @@
 //! 1. [`recipients`] reads a table of them, and a [`plan`] makes a list of it, of a version that may be circulated.
 //! 2. [`append`] logs a list and keeps it.
 //! 3. A [`disclosure`] shows some of its rows to somebody who may know, and proves them.
+//! 4. A [`Reply`] that comes back, perhaps as one of many in a table ([`replies`]), is [accepted](accept) as an
+//!    [`Answer`] if it fits one of the [`Holders`] of a version; [`Standing`] is what all answers of one come to.
+//! 5. [`Outstanding`] is who has not answered, and a [`RecallList`] who has a version that was withdrawn.
 //!
 //! It knows no git, no clock, no terminal and no network.
 
+mod accept;
 mod answer;
 mod code;
 pub mod disclosure;
+mod holder;
 mod list;
+mod outstanding;
 pub mod plan;
 mod private;
+mod recall;
 pub mod recipients;
+mod refusal;
+pub mod replies;
+mod reply;
 mod row;
 mod salted;
+mod spreadsheet;
+mod standing;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use crate::vault::{Vault, VaultError};
+pub use accept::{Accepted, accept};
 pub use answer::Answer;
 pub use code::{AnswerCode, NotAnAnswerCode};
+pub use holder::{Holder, Holders, Recall};
 pub use list::{List, ListError, Listed};
+pub use outstanding::{Asked, Awaited, Outstanding};
 pub use private::{Kept, PRIVATE, PrivateError, PrivatePart};
+pub use recall::{RECALL, RecallError, RecallList};
+pub use refusal::{MAX_CHANGE, ReplyRefusal};
+pub use reply::{Field, Reply};
 pub use row::{Channel, NotAChannel, Row};
 pub use salted::{Salt, Salted, tree};
+pub use spreadsheet::spreadsheet;
+pub use standing::{Standing, Step};
 
 use crate::register::entry::Entry;
 use crate::register::write::{WriteError, Writer};

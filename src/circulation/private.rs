@@ -37,19 +37,28 @@ impl PrivatePart {
     /// Reads the list of each entry that is of rows, below a workspace's `output/`, and finds that it is the
     /// list that the entry means. What is wrong with any is told, of all of them.
     pub fn open(output: &Path, register: &Register, vault: &Vault) -> (Self, Vec<PrivateError>) {
-        let folder = output.join(PRIVATE);
+        Self::read(&output.join(PRIVATE), register, vault, |path| fs::read(path))
+    }
+
+    /// The same of lists that are read in another way.
+    pub fn read(
+        folder: &Path,
+        register: &Register,
+        vault: &Vault,
+        read: impl Fn(&Path) -> io::Result<Vec<u8>>,
+    ) -> (Self, Vec<PrivateError>) {
         let (mut part, mut wrong) = (Self::default(), Vec::new());
         for (entry, logged) in (0..).zip(register.entries()) {
             match &logged.entry {
                 Entry::Circulated(_) => {
-                    let kept = keep(&folder, entry, &logged.entry, vault);
+                    let kept = keep(folder, entry, &logged.entry, vault, &read);
                     kept.map_or_else(
                         |error| wrong.push(error),
                         |kept| part.circulations.push(kept),
                     );
                 }
                 Entry::Acknowledged(_) => {
-                    let kept = keep(&folder, entry, &logged.entry, vault);
+                    let kept = keep(folder, entry, &logged.entry, vault, &read);
                     kept.map_or_else(|error| wrong.push(error), |kept| part.answers.push(kept));
                 }
                 _ => {}
@@ -65,18 +74,25 @@ fn keep<R: Listed>(
     index: u64,
     entry: &Entry,
     vault: &Vault,
+    read: &impl Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> Result<Kept<R>, PrivateError> {
-    let plain = folder.join(name(index));
-    let encrypted = folder.join(name(index) + SUFFIX);
-    let is_encrypted = !plain.exists() && encrypted.exists();
-    let path = if is_encrypted { encrypted } else { plain };
+    let is_missing = |read: &io::Result<_>| {
+        read.as_ref().is_err_and(|error: &io::Error| error.kind() == io::ErrorKind::NotFound)
+    };
+    let mut path = folder.join(name(index));
+    let mut bytes = read(&path);
+    if is_missing(&bytes) {
+        let encrypted = folder.join(name(index) + SUFFIX);
+        let other = read(&encrypted);
+        if !is_missing(&other) {
+            (path, bytes) = (encrypted, other);
+        }
+    }
     let because = |reason| PrivateError { entry: index, path: path.clone(), reason };
-    let bytes = fs::read(&path).map_err(|error| {
-        because(match error.kind() {
-            io::ErrorKind::NotFound => Reason::Missing,
-            _ => Reason::Io(error.to_string()),
-        })
-    })?;
+    if is_missing(&bytes) {
+        return Err(because(Reason::Missing));
+    }
+    let bytes = bytes.map_err(|error| because(Reason::Io(error.to_string())))?;
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let bytes = vault.open(name, bytes).map_err(|error| because(Reason::Vault(error)))?;
     let list: List<R> = List::read(&bytes).map_err(|error| because(Reason::List(error)))?;
@@ -93,6 +109,13 @@ pub struct PrivateError {
     pub entry: u64,
     pub path: PathBuf,
     pub reason: Reason,
+}
+
+impl PrivateError {
+    /// Whether nothing is wrong but that the key is missing that opens it.
+    pub fn is_locked(&self) -> bool {
+        matches!(self.reason, Reason::Vault(VaultError::Locked | VaultError::OtherKey))
+    }
 }
 
 /// What is wrong with the list of an entry.

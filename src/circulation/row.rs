@@ -69,6 +69,16 @@ impl Channel {
             Self::Portal => "portal",
         }
     }
+
+    /// How something came: "by e-mail".
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Email => "by e-mail",
+            Self::Hand => "by hand",
+            Self::Post => "by post",
+            Self::Portal => "through a portal",
+        }
+    }
 }
 
 /// A text that names no channel.

@@ -8,9 +8,9 @@ use super::private::Reason;
 use super::*;
 use crate::register::Register;
 use crate::register::disk::{Disk, RealDisk};
-use crate::register::entry::Entry;
+use crate::register::entry::{Entry, Reinstated};
 use crate::register::tests::crash::{FailingDisk, said};
-use crate::register::tests::{digest, genesis, log_key, published, version, withdrawn};
+use crate::register::tests::{digest, files, genesis, log_key, published, version, withdrawn};
 use crate::register::trust::Trust;
 use crate::register::write::Writer;
 
@@ -49,6 +49,64 @@ fn answers(to: &List<Row>, entry: u64) -> List<Answer> {
     List::new("first", version("v1"), 1_663_149_606, salted.collect())
 }
 
+/// First v1 was circulated to two, on 14 September 2022, by entry 2.
+pub struct Place {
+    pub entries: Vec<Entry>,
+    pub part: PrivatePart,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        let list = circulation(2);
+        let entries = vec![genesis().into(), published("first", "v1"), list.entry()];
+        let circulations = vec![Kept { entry: 2, list }];
+        Self { entries, part: PrivatePart { circulations, ..PrivatePart::default() } }
+    }
+
+    pub fn list(&self) -> &List<Row> {
+        &self.part.circulations[0].list
+    }
+
+    /// A reply of the first recipient.
+    pub fn reply(&self) -> Reply {
+        Reply::new(self.list().salted[0].row.code)
+    }
+
+    pub fn holders(&self) -> Holders<'_> {
+        let register = Register::replay(&files(&self.entries), &Trust::default()).unwrap();
+        Holders::of(&register, &self.part)
+    }
+
+    /// Keeps the answers to a reply as the register's next entry.
+    pub fn keep(&mut self, reply: Reply) {
+        let today = "2090-01-01".parse().unwrap();
+        let accepted = accept(vec![reply], self.holders(), None, today);
+        assert_eq!(accepted.refused, []);
+        for ((briefing, version), answers) in accepted.answers {
+            let salt = |row| Salted { row, salt: Salt::random(&mut OsRng) };
+            let salted = answers.into_iter().map(salt).collect();
+            let list = List::new(&briefing, version, 1_663_149_700, salted);
+            let entry = self.entries.len() as u64;
+            self.entries.push(list.entry());
+            self.part.answers.push(Kept { entry, list });
+        }
+    }
+
+    pub fn withdraw(&mut self) {
+        self.entries.push(withdrawn("first", "v1"));
+    }
+
+    pub fn reinstate(&mut self) {
+        self.entries.push(Entry::Reinstated(Reinstated {
+            approvals: Vec::new(),
+            briefing: "first".into(),
+            timestamp: 1_663_149_800,
+            kind: Default::default(),
+            version: version("v1"),
+        }));
+    }
+}
+
 /// A workspace's `output/` whose register has published one version.
 pub fn place() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
@@ -62,7 +120,7 @@ pub fn writer<'d>(output: &Path, disk: &'d dyn Disk) -> Writer<'d> {
     Writer::open(output, disk, log_key(), &Trust::default()).map_err(said).unwrap().0
 }
 
-fn register(output: &Path) -> Register {
+pub fn register(output: &Path) -> Register {
     Register::open(&output.join(crate::register::PUBLIC), &Trust::default()).unwrap()
 }
 

@@ -66,6 +66,11 @@ pub fn deliver(
     let output = root.join("output");
     keep_from_git(root, &output.join("private"))?;
     let (register, trust) = open(&output)?;
+    let list = &kept.list;
+    if let Err(why) = Watch::new(&output, &trust, &list.briefing, list.version).look() {
+        terminal::fail(&format!("{} {}: {why}", list.briefing, list.version));
+        return Ok(ExitCode::from(1));
+    }
     let config = config(root)?;
     let Some(template) = template(root)? else { return Ok(ExitCode::from(1)) };
     let sender = sender(&config)?;
@@ -79,11 +84,6 @@ pub fn deliver(
         }
     };
     let delivery = Delivery { root, output: &output, kept, mailing: &mailing, trust: &trust, how };
-    let list = &kept.list;
-    if let Err(why) = Watch::new(&output, &trust, &list.briefing, list.version).look() {
-        terminal::fail(&format!("{}: {why}", delivery.name()));
-        return Ok(ExitCode::from(1));
-    }
     if mailing.rows().next().is_none() {
         terminal::say("Nobody gets it by e-mail.");
         return Ok(ExitCode::SUCCESS);
@@ -117,7 +117,7 @@ fn template(root: &Path) -> Result<Option<Template>, Box<dyn Error>> {
     Ok(template)
 }
 
-fn sender(config: &Config) -> Result<Sender, &'static str> {
+pub fn sender(config: &Config) -> Result<Sender, &'static str> {
     let mail = config.mail.as_ref().ok_or(
         "engross.toml does not say who sends; write [mail], and below it from = \"A Board \
          <briefings@board.example>\"",

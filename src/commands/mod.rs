@@ -1,6 +1,7 @@
 //! One file for each subcommand: its arguments, one call of the library, its output.
 
 pub mod accept;
+pub mod acknowledge;
 pub mod approve;
 mod board;
 pub mod build;
@@ -14,10 +15,15 @@ pub mod evidence;
 mod examining;
 pub mod file;
 pub mod key;
+mod notices;
+pub mod outstanding;
 mod pack;
+mod part;
 pub mod policy;
+pub mod private;
 pub mod propose;
 pub mod publish;
+pub mod recall;
 pub mod register;
 pub mod reinstate;
 pub mod reject;
@@ -77,10 +83,14 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Disclose(command) => disclose::run(args, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
         Command::Reinstate(command) => reinstate::run(&root(args)?, command),
+        Command::Acknowledge(command) => acknowledge::run(&root(args)?, command),
+        Command::Outstanding(command) => outstanding::run(args, command),
+        Command::Recall(command) => recall::run(args, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Policy(command) => policy::run(&root(args)?, command),
         Command::Key(command) => key::run(command),
+        Command::Private(command) => private::run(args, command),
         Command::Register(command) => register::run(args, command),
         Command::Seal(command) => seal::run(args, command),
         Command::Verify(command) => verify::run(args, command),

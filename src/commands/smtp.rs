@@ -133,7 +133,9 @@ impl<'s> Smtp<'s> {
         if let Err(error) = connection.set_timeout(Some(LAST_TIMEOUT)) {
             return Outcome::NotGiven(error.to_string());
         }
-        match connection.message(&mail.bytes) {
+        // lettre ends the last line itself.
+        let lines = mail.bytes.strip_suffix(b"\r\n").unwrap_or(&mail.bytes);
+        match connection.message(lines) {
             Ok(answer) => match code(answer.code())
                 .filter(|_| answer.code().severity == Severity::PositiveCompletion)
             {

@@ -28,7 +28,7 @@ impl VaultArgs {
     }
 
     /// The same vault, with the key that was given.
-    fn unlock(&self, vault: Vault) -> Result<Vault, Box<dyn Error>> {
+    pub fn unlock(&self, vault: Vault) -> Result<Vault, Box<dyn Error>> {
         let Some(path) = &self.identity else { return Ok(vault) };
         let said = |error: &dyn Error| format!("{}: {error}", path.display());
         let text = std::fs::read_to_string(path).map_err(|error| said(&error))?;
@@ -58,12 +58,20 @@ pub fn config(root: &Path) -> Result<Config, Box<dyn Error>> {
 
 /// Refuses to write names where git would take them.
 pub fn keep_from_git(root: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
-    match folder.exists() && revision::is_within_reach_of_git(root, folder)? {
+    match folder.exists() {
+        true => keep_file_from_git(root, folder),
+        false => Ok(()),
+    }
+}
+
+/// The same for one file, which need not be there yet.
+pub fn keep_file_from_git(root: &Path, file: &Path) -> Result<(), Box<dyn Error>> {
+    match revision::is_within_reach_of_git(root, file)? {
         false => Ok(()),
         true => Err(format!(
             "git would take {} into the repository, and no names of people belong there; write its path \
              into .gitignore first",
-            terminal::short(folder)
+            terminal::short(file)
         )
         .into()),
     }

@@ -11,8 +11,10 @@ use engross::register::entry::{Entry, Reason};
 use engross::ssh::Namespace;
 
 use super::board::{Board, Chosen, choose, say_how_to_commit};
+use super::recall;
 use super::register::{PublishedArgs, WriterArgs, completed};
 use super::signing::{AskArgs, KeyArgs};
+use super::vault::VaultArgs;
 use crate::{clock, terminal};
 
 /// Withdraw a published version: it holds no more, at once
@@ -43,6 +45,9 @@ pub struct Args {
     pub register: WriterArgs,
 
     #[command(flatten)]
+    pub vault: VaultArgs,
+
+    #[command(flatten)]
     pub ask: AskArgs,
 }
 
@@ -54,6 +59,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let name = args.published.name();
     let (writer, recovered) = args.register.open(root)?;
     if completed(recovered.as_ref()).is_some_and(|entry| is_this(entry, args)) {
+        let PublishedArgs { id, version } = &args.published;
+        recall::after_withdrawal(root, writer.register(), &args.vault, (id, *version));
         say_what_next(root, args, &name);
         return Ok(ExitCode::SUCCESS);
     }
@@ -87,6 +94,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let writer = publication::withdraw(writer, &output, &withdrawal, &signature, &policies, now)?;
     let entry = writer.register().checkpoint().size - 1;
     terminal::say(&format!("{name} is withdrawn: entry {entry} of the register."));
+    let PublishedArgs { id, version } = &args.published;
+    recall::after_withdrawal(root, writer.register(), &args.vault, (id, *version));
     say_what_next(root, args, &name);
     Ok(ExitCode::SUCCESS)
 }

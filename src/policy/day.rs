@@ -27,6 +27,16 @@ impl Day {
         Self(self.0.saturating_sub(Duration::days(days.into())))
     }
 
+    /// When it starts, in seconds since 1970 (UTC).
+    pub fn start(self) -> i64 {
+        self.0.midnight().assume_utc().unix_timestamp()
+    }
+
+    /// How many days it is after another; below 0 if it is before.
+    pub fn days_after(self, other: Self) -> i64 {
+        (self.0 - other.0).whole_days()
+    }
+
     /// "26 November 2026"
     pub fn in_words(self) -> String {
         format!("{} {} {}", self.0.day(), self.0.month(), self.0.year())

@@ -22,6 +22,7 @@
 
 pub mod anchor;
 pub mod checkpoint;
+pub mod claims;
 pub mod cosignature;
 pub mod disk;
 pub mod entry;

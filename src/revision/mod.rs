@@ -237,11 +237,11 @@ pub fn readings(root: &Path, word: &str) -> Result<Vec<Reading>, RevisionError> 
     Ok(readings)
 }
 
-/// Whether git holds a path or would, so that what is in it may get about.
+/// Whether git holds a path or would, so that what is in it may get about. A file need not be there yet.
 pub fn is_within_reach_of_git(root: &Path, path: &Path) -> Result<bool, RevisionError> {
     let repository = open(root)?;
     let Some(work_tree) = repository.workdir() else { return Ok(false) };
-    let (Ok(work_tree), Ok(path)) = (work_tree.canonicalize(), path.canonicalize()) else {
+    let (Ok(work_tree), Ok(path)) = (work_tree.canonicalize(), canonical(path)) else {
         return Ok(false);
     };
     let Ok(inside) = path.strip_prefix(&work_tree) else { return Ok(false) };
@@ -253,6 +253,14 @@ pub fn is_within_reach_of_git(root: &Path, path: &Path) -> Result<bool, Revision
     let committed = repository.head().and_then(|head| head.peel_to_tree());
     let committed = committed.is_ok_and(|tree| tree.get_path(inside).is_ok());
     Ok(staged || committed || !repository.is_path_ignored(inside)?)
+}
+
+/// Where a path leads, or would if its file were there.
+fn canonical(path: &Path) -> io::Result<PathBuf> {
+    match (path.canonicalize(), path.parent(), path.file_name()) {
+        (Err(_), Some(folder), Some(name)) => Ok(folder.canonicalize()?.join(name)),
+        (found, ..) => found,
+    }
 }
 
 fn open(root: &Path) -> Result<Repository, RevisionError> {

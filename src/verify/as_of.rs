@@ -5,10 +5,10 @@
 
 use time::OffsetDateTime;
 
-use super::claims::Claims;
 use crate::policy::Day;
 use crate::record::Version;
 use crate::register::Register;
+use crate::register::claims::Claims;
 use crate::register::entry::{Published, Reason};
 use crate::register::ledger::{self, Ledger};
 

@@ -16,7 +16,6 @@ mod approved;
 mod as_of;
 mod beside;
 mod change;
-mod claims;
 mod code;
 mod in_force;
 mod index;

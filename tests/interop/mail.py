@@ -8,7 +8,9 @@ is slow, ends the connection at a step. Messages are read with Python's own emai
 """
 
 import email
+import email.header
 import email.policy
+import email.utils
 import hashlib
 import json
 import random
@@ -219,6 +221,14 @@ def people(*names):
     return [(f"Person {name}", f"{name}@example.org") for name in names]
 
 
+def named(content, header):
+    """The name and the address in a header. Python's newer parser puts spaces between encoded words (RFC 2047,
+    section 6.2, has none), its older one does not."""
+    folded = email.message_from_bytes(content, policy=email.policy.compat32)[header]
+    name, address = email.utils.parseaddr(folded)
+    return str(email.header.make_header(email.header.decode_header(name))), address
+
+
 def check_message(report, workspace, tls, certificates):
     name = 'Zoë "Zo" O’Neill-Ünal, of a very long name indeed, so that its header is folded somewhere'
     with Server(tls) as server:
@@ -235,9 +245,8 @@ def check_message(report, workspace, tls, certificates):
     report.check(
         "mail: Python reads the message, its name, code and edition",
         *message.defects,
-        differs("To", [(to.display_name, to.addr_spec) for to in message["To"].addresses],
-                [(name, "zoe@example.org")]),
-        differs("From", [str(one.display_name) for one in message["From"].addresses], ["The Board: Ä"]),
+        differs("To", named(content, "To"), (name, "zoe@example.org")),
+        differs("From", named(content, "From"), ("The Board: Ä", "briefings@board.example")),
         differs("the code is in the text", row["code"] in text, True),
         differs("the name is in the text", name in text, True),
         differs("the edition", hashlib.sha256(attached.get_content()).hexdigest(), row["file"]["sha256"]),
@@ -248,7 +257,7 @@ def check_message(report, workspace, tls, certificates):
     )
     written = (files / "1.eml").read_bytes()
     report.check("mail: the file is the message that is sent",
-                 differs("the file", written, b"X-Unsent: 1\r\n" + content))
+                 differs("they are the same", written == b"X-Unsent: 1\r\n" + content, True))
     parsed = email.message_from_bytes(written, policy=email.policy.default)
     report.check("mail: Python reads the file", *parsed.defects,
                  differs("Message-ID", parsed["Message-ID"], message["Message-ID"]))

@@ -99,7 +99,7 @@ fn nothing_is_sent_that_cannot_be() {
     case("no circulation", 2, board.workspace.engross(&["send", "1"]));
     case("no such entry", 2, board.workspace.engross(&["send", "9"]));
     case("a folder that git sees", 2, send(&board, &["--eml", "messages"]));
-    crate::withdraw::withdraw_version(&board, "amina", "v1", &[]).ok();
+    crate::withdraw::withdraw_version(&board, "amina", "v1", &["--take-down"]).ok();
     case("withdrawn", 1, send(&board, &["--eml"]));
     case("withdrawn", 1, send(&board, &[&["--yes"], &password[..]].concat()));
     insta::assert_snapshot!(all);

@@ -166,6 +166,11 @@ pub fn in_workspace(root: &Path) -> Result<Option<Register>, Box<dyn Error>> {
     Ok(Some(register.map_err(|refused| format!("the register is refused: {refused}"))?))
 }
 
+/// The workspace's own register, held against all that is known of it here.
+pub fn own(all: &args::Args) -> Result<Register, Box<dyn Error>> {
+    Ok(CopyArgs::default().open(all)?.map_err(WriteError::from)?)
+}
+
 /// Which published version is meant.
 #[derive(Debug, clap::Args)]
 pub struct PublishedArgs {
@@ -280,7 +285,8 @@ pub fn completed(recovered: Option<&Recovered>) -> Option<&Entry> {
     }
 }
 
-fn tell_recovered(recovered: Option<&Recovered>) {
+/// Says what was interrupted, and what became of it.
+pub fn tell_recovered(recovered: Option<&Recovered>) {
     match recovered {
         None => {}
         Some(Recovered::Dropped) => terminal::note(

@@ -41,6 +41,18 @@ pub fn recover(output: &Path, disk: &dyn Disk) -> Result<Option<Recovered>, Writ
     journal.recover()
 }
 
+/// Nobody else writes below a workspace's `output/` while there is one.
+pub struct Hold {
+    _lock: File,
+}
+
+/// Keeps everybody from writing below a workspace's `output/`, after what was interrupted is finished.
+pub fn hold(output: &Path, disk: &dyn Disk) -> Result<(Hold, Option<Recovered>), WriteError> {
+    let lock = lock(&output.join(PRIVATE))?;
+    let recovered = Journal::new(output, disk).recover()?;
+    Ok((Hold { _lock: lock }, recovered))
+}
+
 /// Whoever writes the register now.
 pub struct Writer<'d> {
     journal: Journal<'d>,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::register::Register;
-use crate::register::entry::{Claim, Entry, Reason};
+use super::Register;
+use super::entry::{Claim, Entry, Reason};
 
 /// The claims of a register's entries.
 #[derive(Debug)]

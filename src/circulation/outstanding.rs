@@ -1,0 +1,266 @@
+//! Who has not answered, or only in part, and who has not given a withdrawn version back.
+
+use super::holder::{Holder, Holders};
+use super::standing::Step;
+use crate::phrase::counted;
+use crate::policy::Day;
+use crate::record::Version;
+use crate::view::{Paragraph, Style, paragraph};
+
+/// What is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// That a version which holds was discussed.
+    Discussion,
+    /// That a withdrawn version was destroyed or given back.
+    Recall,
+}
+
+/// Which recipients are asked about.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    pub awaited: Awaited,
+    /// Those of one briefing alone.
+    pub briefing: Option<&'a str>,
+    /// Those of one version of it alone.
+    pub version: Option<Version>,
+    /// Those who have waited so many days at least.
+    pub after: i64,
+    pub today: Day,
+}
+
+impl Asked<'_> {
+    fn covers(&self, holder: &Holder<'_>) -> bool {
+        let is_recalled = self.awaited == Awaited::Recall;
+        self.briefing.is_none_or(|briefing| briefing == holder.briefing)
+            && self.version.is_none_or(|version| version == holder.version)
+            && holder.recall.is_some() == is_recalled
+    }
+
+    /// Since when a recipient was asked.
+    fn since(&self, holder: &Holder<'_>) -> Day {
+        match holder.recall {
+            Some(recall) if self.awaited == Awaited::Recall => recall.day,
+            _ => holder.day,
+        }
+    }
+
+    fn days(&self, holder: &Holder<'_>) -> i64 {
+        self.today.days_after(self.since(holder)).max(0)
+    }
+
+    fn is_answered(&self, holder: &Holder<'_>) -> bool {
+        match self.awaited {
+            Awaited::Discussion => holder.standing.step() == Step::Discussed,
+            Awaited::Recall => holder.standing.recalled.is_some(),
+        }
+    }
+}
+
+/// Those whose answer is outstanding.
+#[derive(Debug)]
+pub struct Outstanding<'a, 'p> {
+    asked: Asked<'a>,
+    /// The oldest first, by organisation and team.
+    pub waiting: Vec<&'a Holder<'p>>,
+    /// How many were asked, with those who have answered.
+    all: usize,
+}
+
+impl<'a, 'p> Outstanding<'a, 'p> {
+    pub fn of(holders: &'a Holders<'p>, asked: Asked<'a>) -> Self {
+        let covered = || holders.iter().filter(|holder| asked.covers(holder));
+        let mut waiting: Vec<_> = covered()
+            .filter(|holder| !asked.is_answered(holder) && asked.days(holder) >= asked.after)
+            .collect();
+        waiting.sort_by_key(|holder| {
+            let row = holder.row;
+            (asked.since(holder), holder.circulation, &row.organisation, &row.team, &row.name)
+        });
+        Self { asked, waiting, all: covered().count() }
+    }
+
+    /// How many are waited for, and since when.
+    pub fn sentence(&self) -> String {
+        let (what, done) = match self.asked.awaited {
+            Awaited::Discussion => ("a version that holds", "discussed it"),
+            Awaited::Recall => ("a version that is withdrawn", "destroyed it or given it back"),
+        };
+        if self.all == 0 {
+            return format!("Nobody was sent {what}, so nobody has to answer.");
+        }
+        let all = counted(self.all, "recipient");
+        let Some(oldest) = self.waiting.first() else {
+            return match self.asked.after {
+                0 if self.all == 1 => format!("The 1 recipient has {done}."),
+                0 => format!("All {all} have {done}."),
+                days => {
+                    format!("Of {all}, nobody has been waited for {} or longer.", told_days(days))
+                }
+            };
+        };
+        let have = |number: usize| if number == 1 { "has" } else { "have" };
+        let waiting = self.waiting.len();
+        let mut said = format!("{waiting} of {all} {} not {done}", have(waiting));
+        let in_part = self.in_part();
+        if in_part > 0 {
+            said += &format!("; {in_part} of them {} answered in part", have(in_part));
+        }
+        match self.asked.days(oldest) {
+            0 => format!("{said}. All of them were asked today."),
+            days => format!("{said}. The oldest has waited {}.", told_days(days)),
+        }
+    }
+
+    /// How many of those who have not discussed it have answered something.
+    fn in_part(&self) -> usize {
+        let steps = self.waiting.iter().map(|holder| holder.standing.step());
+        match self.asked.awaited {
+            Awaited::Discussion => steps.filter(|step| *step > Step::Silent).count(),
+            Awaited::Recall => 0,
+        }
+    }
+
+    /// The sentence, and below it each of them, by circulation and organisation.
+    pub fn text(&self) -> Vec<Paragraph> {
+        let mut out = vec![paragraph("", Style::Plain, &self.sentence())];
+        let (mut circulation, mut organisation) = (None, None);
+        for holder in &self.waiting {
+            let row = holder.row;
+            if circulation != Some(holder.circulation) {
+                (circulation, organisation) = (Some(holder.circulation), None);
+                out.push(paragraph("", Style::Plain, ""));
+                out.push(paragraph("", Style::Strong, &self.heading(holder)));
+            }
+            if organisation != Some(&row.organisation) {
+                organisation = Some(&row.organisation);
+                out.push(paragraph("  ", Style::Plain, named(&row.organisation)));
+            }
+            out.push(paragraph("    ", Style::Plain, &self.line(holder)));
+        }
+        out
+    }
+
+    /// "first v1, circulated on 14 September 2022, 43 days ago"
+    fn heading(&self, holder: &Holder<'_>) -> String {
+        let Holder { briefing, version, .. } = holder;
+        let since = self.asked.since(holder).in_words();
+        let ago = match self.asked.days(holder) {
+            0 => "today".to_owned(),
+            days => format!("{} ago", told_days(days)),
+        };
+        match self.asked.awaited {
+            Awaited::Discussion => format!("{briefing} {version}, circulated on {since}, {ago}"),
+            Awaited::Recall => format!(
+                "{briefing} {version}, circulated by entry {}, withdrawn on {since}, {ago}",
+                holder.circulation
+            ),
+        }
+    }
+
+    /// "Health visitors, Ann Other (7Q2M-K0XTW): no answer"
+    fn line(&self, holder: &Holder<'_>) -> String {
+        let row = holder.row;
+        let who = [&row.team, &row.name].into_iter().filter(|text| !text.is_empty());
+        let who = who.cloned().collect::<Vec<_>>().join(", ");
+        let code = row.code;
+        match self.asked.awaited {
+            Awaited::Discussion => format!("{who} ({code}): {}", holder.standing.told()),
+            Awaited::Recall => format!("{who} ({code}): {} {}", row.edition, row.channel.told()),
+        }
+    }
+}
+
+/// An organisation, or that none was given.
+fn named(organisation: &str) -> &str {
+    match organisation {
+        "" => "No organisation",
+        organisation => organisation,
+    }
+}
+
+fn told_days(days: i64) -> String {
+    counted(usize::try_from(days).unwrap_or_default(), "day")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::circulation::Reply;
+    use crate::circulation::tests::Place;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn asked(awaited: Awaited) -> Asked<'static> {
+        let today = day("2022-10-27");
+        Asked { awaited, briefing: None, version: None, after: 0, today }
+    }
+
+    fn told(place: &Place, asked: Asked<'_>) -> String {
+        let holders = place.holders();
+        let text = Outstanding::of(&holders, asked).text();
+        let line = |paragraph: &Paragraph| {
+            let words: String = paragraph.spans.iter().map(|span| span.text.as_str()).collect();
+            format!("{}{words}", paragraph.lead)
+        };
+        let told = text.iter().map(line).collect::<Vec<_>>().join("\n");
+        let codes = place.list().salted.iter().map(|salted| salted.row.code.to_string());
+        codes.fold(told, |told, code| told.replace(&code, "CODE"))
+    }
+
+    #[test]
+    fn who_has_not_answered_is_told_the_oldest_first() {
+        let mut place = Place::new();
+        let reply = || place.reply();
+        let read = Reply { read: Some(day("2022-10-01")), ..reply() };
+        place.keep(read);
+        insta::assert_snapshot!(told(&place, asked(Awaited::Discussion)), @r"
+        2 of 2 recipients have not discussed it; 1 of them has answered in part. The oldest has waited 43 days.
+
+        first v1, circulated on 14 September 2022, 43 days ago
+          A Trust
+            Health visitors, Person 0 (CODE): read on 1 October 2022
+            Health visitors, Person 1 (CODE): no answer
+        ");
+        assert_eq!(
+            told(&place, asked(Awaited::Recall)),
+            "Nobody was sent a version that is withdrawn, so nobody has to answer."
+        );
+        let after = |after| Asked { after, ..asked(Awaited::Discussion) };
+        assert_eq!(
+            told(&place, after(44)),
+            "Of 2 recipients, nobody has been waited for 44 days or longer."
+        );
+        assert!(told(&place, after(43)).starts_with("2 of 2 recipients"));
+        let other = Asked { briefing: Some("second"), ..asked(Awaited::Discussion) };
+        assert!(told(&place, other).starts_with("Nobody was sent"));
+    }
+
+    #[test]
+    fn who_has_discussed_it_is_not_waited_for() {
+        let mut place = Place::new();
+        for number in 0..2 {
+            let code = place.list().salted[number].row.code;
+            place.keep(Reply { discussed: Some(day("2022-10-01")), ..Reply::new(code) });
+        }
+        assert_eq!(told(&place, asked(Awaited::Discussion)), "All 2 recipients have discussed it.");
+    }
+
+    #[test]
+    fn of_what_is_withdrawn_those_are_told_who_have_not_given_it_back() {
+        let mut place = Place::new();
+        place.withdraw();
+        assert!(told(&place, asked(Awaited::Discussion)).starts_with("Nobody was sent"));
+        let recalled = Reply { recalled: Some(day("2022-09-20")), ..place.reply() };
+        place.keep(recalled);
+        insta::assert_snapshot!(told(&place, asked(Awaited::Recall)), @r"
+        1 of 2 recipients has not destroyed it or given it back. The oldest has waited 43 days.
+
+        first v1, circulated by entry 2, withdrawn on 14 September 2022, 43 days ago
+          A Trust
+            Health visitors, Person 1 (CODE): print.pdf by e-mail
+        ");
+    }
+}
