@@ -1,14 +1,13 @@
 //! What goes into a pack: what is served of one version, with the whole register and all policies, and what
 //! the stock compiler needs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::refusal::Refusal;
 use super::subject::Subject;
 use super::{POLICY, REBUILD, REGISTER};
 use crate::files::Files;
 use crate::publication;
-use crate::record::Version;
 use crate::register::tile::Tile;
 use crate::register::{CHECKPOINT, Register};
 use crate::release::beside::{self, MAX_FILE, Unread};
@@ -54,10 +53,10 @@ fn add_register(payload: &mut Files, register: &Register) {
 }
 
 /// The folder with what the stock compiler needs, if it is that of the published release.
-fn rebuild_folder(root: &Path, subject: &Subject<'_>) -> Result<std::path::PathBuf, Refusal> {
+fn rebuild_folder(root: &Path, subject: &Subject<'_>) -> Result<PathBuf, Refusal> {
     let published = subject.published;
-    let (briefing, version): (_, Version) = (&published.briefing, published.version);
-    let release = Release::open(root, briefing, version).map_err(Refusal::NoRelease)?;
+    let release =
+        Release::open(root, &published.briefing, published.version).map_err(Refusal::NoRelease)?;
     if release.digest.digest() != published.record.sha256 {
         return Err(Refusal::AnotherRelease(subject.name()));
     }

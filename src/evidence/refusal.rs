@@ -40,20 +40,6 @@ impl Refusal {
         let published = versions.into_iter().flat_map(|versions| versions.keys().copied());
         Self::NotPublished { name: format!("{briefing} {version}"), published: published.collect() }
     }
-
-    /// One word for programs.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotPublished { .. } => "not-published",
-            Self::NoPage => "no-record",
-            Self::NoRelease(_) => "no-release",
-            Self::AnotherRelease(_) => "another-release",
-            Self::NoRebuild(_) => "no-rebuild",
-            Self::Unread(..) => "unread",
-            Self::Faults(_) => "not-genuine",
-            Self::Archive(error) => error.code(),
-        }
-    }
 }
 
 impl Display for Refusal {
