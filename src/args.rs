@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, approve, build, check, compare, diff, key, policy, propose, publish, register, reject,
-    reproduce, review, seal, status, text, verify, withdraw, worker,
+    accept, approve, ask, audit, build, check, compare, diff, key, policy, propose, publish,
+    register, reject, reproduce, review, seal, status, text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -48,6 +48,8 @@ pub enum Command {
     Register(register::Args),
     Seal(seal::Args),
     Verify(verify::Args),
+    Audit(audit::Args),
+    Ask(ask::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

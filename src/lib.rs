@@ -34,6 +34,7 @@
 //! 23. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
 //! 24. [`publication`] seals an approved release, puts it where it is served, and logs that.
 //! 25. [`verify`] says what any file is, by a copy of the register and what is served beside it.
+//! 26. [`audit`] derives all of that again, and tells each break in the chain and its consequence.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -41,6 +42,7 @@
 //! environment or network; these are handed in.
 
 pub mod approval;
+pub mod audit;
 pub mod blocks;
 pub mod build;
 pub mod check;

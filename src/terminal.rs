@@ -156,6 +156,11 @@ pub fn print_json(value: &serde_json::Value) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Prints a table or another file for programs as it is.
+pub fn print_bytes(bytes: &[u8]) -> std::io::Result<()> {
+    std::io::stdout().write_all(bytes)
+}
+
 /// "2 errors and 1 warning"
 pub fn tally(report: &Report) -> String {
     let errors = report.count(Severity::Error);
@@ -196,35 +201,43 @@ pub fn short(path: &Path) -> String {
     path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
-/// How far a long build has come: a bar on a terminal, a line now and then elsewhere.
+/// How far something long has come: a bar on a terminal, a line now and then elsewhere.
 pub struct Progress {
     bar: ProgressBar,
+    /// What is counted: "editions".
+    noun: &'static str,
     /// Every so many steps a line is printed where no bar can be drawn.
     line_every: Option<u64>,
 }
 
-/// So few editions are made before anyone asks how far they are.
+/// So few steps are made before anyone asks how far they are.
 const SOON: usize = 20;
 
 impl Progress {
     pub fn new(total: usize, quiet: bool) -> Self {
+        Self::of(total, "editions", quiet)
+    }
+
+    pub fn of(total: usize, noun: &'static str, quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-        let style =
-            ProgressStyle::with_template("{bar:30} {pos}/{len} editions  {per_sec}  {eta} left");
+        let style = ProgressStyle::with_template(&format!(
+            "{{bar:30}} {{pos}}/{{len}} {noun}  {{per_sec}}  {{eta}} left"
+        ));
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let wanted = !quiet && total > SOON;
         let line_every = (wanted && bar.is_hidden()).then_some((total as u64).div_ceil(10));
         if !wanted {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
-        Self { bar, line_every }
+        Self { bar, noun, line_every }
     }
 
     pub fn step(&self) {
         self.bar.inc(1);
         let done = self.bar.position();
         if self.line_every.is_some_and(|every| done.is_multiple_of(every)) {
-            anstream::eprintln!("{done} of {} editions", self.bar.length().unwrap_or_default());
+            let total = self.bar.length().unwrap_or_default();
+            anstream::eprintln!("{done} of {total} {}", self.noun);
         }
     }
 

@@ -2,6 +2,8 @@
 
 pub mod accept;
 pub mod approve;
+pub mod ask;
+pub mod audit;
 mod board;
 pub mod build;
 pub mod check;
@@ -71,6 +73,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Register(command) => register::run(args, command),
         Command::Seal(command) => seal::run(args, command),
         Command::Verify(command) => verify::run(args, command),
+        Command::Audit(command) => audit::run(args, command),
+        Command::Ask(command) => ask::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }

@@ -2,15 +2,14 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use engross::content::ContentCode;
 use engross::import::Limits;
 use engross::policy::Day;
-use engross::register::PUBLIC;
 use engross::register::told::day;
-use engross::verify::{self, Answer, Case, Listed, PAPER, Standing, Status};
+use engross::verify::{Answer, Case, Listed, PAPER, Standing, Status};
 use engross::view::{Paragraph, Span, Style};
 use serde_json::json;
 
@@ -50,7 +49,7 @@ pub struct Args {
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
-    let (folder, served) = verify::find(&copy(all, args)?);
+    let (folder, served) = args.copy.served(all)?;
     let register = match args.copy.open(all)? {
         Ok(register) => register,
         Err(refused) => {
@@ -76,19 +75,6 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 const FORMAT: &str = "engross-verify-1";
-
-/// The copy that was named, or what this workspace serves.
-fn copy(all: &args::Args, args: &Args) -> Result<PathBuf, Box<dyn Error>> {
-    match &args.copy.register {
-        Some(copy) => Ok(copy.clone()),
-        None => match super::root(all) {
-            Ok(root) => Ok(root.join("output").join(PUBLIC)),
-            Err(error) => {
-                Err(format!("{error}. Say where a copy of the register is: --register DIR").into())
-            }
-        },
-    }
-}
 
 /// Looks at each file, and says what it is.
 fn answer(

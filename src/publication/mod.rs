@@ -37,7 +37,7 @@ mod withdrawal;
 pub use package::{Package, PackageError};
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
-pub use withdrawal::{Withdrawal, withdraw};
+pub use withdrawal::{Withdrawal, withdraw, withdrawal_path};
 
 use std::path::Path;
 

@@ -41,6 +41,11 @@ use crate::ssh::Signature;
 /// The folder of withdrawals in that of a published version.
 const WITHDRAWALS: &str = "withdrawals";
 
+/// Where the statement lies with which an entry withdrew a version, from that version's folder.
+pub fn withdrawal_path(entry: u64) -> String {
+    format!("{WITHDRAWALS}/{entry}{STATEMENT}")
+}
+
 /// A member's statement that a published version holds no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -106,7 +111,7 @@ pub fn withdraw<'d>(
     let index = writer.register().tree().size();
     let entry = withdrawal.entry(&[signature], timestamp);
     let next = writer.next(entry.clone())?;
-    let statement = format!("{WITHDRAWALS}/{index}{STATEMENT}");
+    let statement = withdrawal_path(index);
     let papers = [
         (statement.clone(), withdrawal.bytes()),
         (format!("{statement}{SIGNATURE}"), signature.bytes().to_vec()),

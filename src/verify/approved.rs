@@ -95,7 +95,7 @@ fn signatures(
 }
 
 /// The policy in force when an entry was made, if it is served and enough had signed it.
-fn policy<'f>(case: &'f Case<'_>, entry: u64) -> Result<(u32, &'f Filed), String> {
+pub(super) fn policy<'f>(case: &'f Case<'_>, entry: u64) -> Result<(u32, &'f Filed), String> {
     let in_force = case.register.ledger().policy_at(entry).ok_or("there was no policy")?;
     let number = in_force.number;
     let mut filed = case.policies.versions.iter();

@@ -1,0 +1,249 @@
+//! A published release: every file that the register and the record name, and what they say of each other.
+
+use std::path::PathBuf;
+
+use super::auditor::{Auditor, day};
+use super::cause::{Cause, Lost, Role};
+use super::event::Release;
+use super::files;
+use crate::content::Content;
+use crate::publication::PROOF;
+use crate::record::{CONTENT, RECORD, REDLINE, Record, parity_report};
+use crate::register::entry::Published;
+use crate::register::proof::{Proof, Proven};
+use crate::verify::Approved;
+
+/// A release that is being looked at.
+pub(super) struct Looking<'l> {
+    pub entry: u64,
+    pub published: &'l Published,
+    pub folder: PathBuf,
+    /// Whether its files were taken down.
+    pub is_taken_down: bool,
+    /// `None` if it is not here as it was published.
+    pub record: Option<Record>,
+    pub content: Option<Content>,
+}
+
+impl Looking<'_> {
+    /// Where a file of the release is, from what is served.
+    pub fn place(&self, name: &str) -> String {
+        let Published { briefing, version, .. } = self.published;
+        format!("editions/{briefing}/{version}/{name}")
+    }
+
+    /// "first v1"
+    pub fn name(&self) -> String {
+        format!("{} {}", self.published.briefing, self.published.version)
+    }
+}
+
+impl Auditor<'_> {
+    pub(super) fn release(&mut self, entry: u64, published: &Published) -> Release {
+        let mut looking = Looking {
+            entry,
+            published,
+            folder: self.case.served().folder(published),
+            is_taken_down: self.is_taken_down(&published.briefing, published.version),
+            record: None,
+            content: None,
+        };
+        self.checked.releases += 1;
+        if looking.is_taken_down {
+            self.taken_down.push(looking.name());
+        }
+        self.expiry(&looking);
+        self.record(&mut looking);
+        self.content(&mut looking);
+        let editions = published.editions.iter();
+        let editions = editions.map(|edition| self.edition(&looking, edition)).collect();
+        self.byproducts(&looking);
+        let approved = self.approvals(&looking);
+        self.proofs(&looking);
+        let again = self.again(&looking);
+        let as_of = self.case.as_of();
+        Release {
+            briefing: published.briefing.clone(),
+            version: published.version,
+            title: looking.content.map(|content| content.title),
+            content_code: published.code.clone(),
+            record: published.record.sha256.to_string(),
+            editions,
+            approved: approved.unwrap_or_else(|| Approved::NotShown("it is no release".into())),
+            standing: as_of.standing(entry, published),
+            again,
+        }
+    }
+
+    /// A file of a release, which has to be the one with a digest.
+    pub(super) fn file(
+        &mut self,
+        looking: &Looking<'_>,
+        (name, role): (&str, Role),
+        digest: &crate::digest::Digest,
+    ) -> Option<Vec<u8>> {
+        match files::recorded(&looking.folder.join(name), digest) {
+            Ok(bytes) => {
+                self.checked.files += 1;
+                Some(bytes)
+            }
+            Err(lost) => {
+                let place = looking.place(name);
+                self.broken(Cause::File(role, lost), place, Some(looking.published));
+                None
+            }
+        }
+    }
+
+    /// Whether a file that was taken down is gone, if the release's files were.
+    pub(super) fn is_gone(&mut self, looking: &Looking<'_>, name: &str) -> bool {
+        if looking.is_taken_down && looking.folder.join(name).symlink_metadata().is_ok() {
+            self.broken(Cause::StillServed, looking.place(name), Some(looking.published));
+        }
+        looking.is_taken_down
+    }
+
+    /// Nothing may be published after a policy's last day.
+    fn expiry(&mut self, looking: &Looking<'_>) {
+        let case = self.case;
+        let Ok((number, filed)) = case.policy_at(looking.entry) else { return };
+        let published = day(case.as_of().timestamp(looking.entry));
+        if published.is_some_and(|day| day > filed.policy.expires) {
+            let place = format!("register, entry {}", looking.entry);
+            self.broken(Cause::PolicyExpired(number), place, Some(looking.published));
+        }
+    }
+
+    fn record(&mut self, looking: &mut Looking<'_>) {
+        let published = looking.published;
+        let Some(bytes) = self.file(looking, (RECORD, Role::Record), &published.record.sha256)
+        else {
+            return;
+        };
+        match Record::read(&bytes) {
+            Ok(record) => {
+                let differing = differing(&record, published);
+                if !differing.is_empty() {
+                    let place = looking.place(RECORD);
+                    self.broken(Cause::RecordDisagrees(differing), place, Some(published));
+                }
+                looking.record = Some(record);
+            }
+            Err(error) => {
+                let lost = Lost::Unreadable(error.to_string());
+                let place = looking.place(RECORD);
+                self.broken(Cause::File(Role::Record, lost), place, Some(published));
+            }
+        }
+    }
+
+    fn content(&mut self, looking: &mut Looking<'_>) {
+        if self.is_gone(looking, CONTENT) {
+            return;
+        }
+        let digest = &looking.published.content.sha256;
+        let Some(bytes) = self.file(looking, (CONTENT, Role::Content), digest) else { return };
+        match serde_json::from_slice(&bytes) {
+            Ok(content) => looking.content = Some(content),
+            Err(error) => {
+                let lost = Lost::Unreadable(error.to_string());
+                let place = looking.place(CONTENT);
+                self.broken(Cause::File(Role::Content, lost), place, Some(looking.published));
+            }
+        }
+    }
+
+    /// The files that the record names beside the editions. The text is one, and was looked at.
+    fn byproducts(&mut self, looking: &Looking<'_>) {
+        let Some(record) = &looking.record else { return };
+        let previous = record.previous().map(|(version, _)| version);
+        let shows_what_is_gone =
+            previous.is_some_and(|version| self.is_taken_down(&record.briefing, version));
+        for (name, digest) in record.byproducts.iter().filter(|(name, _)| *name != CONTENT) {
+            let is_left_out = name == REDLINE && shows_what_is_gone;
+            if self.is_gone(looking, name) {
+                continue;
+            }
+            if is_left_out {
+                match looking.folder.join(name).symlink_metadata() {
+                    Ok(_) => {
+                        let place = looking.place(name);
+                        self.broken(Cause::StillServed, place, Some(looking.published));
+                    }
+                    Err(_) => self.redlines.push(looking.name()),
+                }
+                continue;
+            }
+            let Some(bytes) = self.file(looking, (name, Role::Byproduct), digest) else { continue };
+            self.parity_report(looking, record, name, &bytes);
+        }
+    }
+
+    /// A parity report is of an edition that the record names, and of the text that was published.
+    fn parity_report(&mut self, looking: &Looking<'_>, record: &Record, name: &str, bytes: &[u8]) {
+        let of = record.subjects.iter().find(|(edition, _)| {
+            edition.strip_suffix(".pdf").is_some_and(|edition| parity_report(edition) == name)
+        });
+        let Some((_, built)) = of else { return };
+        let report = serde_json::from_slice::<crate::parity::ParityReport>(bytes);
+        let is_of_it = report.is_ok_and(|report| {
+            report.sha256 == *built
+                && report.content_digest == looking.published.content.sha256
+                && report.verdict == crate::parity::Verdict::Same
+        });
+        if !is_of_it {
+            self.broken(Cause::OtherParity, looking.place(name), Some(looking.published));
+        }
+    }
+
+    /// The proof beside each edition and beside the record leads from this entry to a root that the register
+    /// has had.
+    fn proofs(&mut self, looking: &Looking<'_>) {
+        let editions = looking.published.editions.iter().map(|edition| edition.name.as_str());
+        for name in editions.chain([RECORD]) {
+            let name = format!("{name}{PROOF}");
+            let place = looking.place(&name);
+            let cause = match files::any(&looking.folder.join(&name)) {
+                Err(lost) => Cause::Proof(lost),
+                Ok(bytes) => match self.proven(looking, &bytes) {
+                    Err(reason) => Cause::ProofBroken(reason),
+                    Ok(()) => {
+                        self.checked.proofs += 1;
+                        continue;
+                    }
+                },
+            };
+            self.broken(cause, place, Some(looking.published));
+        }
+    }
+
+    fn proven(&self, looking: &Looking<'_>, bytes: &[u8]) -> Result<(), String> {
+        let register = self.case.register();
+        let proof = Proof::read(bytes).map_err(|error| error.to_string())?;
+        let proven = proof.verify(&register.genesis().key, &[]);
+        let Proven { index, checkpoint, .. } = proven.map_err(|error| error.to_string())?;
+        if register.tree().root_at(checkpoint.size) != Some(checkpoint.root) {
+            return Err("it is of another history than this register's".to_owned());
+        }
+        match index == looking.entry {
+            true => Ok(()),
+            false => {
+                Err(format!("it is of entry {index}, and the release is entry {}", looking.entry))
+            }
+        }
+    }
+}
+
+/// What a record says otherwise than the entry that published it.
+fn differing(record: &Record, published: &Published) -> Vec<String> {
+    let editions = published.editions.iter();
+    let built = editions.map(|edition| (edition.name.clone(), edition.built.sha256)).collect();
+    let compared = [
+        (record.briefing == published.briefing, "which briefing it is of"),
+        (record.version == published.version, "which version it is"),
+        (record.content_digest == published.content.sha256, "the text"),
+        (record.subjects == built, "the editions"),
+    ];
+    let differing = compared.into_iter().filter(|(is_same, _)| !is_same);
+    differing.map(|(_, what)| what.to_owned()).collect()
+}

@@ -1,0 +1,101 @@
+//! What an audit could not show, and why. None of it is a break.
+
+use crate::phrase::listed;
+
+/// One thing that was not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unshown {
+    /// That the copy is the publisher's register.
+    Anchor,
+    /// When each entry was made.
+    Dates,
+    /// That nobody was shown another register.
+    Witnesses,
+    /// Whether an author approved their own text.
+    Authors,
+    /// Whether a member rejected a release.
+    Rejections,
+    /// Whether the editions come from their commits: it was not asked for.
+    Rebuild,
+    /// What was taken down of these releases.
+    TakenDown(Vec<String>),
+    /// The redlines of these releases, which show what was taken down.
+    Redlines(Vec<String>),
+    /// These releases were published without a seal.
+    Unsealed(Vec<String>),
+    /// Who agreed to these corrections.
+    Corrections(Vec<u64>),
+}
+
+impl Unshown {
+    /// A short, stable name.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Anchor => "anchor",
+            Self::Dates => "dates",
+            Self::Witnesses => "witnesses",
+            Self::Authors => "authors",
+            Self::Rejections => "rejections",
+            Self::Rebuild => "rebuild",
+            Self::TakenDown(_) => "taken-down",
+            Self::Redlines(_) => "redlines",
+            Self::Unsealed(_) => "unsealed",
+            Self::Corrections(_) => "corrections",
+        }
+    }
+
+    /// What could not be shown and why, as a sentence or two.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Anchor => {
+                "That this copy is the publisher's register: no anchor was given. Say the one \
+                             that you know from elsewhere, with --anchor."
+                    .to_owned()
+            }
+            Self::Dates => {
+                "When each thing happened: the dates are the publisher's word. What came before \
+                            what is shown by the order of the entries."
+                    .to_owned()
+            }
+            Self::Witnesses => {
+                "That others were shown the same register: no witness's word was asked for or \
+                                found. Compare its root with another copy's."
+                    .to_owned()
+            }
+            Self::Authors => {
+                "Who wrote the texts, and so whether an author approved their own: that is in \
+                              git's history, and the publisher's engross looked at it."
+                    .to_owned()
+            }
+            Self::Rejections => {
+                "Whether a member rejected a release that others approved: rejections are not \
+                                 in the register."
+                    .to_owned()
+            }
+            Self::Rebuild => {
+                "Whether the editions come from their commits: nothing was made again. Ask for it \
+                              with --rebuild, in the publisher's repository."
+                    .to_owned()
+            }
+            Self::TakenDown(releases) => format!(
+                "The files of {}: they were taken down, as the register says.",
+                listed(releases)
+            ),
+            Self::Redlines(releases) => format!(
+                "The redline of {}: it shows what was taken down, and is not served.",
+                listed(releases)
+            ),
+            Self::Unsealed(releases) => {
+                format!("A seal of {}: the register says that it has none.", listed(releases))
+            }
+            Self::Corrections(entries) => {
+                let entries: Vec<_> =
+                    entries.iter().map(|entry| format!("entry {entry}")).collect();
+                format!(
+                    "Who agreed to the correction by {}: no signed statement of it is kept.",
+                    listed(&entries)
+                )
+            }
+        }
+    }
+}
