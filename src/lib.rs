@@ -33,8 +33,10 @@
 //!     they need before they sign.
 //! 23. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
 //! 24. [`publication`] seals an approved release, puts it where it is served, and logs that.
-//! 25. [`verify`] says what any file is, by a copy of the register and what is served beside it.
-//! 26. [`audit`] derives all of that again, and tells each break in the chain and its consequence.
+//! 25. [`circulation`] says who got which edition and who answered: a hash in the register, and the rest in
+//!     what stays private.
+//! 26. [`verify`] says what any file is, by a copy of the register and what is served beside it.
+//! 27. [`audit`] derives all of that again, and tells each break in the chain and its consequence.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -46,6 +48,7 @@ pub mod audit;
 pub mod blocks;
 pub mod build;
 pub mod check;
+pub mod circulation;
 pub mod compare;
 pub mod confidentiality;
 pub mod content;

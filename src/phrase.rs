@@ -10,6 +10,11 @@ pub fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// "1 page", "2 pages".
+pub fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// "a", "a and b", "a, b and c".
 pub fn listed(parts: &[String]) -> String {
     match parts {

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
 };
+use engross::phrase::counted;
 use engross::report::{Problem, Report, Severity};
 use engross::view::{self, Paragraph, Span, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -171,11 +172,6 @@ pub fn tally(report: &Report) -> String {
         (_, 0) => counted(errors, "error"),
         _ => format!("{} and {}", counted(errors, "error"), counted(warnings, "warning")),
     }
-}
-
-/// "1 page", "2 pages"
-pub fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// 0 unless something stopped a build.

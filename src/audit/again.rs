@@ -37,7 +37,8 @@ pub enum Again {
 impl Auditor<'_> {
     /// Makes a release again, if that was asked for and its record is here.
     pub(super) fn again(&mut self, looking: &Looking<'_>) -> Option<Again> {
-        let (rebuilder, record) = (self.rebuilder?, looking.record.as_ref()?);
+        let means = self.means;
+        let (rebuilder, record) = (means.rebuilder.as_ref()?, looking.record.as_ref()?);
         match rebuilder.make(record) {
             Ok((again, cause)) => {
                 self.checked.rebuilt += usize::from(cause.is_none());

@@ -7,22 +7,28 @@ use super::cause::{Break, Cause};
 use super::event::{Event, What};
 use super::unshown::Unshown;
 use super::{Audit, Checked, Head, Scope};
+use crate::circulation::{PrivateError, PrivatePart};
 use crate::policy::Day;
 use crate::record::Version;
-use crate::register::entry::{Entry, Published};
+use crate::register::entry::{Acknowledged, Circulated, Entry, Published};
 use crate::register::ledger::Standing;
 use crate::verify::Case;
 
-/// Audits a register that was replayed, and what is served beside it. Each release is made again if there
-/// is something to make it with; `progress` is called after each entry that is audited.
-pub fn audit(
-    case: &Case<'_>,
-    scope: &Scope,
-    rebuilder: Option<&Rebuilder<'_>>,
-    progress: &dyn Fn(),
-) -> Audit {
-    let mut auditor = Auditor::new(case, rebuilder);
+/// What an audit has at hand besides what is served.
+#[derive(Default)]
+pub struct Means<'m> {
+    /// What each release is made again with; it is not, if it is `None`.
+    pub rebuilder: Option<Rebuilder<'m>>,
+    /// The publisher's private part, and what is wrong with it; `None` if it is not here.
+    pub private: Option<(PrivatePart, Vec<PrivateError>)>,
+}
+
+/// Audits a register that was replayed, and what is served beside it; `progress` is called after each entry
+/// that is audited.
+pub fn audit(case: &Case<'_>, scope: &Scope, means: &Means<'_>, progress: &dyn Fn()) -> Audit {
+    let mut auditor = Auditor::new(case, means);
     auditor.policies();
+    auditor.private_lists(scope);
     let mut events = Vec::new();
     for entry in scope.entries(case) {
         events.extend(auditor.event(entry));
@@ -65,6 +71,8 @@ fn release_of(entry: &Entry) -> Option<(&str, Version)> {
         Entry::Published(published) => Some((&published.briefing, published.version)),
         Entry::Withdrawn(withdrawn) => Some((&withdrawn.briefing, withdrawn.version)),
         Entry::Reinstated(reinstated) => Some((&reinstated.briefing, reinstated.version)),
+        Entry::Circulated(circulated) => Some((&circulated.briefing, circulated.version)),
+        Entry::Acknowledged(answers) => Some((&answers.briefing, answers.version)),
         Entry::Genesis(_) | Entry::Policy(_) | Entry::Corrected(_) => None,
     }
 }
@@ -77,7 +85,7 @@ pub(super) fn day(timestamp: i64) -> Option<Day> {
 /// What has been found so far.
 pub(super) struct Auditor<'a> {
     pub case: &'a Case<'a>,
-    pub rebuilder: Option<&'a Rebuilder<'a>>,
+    pub means: &'a Means<'a>,
     pub breaks: Vec<Break>,
     pub checked: Checked,
     pub taken_down: Vec<String>,
@@ -87,11 +95,11 @@ pub(super) struct Auditor<'a> {
 }
 
 impl<'a> Auditor<'a> {
-    fn new(case: &'a Case<'a>, rebuilder: Option<&'a Rebuilder<'a>>) -> Self {
+    fn new(case: &'a Case<'a>, means: &'a Means<'a>) -> Self {
         let entries = case.register().checkpoint().size;
         Self {
             case,
-            rebuilder,
+            means,
             breaks: Vec::new(),
             checked: Checked { entries, ..Checked::default() },
             taken_down: Vec::new(),
@@ -120,6 +128,20 @@ impl<'a> Auditor<'a> {
         matches!(standing, Some(Standing::Withdrawn(withdrawal)) if withdrawal.taken_down)
     }
 
+    /// The private list behind each entry of rows is the one that the entry means.
+    fn private_lists(&mut self, scope: &Scope) {
+        let Some((part, wrong)) = &self.means.private else { return };
+        self.checked.lists = part.circulations.len() + part.answers.len();
+        let audited = scope.entries(self.case);
+        for error in wrong.iter().filter(|error| audited.contains(&error.entry)) {
+            let entry = self.case.register().entry(error.entry);
+            let about = entry.and_then(|logged| release_of(&logged.entry));
+            let about = about.map(|(briefing, version)| (briefing.to_owned(), version));
+            let place = format!("register, entry {}", error.entry);
+            self.breaks.push(Break { cause: Cause::PrivateList(error.clone()), place, about });
+        }
+    }
+
     fn event(&mut self, index: u64) -> Option<Event> {
         let entry = &self.case.register().entry(index)?.entry;
         let what = match entry {
@@ -130,6 +152,14 @@ impl<'a> Auditor<'a> {
             }
             Entry::Withdrawn(withdrawn) => self.withdrawn(index, withdrawn),
             Entry::Reinstated(reinstated) => self.reinstated(index, reinstated),
+            Entry::Circulated(Circulated { briefing, version, rows, .. }) => {
+                let (briefing, version) = (briefing.clone(), *version);
+                What::Circulated { briefing, version, count: rows.count }
+            }
+            Entry::Acknowledged(Acknowledged { briefing, version, rows, .. }) => {
+                let (briefing, version) = (briefing.clone(), *version);
+                What::Acknowledged { briefing, version, count: rows.count }
+            }
             Entry::Corrected(corrected) => {
                 self.corrections.push(index);
                 What::Corrected(corrected.entry)
@@ -142,6 +172,7 @@ impl<'a> Auditor<'a> {
     fn finish(self, scope: &Scope, events: Vec<Event>) -> Audit {
         let head = self.head();
         let has_releases = self.checked.releases > 0;
+        let has_lists = events.iter().any(|event| event.what.is_of_rows());
         let mut unshown = Vec::new();
         let mut when = |is_so: bool, what: Unshown| unshown.extend(is_so.then_some(what));
         when(!head.is_anchored, Unshown::Anchor);
@@ -149,7 +180,8 @@ impl<'a> Auditor<'a> {
         when(true, Unshown::Dates);
         when(has_releases, Unshown::Authors);
         when(has_releases, Unshown::Rejections);
-        when(has_releases && self.rebuilder.is_none(), Unshown::Rebuild);
+        when(has_releases && self.means.rebuilder.is_none(), Unshown::Rebuild);
+        when(has_lists && self.means.private.is_none(), Unshown::Circulation);
         when(!self.unsealed.is_empty(), Unshown::Unsealed(self.unsealed));
         when(!self.taken_down.is_empty(), Unshown::TakenDown(self.taken_down));
         when(!self.redlines.is_empty(), Unshown::Redlines(self.redlines));

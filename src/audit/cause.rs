@@ -1,5 +1,7 @@
 //! A break in the chain: its name, its place, and what is wrong there.
 
+use crate::circulation::PrivateError;
+use crate::phrase::{capitalised, counted, listed, listed_in_short};
 use crate::record::Version;
 use crate::register::fault::Fault;
 
@@ -63,6 +65,8 @@ pub enum Cause {
     Statement(Lost),
     /// A statement or its signature that does not hold: why.
     StatementBroken(String),
+    /// The private list behind an entry: why it cannot be used.
+    PrivateList(PrivateError),
     /// Git does not have the commit, or cannot read it: why.
     NoCommit(String),
     /// A release could not be made again: why.
@@ -126,7 +130,7 @@ impl Break {
         let Self { cause, place, .. } = self;
         match cause {
             Cause::Register(fault) => {
-                format!("{}.", crate::phrase::capitalised(&fault.to_string()))
+                format!("{}.", capitalised(&fault.to_string()))
             }
             Cause::File(_, lost) | Cause::Proof(lost) | Cause::Policy(lost, _) => {
                 format!("{place} {}.", lost.told())
@@ -187,6 +191,8 @@ impl Cause {
             Self::StillServed => "still-served",
             Self::Statement(lost) => lost.of(["statement-missing", "statement-broken"]),
             Self::StatementBroken(_) => "statement-broken",
+            Self::PrivateList(error) if error.is_missing() => "list-missing",
+            Self::PrivateList(_) => "list-changed",
             Self::NoCommit(_) => "no-commit",
             Self::NotMadeAgain(_) => "not-made-again",
             Self::MadeOtherwise { .. } => "made-otherwise",
@@ -195,7 +201,6 @@ impl Cause {
 
     /// What is wrong in a place, for causes that say more than that a file is not there.
     fn told(&self, place: &str) -> String {
-        use crate::phrase::{listed, listed_in_short};
         match self {
             Self::PolicyUnsigned(_) => {
                 format!("{place} does not have the signatures with which it came into force.")
@@ -253,6 +258,7 @@ impl Cause {
                 format!("{place} is still there, and the register says that it was taken down.")
             }
             Self::StatementBroken(reason) => format!("{place} does not hold: {reason}."),
+            Self::PrivateList(error) => format!("{}.", capitalised(&error.to_string())),
             Self::NoCommit(reason) => {
                 format!("The commit that it was made from cannot be had: {reason}.")
             }
@@ -279,9 +285,4 @@ impl Cause {
             | Self::Statement(_) => place.to_owned(),
         }
     }
-}
-
-/// "1 signature", "2 signatures"
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -71,6 +71,10 @@ impl Break {
             Cause::Statement(_) | Cause::StatementBroken(_) => {
                 format!("Who decided this about {release}, and that they were allowed to, cannot be shown.")
             }
+            Cause::PrivateList(_) => format!(
+                "Who got {release}, or who answered, cannot be shown for this entry: not to an auditor, and not \
+                 if it has to be called back."
+            ),
             Cause::NoCommit(_) | Cause::NotMadeAgain(_) => format!(
                 "It cannot be shown here that the editions of {release} came from its text and layouts. \
                  Their bytes are still those that were approved."

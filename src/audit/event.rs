@@ -5,7 +5,7 @@ use crate::record::Version;
 use crate::register::entry::Reason;
 use crate::verify::{Approved, Standing};
 
-use super::Again;
+use super::{Again, Reach};
 
 /// One entry of the register, and what an audit found of it.
 #[derive(Debug)]
@@ -38,6 +38,18 @@ pub enum What {
         version: Version,
         by: Signed,
     },
+    /// A version was given to so many recipients.
+    Circulated {
+        briefing: String,
+        version: Version,
+        count: u64,
+    },
+    /// So many of them answered.
+    Acknowledged {
+        briefing: String,
+        version: Version,
+        count: u64,
+    },
     /// A claim of an earlier entry was corrected.
     Corrected(u64),
 }
@@ -64,6 +76,8 @@ pub struct Release {
     pub approved: Approved,
     /// As of the register's last entry.
     pub standing: Standing,
+    /// Whom it reached.
+    pub reach: Reach,
     /// What came of making it again, if that was asked for.
     pub again: Option<Again>,
 }
@@ -103,8 +117,15 @@ impl What {
             Self::Published(_) => "published",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Reinstated { .. } => "reinstated",
+            Self::Circulated { .. } => "circulated",
+            Self::Acknowledged { .. } => "acknowledged",
             Self::Corrected(_) => "corrected",
         }
+    }
+
+    /// Whether it is of rows that stay with the publisher.
+    pub(super) fn is_of_rows(&self) -> bool {
+        matches!(self, Self::Circulated { .. } | Self::Acknowledged { .. })
     }
 
     /// The release that it is about.
@@ -112,7 +133,9 @@ impl What {
         match self {
             Self::Published(release) => Some((&release.briefing, release.version)),
             Self::Withdrawn { briefing, version, .. }
-            | Self::Reinstated { briefing, version, .. } => Some((briefing, *version)),
+            | Self::Reinstated { briefing, version, .. }
+            | Self::Circulated { briefing, version, .. }
+            | Self::Acknowledged { briefing, version, .. } => Some((briefing, *version)),
             Self::Began | Self::Policy(_) | Self::Corrected(_) => None,
         }
     }

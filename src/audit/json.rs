@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::auditor::day;
 use super::event::{Edition, Sealed, Signed};
-use super::{Audit, Break, Checked, Event, Head, Release, Scope, Status, Unshown, What};
+use super::{
+    Audit, Break, Checked, Event, Head, Known, Reach, Release, Scope, Status, Unshown, What,
+};
 
 const FORMAT: &str = "engross-audit-1";
 
@@ -87,6 +89,12 @@ impl Event {
                 event["version"] = json!(version);
                 event["by"] = by.json();
             }
+            What::Circulated { briefing, version, count }
+            | What::Acknowledged { briefing, version, count } => {
+                event["briefing"] = json!(briefing);
+                event["version"] = json!(version);
+                event["rows"] = json!(count);
+            }
             What::Corrected(entry) => event["corrects"] = json!(entry),
         }
         event
@@ -110,7 +118,29 @@ impl Release {
             "editions": self.editions.iter().map(Edition::json).collect::<Vec<_>>(),
             "approved": self.approved.json(),
             "standing": self.standing.json(),
+            "reach": self.reach.json(),
             "made_again": self.again.map(|again| again.word()),
+        })
+    }
+}
+
+impl Reach {
+    fn json(&self) -> Value {
+        let known = |known: &Known| {
+            let editions = known.editions.iter();
+            json!({
+                "editions": editions.map(|((edition, channel), count)| json!({
+                    "file": edition, "channel": channel.name(), "recipients": count,
+                })).collect::<Vec<_>>(),
+                "answered": known.answered,
+                "outstanding": known.outstanding,
+                "recalled": known.recalled,
+            })
+        };
+        json!({
+            "recipients": self.recipients,
+            "answers": self.answers,
+            "known": self.known.as_ref().map(known),
         })
     }
 }
@@ -163,6 +193,7 @@ impl Checked {
             "seals": self.seals,
             "proofs": self.proofs,
             "editions": self.editions,
+            "lists": self.lists,
             "rebuilt": self.rebuilt,
         })
     }

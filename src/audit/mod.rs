@@ -24,6 +24,7 @@ mod event;
 mod files;
 mod json;
 mod policies;
+mod reach;
 mod release;
 pub mod report;
 mod table;
@@ -36,9 +37,10 @@ use crate::register::anchor::Anchor;
 use crate::register::fault::Refused;
 
 pub use again::{Again, Rebuilder};
-pub use auditor::audit;
+pub use auditor::{Means, audit};
 pub use cause::{Break, Cause, Lost, Role};
 pub use event::{Event, Release, Sealed, Signed, What};
+pub use reach::{Known, Reach};
 pub use unshown::Unshown;
 
 /// What is audited: all of it, or what happened in some days or to one briefing. The register and the
@@ -94,6 +96,8 @@ pub struct Checked {
     pub proofs: usize,
     /// Editions that were read back and compared with the text.
     pub editions: usize,
+    /// Private lists that have the hash that the register names.
+    pub lists: usize,
     /// Releases that were made again.
     pub rebuilt: usize,
 }
@@ -149,6 +153,3 @@ impl Audit {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -71,6 +71,7 @@ impl Auditor<'_> {
             editions,
             approved: approved.unwrap_or_else(|| Approved::NotShown("it is no release".into())),
             standing: as_of.standing(entry, published),
+            reach: self.reach(&published.briefing, published.version),
             again,
         }
     }

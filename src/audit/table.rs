@@ -54,7 +54,7 @@ fn of_event(event: &Event) -> Row {
         What::Withdrawn { by, .. } | What::Reinstated { by, .. } => {
             (by.told.clone(), String::new())
         }
-        What::Began | What::Policy(_) | What::Corrected(_) => Default::default(),
+        _ => Default::default(),
     };
     let date = day(event.timestamp).map(|day| day.to_string()).unwrap_or_default();
     let place = format!("register, entry {}", event.entry);

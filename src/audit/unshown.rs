@@ -17,6 +17,8 @@ pub enum Unshown {
     Rejections,
     /// Whether the editions come from their commits: it was not asked for.
     Rebuild,
+    /// Who got what: the private part is not here.
+    Circulation,
     /// What was taken down of these releases.
     TakenDown(Vec<String>),
     /// The redlines of these releases, which show what was taken down.
@@ -37,6 +39,7 @@ impl Unshown {
             Self::Authors => "authors",
             Self::Rejections => "rejections",
             Self::Rebuild => "rebuild",
+            Self::Circulation => "circulation",
             Self::TakenDown(_) => "taken-down",
             Self::Redlines(_) => "redlines",
             Self::Unsealed(_) => "unsealed",
@@ -75,6 +78,11 @@ impl Unshown {
             Self::Rebuild => {
                 "Whether the editions come from their commits: nothing was made again. Ask for it \
                               with --rebuild, in the publisher's repository."
+                    .to_owned()
+            }
+            Self::Circulation => {
+                "Who got what, and who answered: the register has only how many, and one hash. \
+                                 The lists stay with the publisher."
                     .to_owned()
             }
             Self::TakenDown(releases) => format!(

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use engross::audit::{self, Audit, Rebuilder, Scope, report};
+use engross::audit::{self, Audit, Means, Rebuilder, Scope, report};
 use engross::edition::{self, Pool};
 use engross::policy::Day;
 use engross::report::Report;
@@ -13,6 +13,7 @@ use engross::store;
 use engross::verify::Case;
 use engross::workspace::Config;
 
+use super::private_part::PrivateArgs;
 use super::register::CopyArgs;
 use super::workers;
 use crate::args;
@@ -46,6 +47,9 @@ pub struct Args {
     /// Make each release again from its commit, too, which this workspace's git must have
     #[arg(long)]
     rebuild: bool,
+
+    #[command(flatten)]
+    private: PrivateArgs,
 
     /// Write the report as a PDF, with the layout in this workspace's layouts/audit/
     #[arg(long, value_name = "FILE")]
@@ -95,9 +99,10 @@ fn audited(all: &args::Args, args: &Args) -> Result<Audit, Box<dyn Error>> {
     let root = args.rebuild.then(|| super::root(all)).transpose()?;
     let (worker, workers) = workers()?;
     let rebuilder = root.as_ref().map(|root| Rebuilder { root, worker: &worker, workers });
+    let means = Means { rebuilder, private: args.private.open(all, &args.copy, &register)? };
     let progress =
         terminal::Progress::of(scope.entries(&case).len(), "entries", args.json || args.csv);
-    let audit = audit::audit(&case, &scope, rebuilder.as_ref(), &|| progress.step());
+    let audit = audit::audit(&case, &scope, &means, &|| progress.step());
     progress.finish();
     Ok(audit)
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use engross::build::{self, Outcome, Request};
 use engross::check::Rules;
 use engross::edition::{self, Glyphs};
+use engross::phrase::counted;
 
 use super::{Opened, chosen};
 use crate::terminal;
@@ -131,7 +132,7 @@ fn summary(opened: &Opened, outcome: &Outcome, started: Instant) {
             let unchanged = if built.unchanged { "  (unchanged)" } else { "" };
             terminal::say(&format!("{id}  {}{unchanged}", built.title));
             for (name, edition) in &built.editions {
-                let pages = terminal::counted(edition.pages, "page");
+                let pages = counted(edition.pages, "page");
                 terminal::say(&format!(
                     "  {name:<12} {pages:<9} {}",
                     terminal::short(&edition.file)
@@ -143,7 +144,7 @@ fn summary(opened: &Opened, outcome: &Outcome, started: Instant) {
     let unchanged = outcome.built.values().filter(|built| built.unchanged).count();
     let built = outcome.built.len() - unchanged;
     let failed = opened.ids.len() - outcome.built.len();
-    let mut parts = vec![format!("built drafts of {}", terminal::counted(built, "briefing"))];
+    let mut parts = vec![format!("built drafts of {}", counted(built, "briefing"))];
     if unchanged > 0 {
         parts.push(format!("{unchanged} unchanged"));
     }

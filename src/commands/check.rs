@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use engross::check::{self, Rules};
 use engross::edition::Glyphs;
 use engross::lock;
+use engross::phrase::counted;
 
 use super::Opened;
 use crate::terminal;
@@ -53,7 +54,7 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         }))?;
     } else {
         terminal::print_report(&report);
-        let briefings = terminal::counted(opened.ids.len(), "briefing");
+        let briefings = counted(opened.ids.len(), "briefing");
         let against = if args.locked { " against what was accepted" } else { "" };
         terminal::say(&format!("Checked {briefings}{against}: {}.", terminal::tally(&report)));
     }

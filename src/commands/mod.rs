@@ -12,6 +12,7 @@ pub mod diff;
 pub mod file;
 pub mod key;
 pub mod policy;
+mod private_part;
 pub mod propose;
 pub mod publish;
 pub mod register;

@@ -11,6 +11,9 @@ pub trait Disk {
     /// Writes a file, and the folders that it is in.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
+    /// Writes a file that only its owner may read.
+    fn write_secret(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
     /// Moves a file, or a whole folder, to its place. It replaces a file, and no folder.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
@@ -24,6 +27,11 @@ pub struct RealDisk;
 impl Disk for RealDisk {
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         store::write(path, bytes)?;
+        sync_folder_of(path)
+    }
+
+    fn write_secret(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        store::write_secret(path, bytes)?;
         sync_folder_of(path)
     }
 

@@ -27,8 +27,8 @@ use crate::content::canonical::canonical_json;
 const STAGED: &str = "staged";
 const INTENT: &str = "intent.json";
 
-/// All that is served.
-const SERVED: &str = "public";
+/// The folders that it may change: what is served, what it keeps for itself, and the rows of entries.
+const CHANGED: [&str; 3] = ["public", PRIVATE, "private/circulation"];
 
 /// One change below a workspace's `output/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +96,12 @@ impl<'d> Journal<'d> {
     pub(super) fn stage(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let path = self.staged(name);
         self.disk.write(&path, bytes).map_err(|error| WriteError::Io(path, error))
+    }
+
+    /// Keeps a file for later that only its owner may ever read.
+    pub(super) fn stage_secret(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let path = self.staged(name);
+        self.disk.write_secret(&path, bytes).map_err(|error| WriteError::Io(path, error))
     }
 
     /// Decides that an entry is added, and makes all changes.
@@ -189,7 +195,7 @@ impl<'d> Journal<'d> {
 }
 
 impl Change {
-    /// Whether it stays below the two folders that it may change.
+    /// Whether it stays below a folder that may be changed.
     fn is_inside(&self) -> bool {
         let (staged, place) = match self {
             Self::Put { staged, place } => (staged.as_str(), place),
@@ -198,7 +204,7 @@ impl Change {
         let is_plain = |path: &str| {
             Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
         };
-        let is_below = [PRIVATE, SERVED]
+        let is_below = CHANGED
             .iter()
             .any(|folder| place.strip_prefix(folder).is_some_and(|inside| inside.starts_with('/')));
         is_plain(staged) && is_plain(place) && is_below

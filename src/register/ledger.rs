@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
 
-use super::entry::{Claim, Entry, Published, Withdrawn};
+use super::entry::{Acknowledged, Circulated, Claim, Entry, Published, Withdrawn};
 use crate::digest::Digest;
 use crate::record::Version;
 
@@ -40,6 +40,16 @@ pub struct Release {
     pub entry: u64,
     /// Whether it is withdrawn, and by which entry.
     pub withdrawn: Option<Withdrawal>,
+    /// The entries that circulated it.
+    pub circulated: Vec<u64>,
+    /// The entries of answers to that.
+    pub acknowledged: Vec<u64>,
+}
+
+impl Release {
+    fn new(entry: u64) -> Self {
+        Self { entry, withdrawn: None, circulated: Vec::new(), acknowledged: Vec::new() }
+    }
 }
 
 /// That a version does not hold.
@@ -136,6 +146,19 @@ impl Ledger {
                 }
                 Claim::Reason(_) | Claim::Timestamp(_) => Ok(()),
             },
+            Entry::Circulated(Circulated { briefing, version, .. }) => {
+                match &self.release(briefing, *version)?.withdrawn {
+                    Some(_) => Err(LedgerError::Withdrawn(briefing.clone(), *version)),
+                    None => Ok(()),
+                }
+            }
+            // Those who have a withdrawn version answer, too.
+            Entry::Acknowledged(Acknowledged { briefing, version, .. }) => {
+                match self.release(briefing, *version)?.circulated.is_empty() {
+                    true => Err(LedgerError::NotCirculated(briefing.clone(), *version)),
+                    false => Ok(()),
+                }
+            }
         }
     }
 
@@ -180,13 +203,20 @@ impl Ledger {
             Entry::Withdrawn(withdrawn) => {
                 let (briefing, version) = (&withdrawn.briefing, withdrawn.version);
                 let withdrawal = Withdrawal { entry: index, taken_down: withdrawn.taken_down };
-                self.set_withdrawn(briefing, version, Some(withdrawal));
+                self.change(briefing, version, |release| release.withdrawn = Some(withdrawal));
                 self.reasons.insert(index);
             }
             Entry::Reinstated(reinstated) => {
-                self.set_withdrawn(&reinstated.briefing, reinstated.version, None);
+                let (briefing, version) = (&reinstated.briefing, reinstated.version);
+                self.change(briefing, version, |release| release.withdrawn = None);
             }
             Entry::Corrected(_) => {}
+            Entry::Circulated(Circulated { briefing, version, .. }) => {
+                self.change(briefing, *version, |release| release.circulated.push(index));
+            }
+            Entry::Acknowledged(Acknowledged { briefing, version, .. }) => {
+                self.change(briefing, *version, |release| release.acknowledged.push(index));
+            }
         }
         self.size += 1;
         Ok(())
@@ -205,13 +235,13 @@ impl Ledger {
             self.files.insert(edition.file(), entry);
         }
         let versions = self.briefings.entry(published.briefing.clone()).or_default();
-        versions.insert(published.version, Release { entry, withdrawn: None });
+        versions.insert(published.version, Release::new(entry));
     }
 
-    fn set_withdrawn(&mut self, briefing: &str, version: Version, to: Option<Withdrawal>) {
+    fn change(&mut self, briefing: &str, version: Version, change: impl FnOnce(&mut Release)) {
         let versions = self.briefings.get_mut(briefing);
         if let Some(release) = versions.and_then(|versions| versions.get_mut(&version)) {
-            release.withdrawn = to;
+            change(release);
         }
     }
 }
@@ -233,6 +263,10 @@ pub enum LedgerError {
     NotPublished(String, Version),
     WithdrawnBefore(String, Version, u64),
     NotWithdrawn(String, Version),
+    /// A version that does not hold is circulated.
+    Withdrawn(String, Version),
+    /// Somebody answers to what nobody was sent.
+    NotCirculated(String, Version),
     /// It corrects an entry that is not before it.
     NotBefore(u64),
     /// It corrects the reason of an entry that has none.
@@ -261,6 +295,12 @@ impl Display for LedgerError {
             }
             Self::WithdrawnBefore(briefing, version, entry) => {
                 write!(f, "{briefing} {version} is withdrawn already, by entry {entry}")
+            }
+            Self::Withdrawn(briefing, version) => {
+                write!(f, "{briefing} {version} is withdrawn, and so is not circulated")
+            }
+            Self::NotCirculated(briefing, version) => {
+                write!(f, "{briefing} {version} was not circulated before, so nobody can answer")
             }
             Self::NotWithdrawn(briefing, version) => {
                 write!(f, "{briefing} {version} is not withdrawn")

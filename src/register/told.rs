@@ -4,7 +4,10 @@ use std::fmt::Write;
 
 use time::OffsetDateTime;
 
-use super::entry::{Claim, Corrected, Entry, Published, Reason, Reinstated, Withdrawn};
+use super::entry::{
+    Acknowledged, Circulated, Claim, Corrected, Entry, Published, Reason, Reinstated, Withdrawn,
+};
+use crate::phrase::counted;
 
 /// The day of a time in seconds since 1970 (UTC): `2022-09-14`.
 pub fn day(timestamp: i64) -> String {
@@ -39,6 +42,13 @@ impl Entry {
                     format!("Entry {entry} was corrected: its reason is that {}", reason.told())
                 }
             },
+            Self::Circulated(Circulated { briefing, version, rows, .. }) => {
+                let recipients = counted(rows.count(), "recipient");
+                format!("{briefing} {version} was circulated to {recipients}")
+            }
+            Self::Acknowledged(Acknowledged { briefing, version, rows, .. }) => {
+                format!("{} came to {briefing} {version}", counted(rows.count(), "answer"))
+            }
         }
     }
 }
@@ -70,11 +80,13 @@ impl Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::tests::history;
+    use crate::register::tests::{acknowledged, circulated, history};
 
     #[test]
     fn each_entry_is_a_sentence() {
-        let told: Vec<_> = history().iter().map(Entry::told).collect();
+        let mut entries = history();
+        entries.extend([circulated("first", "v1"), acknowledged("first", "v1")]);
+        let told: Vec<_> = entries.iter().map(Entry::told).collect();
         insta::assert_snapshot!(told.join("\n"), @r"
         The register of The Board began, with policy 1
         first v1 was published: print.pdf
@@ -82,6 +94,8 @@ mod tests {
         first v2 was published: print.pdf
         first v2 was withdrawn: something that it says is wrong
         second v1 was published: print.pdf
+        first v1 was circulated to 12 recipients
+        1 answer came to first v1
         ");
         assert_eq!(day(1_663_149_600), "2022-09-14");
         assert_eq!(day(i64::MAX), "an unknown day");

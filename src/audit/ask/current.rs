@@ -76,7 +76,7 @@ impl Current {
             (None, Some(WhyNone::Withdrawn { version, entry, timestamp, reason })) => {
                 let reason = reason.map(|reason| format!(", because {}", reason.told()));
                 format!(
-                    "no version of {briefing} {was} current: the last, {version}, {was} withdrawn on {} \
+                    "no version of {briefing} {was} current: the last, {version}, was withdrawn on {} \
                      by entry {entry}{}.",
                     day(*timestamp),
                     reason.unwrap_or_default()

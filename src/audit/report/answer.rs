@@ -1,8 +1,7 @@
 //! The answer: what an audit comes to, in a few sentences.
 
-use crate::audit::cause::counted;
 use crate::audit::{Audit, Head, Scope, What};
-use crate::phrase::listed;
+use crate::phrase::{counted, listed};
 use crate::register::told::day;
 use crate::verify::Standing;
 

@@ -1,10 +1,9 @@
 //! What a report says after its answer, section by section.
 
 use super::paper::{Item, Part, Section};
-use crate::audit::cause::counted;
 use crate::audit::event::{Edition, Signed};
 use crate::audit::{Audit, Break, Event, Head, Release, What};
-use crate::phrase::{capitalised, listed};
+use crate::phrase::{capitalised, counted, listed};
 use crate::register::told::day;
 
 impl Audit {
@@ -116,6 +115,11 @@ impl Audit {
                 "proofs that a file is in the register",
             ),
             (
+                Some(checked.lists).filter(|lists| *lists > 0),
+                "private list by the hash that the register has of it",
+                "private lists by the hashes that the register has of them",
+            ),
+            (
                 Some(checked.rebuilt).filter(|rebuilt| *rebuilt > 0),
                 "release, made again from its commit",
                 "releases, made again from their commits",
@@ -155,14 +159,19 @@ fn of_release(release: &Release, breaks: usize) -> Part {
         0 => "none".to_owned(),
         more => counted(more, "break"),
     };
+    let reached =
+        (release.reach.recipients > 0).then(|| ("Circulated", release.reach.told(release)));
     let items = title.into_iter().chain([
         ("Standing", release.standing.told()),
         ("Approved", release.approved.told()),
         ("Content code", release.content_code.clone()),
         ("Breaks", broken),
     ]);
-    let mut items: Vec<_> =
-        items.chain(again).map(|(label, text)| Item { label: label.to_owned(), text }).collect();
+    let mut items: Vec<_> = items
+        .chain(reached)
+        .chain(again)
+        .map(|(label, text)| Item { label: label.to_owned(), text })
+        .collect();
     items.extend(release.editions.iter().map(of_edition));
     items.push(Item { label: "Record".to_owned(), text: format!("SHA-256 {}", release.record) });
     Part::Terms { items }

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use engross::audit::ask::Given;
-use engross::audit::{self, Scope};
+use engross::audit::{self, Means, Scope};
 use engross::policy::Day;
 use engross::verify::Case;
 
@@ -34,7 +34,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let Some((register, served)) = args.ask.open(all)? else { return Ok(ExitCode::from(UNREAD)) };
     let case = Case::new(&register, &served, None);
     let scope = Scope { from: args.from, to: args.to, briefing: None };
-    let audit = audit::audit(&case, &scope, None, &|| {});
+    let audit = audit::audit(&case, &scope, &Means::default(), &|| {});
     let given = Given::of(&case, &audit, &args.member);
     let is_answered = !given.deeds.is_empty();
     args.ask.answer(&register, "approvals", (given.text(), given.json()), is_answered)

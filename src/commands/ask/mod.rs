@@ -3,6 +3,7 @@
 mod approvals;
 mod changed;
 mod current;
+mod held;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -17,7 +18,7 @@ use super::register::{self, CopyArgs};
 use crate::args;
 use crate::terminal;
 
-/// Ask the register one question: what was current, who approved what, what changed
+/// Ask the register one question: what was current, who approved what, who held what, what changed
 ///
 /// Exit status: 0 there is an answer, 1 there is none: nothing was current, nobody is known by that name;
 /// 2 could not look, 4 no anchor was given.
@@ -31,6 +32,7 @@ pub struct Args {
 enum Command {
     Current(current::Args),
     Approvals(approvals::Args),
+    Held(held::Args),
     Changed(changed::Args),
 }
 
@@ -38,6 +40,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     match &args.command {
         Command::Current(command) => current::run(all, command),
         Command::Approvals(command) => approvals::run(all, command),
+        Command::Held(command) => held::run(all, command),
         Command::Changed(command) => changed::run(all, command),
     }
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use time::OffsetDateTime;
 
 use super::{PAGE, Shown, Site, State};
-use crate::phrase::capitalised;
+use crate::phrase::{capitalised, counted};
 use crate::policy::Day;
 use crate::publication::PROOF;
 use crate::record::{RECORD, Version};
@@ -127,14 +127,6 @@ fn row(name: &str, digest: &str) -> Markup {
             td { (digest) }
             td { a href=(proof) { "Proof of " (name) } }
         }
-    }
-}
-
-/// "1 member", "3 members"
-fn counted(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
     }
 }
 

@@ -29,6 +29,8 @@ pub enum EntryError {
     /// The content code is not the content digest's.
     OtherCode,
     NoEdition,
+    /// It counts rows, and there are none.
+    NoRow,
 }
 
 impl Display for EntryError {
@@ -58,6 +60,7 @@ impl Display for EntryError {
             }
             Self::OtherCode => f.write_str("its content code is not that of its content digest"),
             Self::NoEdition => f.write_str("it has no edition"),
+            Self::NoRow => f.write_str("it is of no rows"),
         }
     }
 }

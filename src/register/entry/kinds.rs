@@ -48,6 +48,8 @@ kind!(PublishedType, "engross:published:1");
 kind!(WithdrawnType, "engross:withdrawn:1");
 kind!(ReinstatedType, "engross:reinstated:1");
 kind!(CorrectedType, "engross:corrected:1");
+kind!(CirculatedType, "engross:circulated:1");
+kind!(AcknowledgedType, "engross:acknowledged:1");
 
 /// The first entry, whose SHA-256 is the register's anchor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,6 +235,39 @@ pub enum Claim {
     Reason(Reason),
 }
 
+/// A published version was given to so many recipients. Who they are stays with the publisher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Circulated {
+    pub briefing: String,
+    pub rows: Rows,
+    pub timestamp: i64,
+    #[serde(rename = "type")]
+    pub kind: CirculatedType,
+    pub version: Version,
+}
+
+/// So many answers came from those to whom a version was circulated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledged {
+    pub briefing: String,
+    pub rows: Rows,
+    pub timestamp: i64,
+    #[serde(rename = "type")]
+    pub kind: AcknowledgedType,
+    pub version: Version,
+}
+
+/// What is told of rows that are not public: how many they are, and one hash of all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rows {
+    pub count: u64,
+    /// The root of the Merkle tree (RFC 6962, section 2.1) whose leaves are the rows, each after its salt.
+    pub root: Sha256,
+}
+
 impl From<Genesis> for Entry {
     fn from(genesis: Genesis) -> Self {
         Self::Genesis(genesis)
@@ -275,6 +310,20 @@ impl Published {
         match self.editions.iter().find(|edition| !is_file_name(&edition.name)) {
             Some(edition) => Err(EntryError::NotAFileName(edition.name.clone())),
             None => Ok(()),
+        }
+    }
+}
+
+impl Rows {
+    /// How many rows they are.
+    pub fn count(&self) -> usize {
+        usize::try_from(self.count).unwrap_or(usize::MAX)
+    }
+
+    pub(super) fn agrees_with_itself(&self) -> Result<(), EntryError> {
+        match self.count {
+            0 => Err(EntryError::NoRow),
+            _ => Ok(()),
         }
     }
 }

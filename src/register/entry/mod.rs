@@ -21,9 +21,9 @@ mod kinds;
 
 pub use error::EntryError;
 pub use kinds::{
-    Claim, Corrected, CorrectedType, Edition, Genesis, GenesisType, NotAReason, PolicyChanged,
-    PolicyType, Published, PublishedType, Reason, Reinstated, ReinstatedType, Sha256, Withdrawn,
-    WithdrawnType,
+    Acknowledged, AcknowledgedType, Circulated, CirculatedType, Claim, Corrected, CorrectedType,
+    Edition, Genesis, GenesisType, NotAReason, PolicyChanged, PolicyType, Published, PublishedType,
+    Reason, Reinstated, ReinstatedType, Rows, Sha256, Withdrawn, WithdrawnType,
 };
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,10 @@ pub enum Entry {
     Reinstated(Reinstated),
     /// A claim of an earlier entry was wrong.
     Corrected(Corrected),
+    /// A published version was given to people.
+    Circulated(Circulated),
+    /// People answered that they have it.
+    Acknowledged(Acknowledged),
 }
 
 /// What kind an entry is, whatever else it has.
@@ -72,6 +76,8 @@ impl Entry {
             "engross:withdrawn:1" => Self::Withdrawn(serde_json::from_slice(bytes)?),
             "engross:reinstated:1" => Self::Reinstated(serde_json::from_slice(bytes)?),
             "engross:corrected:1" => Self::Corrected(serde_json::from_slice(bytes)?),
+            "engross:circulated:1" => Self::Circulated(serde_json::from_slice(bytes)?),
+            "engross:acknowledged:1" => Self::Acknowledged(serde_json::from_slice(bytes)?),
             _ => return Err(EntryError::OfNoKind(kind)),
         };
         entry.agrees_with_itself()?;
@@ -89,7 +95,9 @@ impl Entry {
             | Self::Published(Published { timestamp, .. })
             | Self::Withdrawn(Withdrawn { timestamp, .. })
             | Self::Reinstated(Reinstated { timestamp, .. })
-            | Self::Corrected(Corrected { timestamp, .. }) => *timestamp,
+            | Self::Corrected(Corrected { timestamp, .. })
+            | Self::Circulated(Circulated { timestamp, .. })
+            | Self::Acknowledged(Acknowledged { timestamp, .. }) => *timestamp,
         }
     }
 
@@ -113,6 +121,11 @@ impl Entry {
                     error::is_time(timestamp)?;
                 }
                 error::is_sorted("approvals", &corrected.approvals)
+            }
+            Self::Circulated(Circulated { briefing, rows, .. })
+            | Self::Acknowledged(Acknowledged { briefing, rows, .. }) => {
+                error::is_briefing(briefing)?;
+                rows.agrees_with_itself()
             }
         }
     }

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::content::canonical::canonical_json;
-use crate::register::tests::{digest, genesis, history, policy, published, version, withdrawn};
+use crate::register::tests::{
+    acknowledged, circulated, digest, genesis, history, policy, published, version, withdrawn,
+};
 
 const SSH_KEY: &str =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti";
@@ -37,6 +39,8 @@ fn of_each_kind() -> Vec<Entry> {
         Entry::Reinstated(reinstated),
         corrected(Claim::Timestamp(1_663_149_600)),
         corrected(Claim::Reason(Reason::Law)),
+        circulated("first", "v1"),
+        acknowledged("first", "v1"),
     ]
 }
 
@@ -113,7 +117,8 @@ fn every_malformed_entry_is_refused_by_name() {
             "nested-in-a-field",
             with("[],\"b", &format!("{}{},\"b", "[".repeat(900), "]".repeat(900))),
         ),
-        ("unknown-kind", with("engross:published:1", "engross:circulated:1")),
+        ("unknown-kind", with("engross:published:1", "engross:printed:1")),
+        ("no-rows", replaced(&circulated("first", "v1"), "\"count\":12", "\"count\":0")),
         ("kind-of-another-version", with("engross:published:1", "engross:published:2")),
         ("kind-of-other-fields", with("engross:published:1", "engross:withdrawn:1")),
         ("kind-missing", with("\"type\":\"engross:published:1\",", "")),

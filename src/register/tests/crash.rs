@@ -42,6 +42,11 @@ impl Disk for FailingDisk {
         RealDisk.write(path, bytes)
     }
 
+    fn write_secret(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.step()?;
+        RealDisk.write_secret(path, bytes)
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
         RealDisk.rename(from, to)

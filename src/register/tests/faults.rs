@@ -351,6 +351,12 @@ fn entries_out_of_order() {
         ),
         (vec![reinstated("v1")], LedgerError::NotPublished(name(), v1)),
         (vec![first("v1"), reinstated("v1")], LedgerError::NotWithdrawn(name(), v1)),
+        (vec![circulated("first", "v1")], LedgerError::NotPublished(name(), v1)),
+        (
+            vec![first("v1"), withdrawn("first", "v1"), circulated("first", "v1")],
+            LedgerError::Withdrawn(name(), v1),
+        ),
+        (vec![first("v1"), acknowledged("first", "v1")], LedgerError::NotCirculated(name(), v1)),
         (vec![corrected(1, reason)], LedgerError::NotBefore(1)),
         (vec![first("v1"), corrected(1, reason)], LedgerError::NoReason(1)),
     ] {

@@ -8,7 +8,10 @@ mod witnesses;
 
 use ssh_key::private::Ed25519Keypair;
 
-use super::entry::{Edition, Entry, Genesis, PolicyChanged, Published, Reason, Withdrawn};
+use super::entry::{
+    Acknowledged, Circulated, Edition, Entry, Genesis, PolicyChanged, Published, Reason, Rows,
+    Withdrawn,
+};
 use super::key::SecretKey;
 use super::merkle::Hash;
 use super::tile::Tile;
@@ -91,6 +94,26 @@ pub fn withdrawn(briefing: &str, number: &str) -> Entry {
         approvals: Vec::new(),
         timestamp: 1_663_149_603,
         kind: Default::default(),
+    })
+}
+
+pub fn circulated(briefing: &str, number: &str) -> Entry {
+    Entry::Circulated(Circulated {
+        briefing: briefing.into(),
+        rows: Rows { count: 12, root: digest("recipients").into() },
+        timestamp: 1_663_149_606,
+        kind: Default::default(),
+        version: version(number),
+    })
+}
+
+pub fn acknowledged(briefing: &str, number: &str) -> Entry {
+    Entry::Acknowledged(Acknowledged {
+        briefing: briefing.into(),
+        rows: Rows { count: 1, root: digest("answers").into() },
+        timestamp: 1_663_149_607,
+        kind: Default::default(),
+        version: version(number),
     })
 }
 

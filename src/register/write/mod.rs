@@ -153,6 +153,11 @@ impl<'d> Writer<'d> {
         self.journal.stage(&format!("{OTHERS}/{name}"), bytes)
     }
 
+    /// Keeps a file as [`Writer::stage`] does, which only its owner may ever read.
+    pub fn stage_secret(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        self.journal.stage_secret(&format!("{OTHERS}/{name}"), bytes)
+    }
+
     /// The change that puts what was staged under a name at a place below `output/`.
     pub fn put(name: &str, place: &str) -> Change {
         Change::Put { staged: format!("{OTHERS}/{name}"), place: place.to_owned() }
