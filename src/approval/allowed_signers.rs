@@ -14,6 +14,9 @@ use crate::ssh::Namespace;
 /// The file in a release's folder.
 pub const ALLOWED_SIGNERS: &str = "allowed_signers";
 
+/// How the file begins, whatever the policy is.
+pub const HEADER: &str = "# The members in version ";
+
 /// What every member may sign; those who may withdraw alone may sign that as well.
 const NAMESPACES: [Namespace; 3] = [Namespace::Approval, Namespace::Rejection, Namespace::Proposal];
 
@@ -22,7 +25,7 @@ pub fn allowed_signers(policy: &Policy) -> String {
     let rule = &policy.approval;
     let of_roles: u32 = rule.roles.values().map(|least| least.get()).sum();
     let mut text = format!(
-        "# The members in version {} of the policy, as ssh-keygen reads them; made by engross.\n\
+        "{HEADER}{} of the policy, as ssh-keygen reads them; made by engross.\n\
          # This file proves nothing by itself: whoever can change it can add a key to it. Compare\n\
          # it with the policy that you know to be the board's.\n\
          #\n\

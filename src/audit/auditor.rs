@@ -91,6 +91,7 @@ pub(super) struct Auditor<'a> {
     pub taken_down: Vec<String>,
     pub redlines: Vec<String>,
     pub unsealed: Vec<String>,
+    pub pages: Vec<String>,
     corrections: Vec<u64>,
 }
 
@@ -105,6 +106,7 @@ impl<'a> Auditor<'a> {
             taken_down: Vec::new(),
             redlines: Vec::new(),
             unsealed: Vec::new(),
+            pages: Vec::new(),
             corrections: Vec::new(),
         }
     }
@@ -178,6 +180,8 @@ impl<'a> Auditor<'a> {
         when(!head.is_anchored, Unshown::Anchor);
         when(head.witnesses.is_empty(), Unshown::Witnesses);
         when(true, Unshown::Dates);
+        let ledger = self.case.register().ledger();
+        when(ledger.briefings().is_empty(), Unshown::Policies);
         when(has_releases, Unshown::Authors);
         when(has_releases, Unshown::Rejections);
         when(has_releases && self.means.rebuilder.is_none(), Unshown::Rebuild);
@@ -185,6 +189,7 @@ impl<'a> Auditor<'a> {
         when(!self.unsealed.is_empty(), Unshown::Unsealed(self.unsealed));
         when(!self.taken_down.is_empty(), Unshown::TakenDown(self.taken_down));
         when(!self.redlines.is_empty(), Unshown::Redlines(self.redlines));
+        when(!self.pages.is_empty(), Unshown::Pages(self.pages));
         when(!self.corrections.is_empty(), Unshown::Corrections(self.corrections));
         let Self { breaks, checked, .. } = self;
         Audit { scope: scope.clone(), head: Some(head), events, breaks, checked, unshown }

@@ -59,6 +59,8 @@ pub enum Cause {
     Proof(Lost),
     /// A proof that does not hold: why.
     ProofBroken(String),
+    /// A file beside the others that no entry and no record names, and that is not what it seems: why.
+    Stray(String),
     /// A file that was to be taken down is still served.
     StillServed,
     /// The signed statement of a withdrawal, or of its end.
@@ -129,9 +131,7 @@ impl Break {
     pub fn sentence(&self) -> String {
         let Self { cause, place, .. } = self;
         match cause {
-            Cause::Register(fault) => {
-                format!("{}.", capitalised(&fault.to_string()))
-            }
+            Cause::Register(fault) => sentence(&fault.to_string()),
             Cause::File(_, lost) | Cause::Proof(lost) | Cause::Policy(lost, _) => {
                 format!("{place} {}.", lost.told())
             }
@@ -145,7 +145,7 @@ impl Lost {
     fn told(&self) -> String {
         match self {
             Self::Missing => "is missing".to_owned(),
-            Self::Changed => "is not the file that the register has".to_owned(),
+            Self::Changed => "is not the file that was published".to_owned(),
             Self::Unreadable(reason) => format!("cannot be read: {reason}"),
         }
     }
@@ -188,6 +188,7 @@ impl Cause {
             Self::AllowedSigners => "allowed-signers",
             Self::Proof(lost) => lost.of(["proof-missing", "proof-broken"]),
             Self::ProofBroken(_) => "proof-broken",
+            Self::Stray(_) => "not-genuine",
             Self::StillServed => "still-served",
             Self::Statement(lost) => lost.of(["statement-missing", "statement-broken"]),
             Self::StatementBroken(_) => "statement-broken",
@@ -254,11 +255,12 @@ impl Cause {
                 format!("{place} does not list the keys of the policy that was in force.")
             }
             Self::ProofBroken(reason) => format!("{place} proves nothing: {reason}."),
+            Self::Stray(reason) => format!("{place} is not genuine: {reason}."),
             Self::StillServed => {
                 format!("{place} is still there, and the register says that it was taken down.")
             }
             Self::StatementBroken(reason) => format!("{place} does not hold: {reason}."),
-            Self::PrivateList(error) => format!("{}.", capitalised(&error.to_string())),
+            Self::PrivateList(error) => sentence(&error.to_string()),
             Self::NoCommit(reason) => {
                 format!("The commit that it was made from cannot be had: {reason}.")
             }
@@ -285,4 +287,10 @@ impl Cause {
             | Self::Statement(_) => place.to_owned(),
         }
     }
+}
+
+/// What begins with a path is not given a capital.
+fn sentence(clause: &str) -> String {
+    let begins_with_path = clause.split(' ').next().is_some_and(|word| word.contains('/'));
+    if begins_with_path { format!("{clause}.") } else { format!("{}.", capitalised(clause)) }
 }

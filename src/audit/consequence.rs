@@ -65,6 +65,9 @@ impl Break {
                  register it still can be shown."
                     .to_owned()
             }
+            Cause::Stray(_) => {
+                "Nothing rests on this file, and whoever takes it for the publisher's is misled.".to_owned()
+            }
             Cause::StillServed => {
                 format!("Anybody can still read what was to be removed of {release}.")
             }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::cause::Lost;
 use crate::digest::Digest;
 use crate::release::beside::{self, MAX_FILE, Unread};
+use crate::verify::{Case, Verdict};
 
 /// A file that has to be there with a digest.
 pub(super) fn recorded(path: &Path, digest: &Digest) -> Result<Vec<u8>, Lost> {
@@ -21,6 +22,13 @@ pub(super) fn any(path: &Path) -> Result<Vec<u8>, Lost> {
         Unread::Missing => Lost::Missing,
         unread => Lost::Unreadable(unread.to_string()),
     })
+}
+
+/// What a file is among the others in its folder, as `verify` says.
+pub(super) fn verdict(case: &Case<'_>, path: &Path, bytes: &[u8]) -> Verdict {
+    let folder = path.parent().unwrap_or(path);
+    let name = path.to_string_lossy();
+    case.verify_among(&name, bytes, &|name| any(&folder.join(name)).ok()).verdict
 }
 
 /// So many files of a folder are looked at.

@@ -13,8 +13,17 @@ use crate::register::ledger::Policy;
 impl Auditor<'_> {
     pub(super) fn policies(&mut self) {
         let case = self.case;
+        let ledger = case.register().ledger();
+        // They are served from the first release on.
+        if ledger.briefings().is_empty() {
+            return;
+        }
         let files = case.served().policies();
-        for logged in case.register().ledger().policies() {
+        if files.under("").next().is_none() {
+            let under = ledger.policies().iter().flat_map(|policy| self.under(policy)).collect();
+            return self.broken(Cause::Policy(Lost::Missing, under), POLICY, None);
+        }
+        for logged in ledger.policies() {
             self.policy(logged, &files);
         }
     }

@@ -1,17 +1,19 @@
 //! A published release: every file that the register and the record name, and what they say of each other.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use super::auditor::{Auditor, day};
 use super::cause::{Cause, Lost, Role};
 use super::event::Release;
 use super::files;
+use crate::approval::allowed_signers::ALLOWED_SIGNERS;
+use crate::approval::papers::PROPOSALS;
 use crate::content::Content;
 use crate::publication::PROOF;
 use crate::record::{CONTENT, RECORD, REDLINE, Record, parity_report};
 use crate::register::entry::Published;
-use crate::register::proof::{Proof, Proven};
-use crate::verify::Approved;
+use crate::verify::{Approved, Beside, Kind, NotGenuine, Verdict};
 
 /// A release that is being looked at.
 pub(super) struct Looking<'l> {
@@ -27,9 +29,9 @@ pub(super) struct Looking<'l> {
 
 impl Looking<'_> {
     /// Where a file of the release is, from what is served.
-    pub fn place(&self, name: &str) -> String {
+    pub fn place(&self, name: impl AsRef<Path>) -> String {
         let Published { briefing, version, .. } = self.published;
-        format!("editions/{briefing}/{version}/{name}")
+        format!("editions/{briefing}/{version}/{}", name.as_ref().display())
     }
 
     /// "first v1"
@@ -60,6 +62,7 @@ impl Auditor<'_> {
         self.byproducts(&looking);
         let approved = self.approvals(&looking);
         self.proofs(&looking);
+        self.others(&looking);
         let again = self.again(&looking);
         let as_of = self.case.as_of();
         Release {
@@ -197,39 +200,57 @@ impl Auditor<'_> {
         }
     }
 
-    /// The proof beside each edition and beside the record leads from this entry to a root that the register
-    /// has had.
+    /// The proof beside each edition and beside the record is of the entry that published them.
     fn proofs(&mut self, looking: &Looking<'_>) {
         let editions = looking.published.editions.iter().map(|edition| edition.name.as_str());
         for name in editions.chain([RECORD]) {
             let name = format!("{name}{PROOF}");
-            let place = looking.place(&name);
-            let cause = match files::any(&looking.folder.join(&name)) {
+            let path = looking.folder.join(&name);
+            let cause = match files::any(&path) {
                 Err(lost) => Cause::Proof(lost),
-                Ok(bytes) => match self.proven(looking, &bytes) {
-                    Err(reason) => Cause::ProofBroken(reason),
-                    Ok(()) => {
+                Ok(bytes) => match self.case.verify(&name, &bytes).verdict {
+                    Verdict::Beside(Beside::Proof { entry, .. }) if entry == looking.entry => {
                         self.checked.proofs += 1;
                         continue;
                     }
+                    Verdict::Beside(Beside::Proof { entry, .. }) => Cause::ProofBroken(format!(
+                        "it is of entry {entry}, and the release is entry {}",
+                        looking.entry
+                    )),
+                    Verdict::NotGenuine(cause) => Cause::ProofBroken(cause.told()),
+                    _ => Cause::ProofBroken("it is no proof".to_owned()),
                 },
             };
-            self.broken(cause, place, Some(looking.published));
+            self.broken(cause, looking.place(&name), Some(looking.published));
         }
     }
 
-    fn proven(&self, looking: &Looking<'_>, bytes: &[u8]) -> Result<(), String> {
-        let register = self.case.register();
-        let proof = Proof::read(bytes).map_err(|error| error.to_string())?;
-        let proven = proof.verify(&register.genesis().key, &[]);
-        let Proven { index, checkpoint, .. } = proven.map_err(|error| error.to_string())?;
-        if register.tree().root_at(checkpoint.size) != Some(checkpoint.root) {
-            return Err("it is of another history than this register's".to_owned());
-        }
-        match index == looking.entry {
-            true => Ok(()),
-            false => {
-                Err(format!("it is of entry {index}, and the release is entry {}", looking.entry))
+    /// What lies beside the files that the register and the record name holds nothing that is not so: pages,
+    /// certificates, who proposed it.
+    fn others(&mut self, looking: &Looking<'_>) {
+        // Without the record nobody can say which files belong there; that it is not here is a break of its
+        // own.
+        let Some(record) = &looking.record else { return };
+        let record = record.byproducts.keys();
+        let editions = looking.published.editions.iter().map(|edition| &edition.name);
+        let mut named: BTreeSet<&str> = record.chain(editions).map(String::as_str).collect();
+        named.extend([RECORD, CONTENT, REDLINE, ALLOWED_SIGNERS]);
+        for folder in ["", PROPOSALS] {
+            for (name, bytes) in files::in_folder(&looking.folder.join(folder)) {
+                if folder.is_empty() && (named.contains(&*name) || name.ends_with(PROOF)) {
+                    continue;
+                }
+                let path = looking.folder.join(folder).join(&name);
+                let place = looking.place(path.strip_prefix(&looking.folder).unwrap_or(&path));
+                match files::verdict(self.case, &path, &bytes) {
+                    Verdict::NotGenuine(NotGenuine::Beside(Kind::Page, _)) => {
+                        self.pages.push(place)
+                    }
+                    Verdict::NotGenuine(cause) => {
+                        self.broken(Cause::Stray(cause.told()), place, Some(looking.published));
+                    }
+                    _ => {}
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What an audit could not show, and why. None of it is a break.
 
-use crate::phrase::listed;
+use crate::phrase::{listed, listed_in_short};
 
 /// One thing that was not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Unshown {
     Dates,
     /// That nobody was shown another register.
     Witnesses,
+    /// The policies, which are served from the first release on.
+    Policies,
     /// Whether an author approved their own text.
     Authors,
     /// Whether a member rejected a release.
@@ -25,6 +27,8 @@ pub enum Unshown {
     Redlines(Vec<String>),
     /// These releases were published without a seal.
     Unsealed(Vec<String>),
+    /// That these pages say what the register says: this engross would write them otherwise.
+    Pages(Vec<String>),
     /// Who agreed to these corrections.
     Corrections(Vec<u64>),
 }
@@ -36,6 +40,7 @@ impl Unshown {
             Self::Anchor => "anchor",
             Self::Dates => "dates",
             Self::Witnesses => "witnesses",
+            Self::Policies => "policies",
             Self::Authors => "authors",
             Self::Rejections => "rejections",
             Self::Rebuild => "rebuild",
@@ -43,6 +48,7 @@ impl Unshown {
             Self::TakenDown(_) => "taken-down",
             Self::Redlines(_) => "redlines",
             Self::Unsealed(_) => "unsealed",
+            Self::Pages(_) => "pages",
             Self::Corrections(_) => "corrections",
         }
     }
@@ -96,6 +102,11 @@ impl Unshown {
             Self::Unsealed(releases) => {
                 format!("A seal of {}: the register says that it has none.", listed(releases))
             }
+            Self::Pages(places) => format!(
+                "That pages for people say what the register says: this engross would write {} otherwise. \
+                 Somebody changed them, or another version of engross wrote them; a page proves nothing.",
+                listed_in_short(places, 5)
+            ),
             Self::Corrections(entries) => {
                 let entries: Vec<_> =
                     entries.iter().map(|entry| format!("entry {entry}")).collect();

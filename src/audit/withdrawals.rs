@@ -5,12 +5,10 @@ use super::cause::{Cause, Lost};
 use super::event::{Signed, What};
 use super::files;
 use crate::approval::papers::SIGNATURE;
-use crate::approval::told::{people, person};
 use crate::digest::Digest;
-use crate::policy::{MemberId, Policy};
 use crate::publication::{Withdrawal, withdrawal_path};
 use crate::register::entry::{Published, Reinstated, Sha256, Withdrawn};
-use crate::ssh::{Namespace, Signature, Verification};
+use crate::verify::{Beside, Verdict};
 
 impl Auditor<'_> {
     pub(super) fn withdrawn(&mut self, entry: u64, withdrawn: &Withdrawn) -> What {
@@ -35,7 +33,7 @@ impl Auditor<'_> {
         }
     }
 
-    /// Who signed a withdrawal, if they may withdraw alone by the policy that was in force.
+    /// Who signed a withdrawal, if they could withdraw alone by the policy that was in force.
     fn statement(
         &mut self,
         entry: u64,
@@ -43,49 +41,40 @@ impl Auditor<'_> {
         published: &Published,
         path: &str,
     ) -> Result<Signed, Cause> {
-        let folder = self.case.served().folder(published);
-        let statement = files::any(&folder.join(path)).map_err(Cause::Statement)?;
-        let signature = files::any(&folder.join(format!("{path}{SIGNATURE}")));
+        let place = self.case.served().folder(published).join(path);
+        let statement = files::any(&place).map_err(Cause::Statement)?;
+        let signature = files::any(&place.with_added_extension(SIGNATURE.trim_start_matches('.')));
         let signature = signature.map_err(|lost| match lost {
             Lost::Missing => Cause::StatementBroken("its signature is missing".to_owned()),
             lost => Cause::Statement(lost),
         })?;
-        let broken = |reason: &str| Cause::StatementBroken(reason.to_owned());
-        let named = Sha256::from(Digest::of(&signature));
-        if !withdrawn.approvals.contains(&named) {
-            return Err(broken("its signature is not the one that the register names"));
+        let broken = |reason: &str| Err(Cause::StatementBroken(reason.to_owned()));
+        if !withdrawn.approvals.contains(&Sha256::from(Digest::of(&signature))) {
+            return broken("its signature is not the one that the register names");
         }
-        let signature = Signature::read(&signature).map_err(|error| broken(&error.to_string()))?;
-        // What it was worth, a policy that cannot be shown would say: that is a break of its own.
-        let case = self.case;
-        let Ok((_, filed)) = case.policy_at(entry) else { return Ok(Signed::default()) };
-        let policy = &filed.policy;
-        let (member, ..) = policy
-            .holder(signature.key())
-            .ok_or_else(|| broken("no member has the key that signed it"))?;
-        let said =
-            Withdrawal::new(published, member.clone(), withdrawn.reason, withdrawn.taken_down);
-        if said.bytes() != statement {
-            return Err(broken("it does not say what the register says"));
+        let said = match Withdrawal::read(&statement) {
+            Ok(said) if said.is_said_by(withdrawn) => said,
+            Ok(_) => return broken("it does not say what the register says"),
+            Err(error) => return broken(&error.to_string()),
+        };
+        match files::verdict(self.case, &place, &statement) {
+            Verdict::Beside(Beside::Withdrawal { by, could: true, .. }) => {
+                self.checked.signatures += 1;
+                Ok(Signed { members: vec![said.member], told: by })
+            }
+            Verdict::Beside(Beside::Withdrawal { by, .. }) => {
+                broken(&format!("the policy did not let {by} withdraw alone"))
+            }
+            Verdict::NotGenuine(cause) => broken(&cause.told()),
+            // Whose signature it is, the policy says; that it is not here is a break of its own.
+            Verdict::Unread(_) if self.case.policy_at(entry).is_err() => Ok(Signed::default()),
+            Verdict::Unread(reason) => broken(&reason),
+            _ => broken("it is no withdrawal"),
         }
-        if signature.verify(Namespace::Withdrawal, &statement) != Verification::Good {
-            return Err(broken("its signature is not over it"));
-        }
-        if !policy.members.get(member).is_some_and(|member| member.may_withdraw) {
-            let who = person(policy, member);
-            return Err(broken(&format!("the policy did not let {who} withdraw alone")));
-        }
-        self.checked.signatures += 1;
-        Ok(signed(policy, vec![member.clone()]))
     }
 
     pub(super) fn reinstated(&mut self, _entry: u64, reinstated: &Reinstated) -> What {
         let Reinstated { briefing, version, .. } = reinstated;
         What::Reinstated { briefing: briefing.clone(), version: *version, by: Signed::default() }
     }
-}
-
-fn signed(policy: &Policy, members: Vec<MemberId>) -> Signed {
-    let told = people(policy, &members);
-    Signed { members, told }
 }

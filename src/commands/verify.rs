@@ -2,13 +2,14 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path};
 use std::process::ExitCode;
 
 use engross::content::ContentCode;
 use engross::import::Limits;
 use engross::policy::Day;
 use engross::register::told::day;
+use engross::release::beside::{self, MAX_FILE};
 use engross::verify::{Answer, Case, Listed, PAPER, Standing, Status};
 use engross::view::{Paragraph, Span, Style};
 use serde_json::json;
@@ -111,9 +112,18 @@ fn answer(
 
 fn look(case: &Case<'_>, name: &str) -> Answer {
     match file::read(name, &Limits::default()) {
-        Ok(file) => case.verify(&file.name, &file.bytes),
+        Ok(file) => {
+            let folder = Path::new(name).parent().filter(|_| name != "-");
+            case.verify_among(&file.name, &file.bytes, &|other| neighbour(folder?, other))
+        }
         Err(reason) => Answer::unread(name, &reason),
     }
+}
+
+/// Another file of a folder, by its name: a path would lead out of it.
+fn neighbour(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    let is_name = Path::new(name).components().eq([Component::Normal(name.as_ref())]);
+    is_name.then(|| beside::read(&folder.join(name), MAX_FILE).ok())?
 }
 
 /// So many files of a folder are looked at, and so deep.

@@ -35,16 +35,16 @@ pub mod refusal;
 mod withdrawal;
 
 pub use package::{Package, PackageError};
+pub use pages::Site;
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
-pub use withdrawal::{Withdrawal, withdraw, withdrawal_path};
+pub use withdrawal::{WITHDRAWALS, Withdrawal, WithdrawalError, withdraw, withdrawal_path};
 
 use std::path::Path;
 
 use crate::record::{RECORD, Version};
 use crate::register::entry::Entry;
 use crate::register::write::{WriteError, Writer};
-use pages::Site;
 
 /// Where published editions are served from, below a workspace's `output/`.
 pub const EDITIONS: &str = "public/editions";
@@ -58,7 +58,7 @@ pub fn folder(briefing: &str, version: Version) -> String {
 }
 
 /// Git is to change no byte of what is served, not even a line end.
-const ATTRIBUTES: (&str, &str) = ("public/.gitattributes", "* -text\n");
+pub const ATTRIBUTES: &str = "* -text\n";
 
 /// Publishes a package in the register that a writer holds below a workspace's `output/`: its entry, its
 /// folder, a proof beside each edition and the record, and the pages. Policies that the register lacks
@@ -84,8 +84,8 @@ pub fn publish<'d>(
     changes.extend(policies.stage(&writer)?);
     let site = Site::new(writer.register(), &entry, &package.files, output)?;
     changes.extend(site.stage(&writer, &published.briefing)?);
-    writer.stage("attributes", ATTRIBUTES.1.as_bytes())?;
-    changes.push(Writer::put("attributes", ATTRIBUTES.0));
+    writer.stage("attributes", ATTRIBUTES.as_bytes())?;
+    changes.push(Writer::put("attributes", "public/.gitattributes"));
     writer.append(next, changes)
 }
 

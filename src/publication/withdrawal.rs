@@ -13,13 +13,15 @@
 //!  "version":2}
 //! ```
 //!
-//! The signature is an SSHSIG over these bytes, in the namespace of withdrawals.
+//! The signature is an SSHSIG over these bytes, in the namespace of withdrawals. [`Withdrawal::read`]
+//! accepts exactly what [`Withdrawal::bytes`] writes.
 
 use std::collections::BTreeSet;
+use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::package::CERTIFICATES;
 use super::pages::{PAGE, Site};
@@ -39,7 +41,10 @@ use crate::release::Release;
 use crate::ssh::Signature;
 
 /// The folder of withdrawals in that of a published version.
-const WITHDRAWALS: &str = "withdrawals";
+pub const WITHDRAWALS: &str = "withdrawals";
+
+/// No withdrawal is longer, in bytes.
+const MAX_LENGTH: usize = 4096;
 
 /// Where the statement lies with which an entry withdrew a version, from that version's folder.
 pub fn withdrawal_path(entry: u64) -> String {
@@ -47,8 +52,8 @@ pub fn withdrawal_path(entry: u64) -> String {
 }
 
 /// A member's statement that a published version holds no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Withdrawal {
     pub briefing: String,
     pub member: MemberId,
@@ -61,13 +66,16 @@ pub struct Withdrawal {
     pub version: Version,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Kind {
     #[serde(rename = "engross:withdrawal:1")]
     One,
 }
 
 impl Withdrawal {
+    /// What the statement's `type` is.
+    pub const TYPE: &str = "engross:withdrawal:1";
+
     /// A member's withdrawal of what an entry published.
     pub fn new(published: &Published, member: MemberId, reason: Reason, taken_down: bool) -> Self {
         let Published { briefing, version, record, .. } = published;
@@ -78,6 +86,26 @@ impl Withdrawal {
     /// The withdrawal's one spelling, which its member signs.
     pub fn bytes(&self) -> Vec<u8> {
         canonical_json(self)
+    }
+
+    /// Reads a withdrawal; anything but the very bytes that [`Withdrawal::bytes`] would write is refused.
+    pub fn read(bytes: &[u8]) -> Result<Self, WithdrawalError> {
+        if bytes.len() > MAX_LENGTH {
+            return Err(WithdrawalError::TooLong);
+        }
+        let read: Self = serde_json::from_slice(bytes)
+            .map_err(|error| WithdrawalError::NotOne(error.to_string()))?;
+        match read.bytes() == bytes {
+            true => Ok(read),
+            false => Err(WithdrawalError::NotCanonical),
+        }
+    }
+
+    /// Whether an entry says the same.
+    pub fn is_said_by(&self, entry: &Withdrawn) -> bool {
+        let Withdrawn { briefing, version, reason, taken_down, .. } = entry;
+        (&self.briefing, self.version, self.reason, self.taken_down)
+            == (briefing, *version, *reason, *taken_down)
     }
 
     /// The entry that says so, by the signatures of those who agreed.
@@ -95,6 +123,30 @@ impl Withdrawal {
         })
     }
 }
+
+/// Why something is no withdrawal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WithdrawalError {
+    TooLong,
+    /// It is no JSON, or has other fields.
+    NotOne(String),
+    /// It is not written in the one way in which it could be.
+    NotCanonical,
+}
+
+impl Display for WithdrawalError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => write!(f, "it is longer than {MAX_LENGTH} bytes, and none is"),
+            Self::NotOne(reason) => write!(f, "it is none: {reason}"),
+            Self::NotCanonical => f.write_str(
+                "it is not canonical JSON (RFC 8785): the order, spaces or spelling differ",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for WithdrawalError {}
 
 /// Withdraws a version in the register that a writer holds below a workspace's `output/`: the entry, the
 /// statement with its signature, the pages, and, if it says so, the removal of the files.

@@ -31,7 +31,8 @@ use super::key::{LogKey, WitnessKey};
 use super::merkle::{Hash, MAX_PROOF, root_by_inclusion};
 use super::tile::MAX_ENTRY;
 
-const HEADER: &str = "c2sp.org/tlog-proof@v1";
+/// The first line of a proof.
+pub const HEADER: &str = "c2sp.org/tlog-proof@v1";
 
 /// No proof is longer, in bytes: the longest entry in base 64, all hashes, and a checkpoint.
 pub const MAX_LENGTH: usize =

@@ -33,7 +33,7 @@ pub mod verdict;
 pub mod verify;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use time::OffsetDateTime;
 
@@ -43,7 +43,7 @@ pub use revision::Part;
 pub use sealer::{Key, Sealer};
 pub use time_stamp::Service;
 pub use verdict::{Fault, Seal, Stamp, Verdict};
-pub use verify::{Trust, sealed_edition, verify};
+pub use verify::{Trust, certificates, sealed_edition, verify};
 
 use crate::digest::Digest;
 use crate::readback::Limits;

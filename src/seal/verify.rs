@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use time::{Date, Month, OffsetDateTime, Time};
 
+use super::certificate::Certificate;
 use super::error::Error;
 use super::revision::{CAPACITY, CONTENTS, MARKER, Part, Revision, Words, byte_range, date};
 use super::signature::Signature;
@@ -72,6 +73,14 @@ pub fn sealed_edition<'b>(bytes: &'b [u8], limits: &Limits) -> Option<&'b [u8]> 
         Ok(Verdict::OtherKey(seal)) => bytes.get(..seal.length),
         _ => None,
     }
+}
+
+/// The certificates in a file's seal, the sealer's own first, whatever that seal proves.
+pub fn certificates(bytes: &[u8]) -> Option<Vec<Certificate>> {
+    let length = edition_length(bytes)?;
+    let stated = Stated::read(bytes.get(length..)?, length).ok()?;
+    let Signature { certificate, chain, .. } = Signature::read(&stated.value)?;
+    Some([certificate].into_iter().chain(chain).collect())
 }
 
 /// How long the edition before a seal is: the first place where the line that begins a seal stands

@@ -3,18 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use time::OffsetDateTime;
-
-use super::{Case, Part};
+use super::Case;
 use crate::approval::papers::Papers;
 use crate::approval::standing::{self, Outcome};
 use crate::approval::told::people;
 use crate::digest::Digest;
-use crate::policy::history::{Filed, State};
-use crate::policy::{Day, MemberId};
-use crate::readback;
+use crate::policy::MemberId;
 use crate::register::entry::Published;
-use crate::seal::{self, Trust};
 use crate::ssh::Signature;
 
 /// What the copy shows of a release's approval.
@@ -37,11 +32,11 @@ pub(super) fn approved(case: &Case<'_>, entry: u64, published: &Published) -> Ap
 }
 
 fn shown(case: &Case<'_>, entry: u64, published: &Published) -> Result<Approved, String> {
-    let (number, filed) = policy(case, entry)?;
+    let (number, filed) = case.policy_at(entry)?;
     let record = case.served.record(published);
     let record =
         record.ok_or("the record is not in this copy, or is not the one that was published")?;
-    let today = day(case, entry).ok_or("the entry has no day of our time")?;
+    let today = case.day_of(entry).ok_or("the entry has no day of our time")?;
     let policy = &filed.policy;
     let members: BTreeSet<_> = policy.members.keys().cloned().collect();
     let logged: BTreeSet<_> = published.approvals.iter().map(|digest| digest.sha256).collect();
@@ -92,62 +87,4 @@ fn signatures(
     let papers = approvals.into_values().chain(strangers.into_values());
     let signatures = papers.filter_map(Result::ok).map(|bytes| (Digest::of(&bytes), bytes));
     Ok(signatures.filter(|(digest, _)| logged.contains(digest)).collect())
-}
-
-/// The policy in force when an entry was made, if it is served and enough had signed it.
-pub(super) fn policy<'f>(case: &'f Case<'_>, entry: u64) -> Result<(u32, &'f Filed), String> {
-    let in_force = case.register.ledger().policy_at(entry).ok_or("there was no policy")?;
-    let number = in_force.number;
-    let mut filed = case.policies.versions.iter();
-    let filed = filed.find(|filed| filed.digest() == in_force.digest);
-    let filed = filed
-        .ok_or_else(|| format!("policy {number}, which was in force then, is not in this copy"))?;
-    match filed.state {
-        State::InForce | State::Past => Ok((number, filed)),
-        State::Pending | State::Early => Err(format!(
-            "this copy does not have the signatures with which policy {number} came into force"
-        )),
-    }
-}
-
-fn time(case: &Case<'_>, entry: u64) -> Option<OffsetDateTime> {
-    OffsetDateTime::from_unix_timestamp(case.as_of.timestamp(entry)).ok()
-}
-
-fn day(case: &Case<'_>, entry: u64) -> Option<Day> {
-    time(case, entry).and_then(Day::of)
-}
-
-/// What the seal of an edition shows, if the release has one on it.
-pub(super) fn seal(case: &Case<'_>, entry: u64, part: &Part, bytes: &[u8]) -> Option<String> {
-    let Part::Edition(name) = part else { return None };
-    let edition = case.published(entry)?.editions.iter().find(|edition| edition.name == *name)?;
-    edition.sealed?;
-    Some(look_at_seal(case, entry, bytes))
-}
-
-/// What a file's seal is, by the policy that was in force when an entry was made.
-pub(super) fn seal_verdict(
-    case: &Case<'_>,
-    entry: u64,
-    bytes: &[u8],
-) -> Result<seal::Verdict, readback::Error> {
-    let machines = policy(case, entry).ok().map(|(_, filed)| &filed.policy.machines);
-    let trust = Trust {
-        seals: machines.map(|machines| machines.seals.clone()).unwrap_or_default(),
-        authorities: machines.map(|machines| machines.time_stamps.clone()).unwrap_or_default(),
-        at: time(case, entry).unwrap_or(OffsetDateTime::UNIX_EPOCH),
-    };
-    seal::verify(bytes, &trust, &case.limits.pdf)
-}
-
-/// The same in a sentence.
-pub(super) fn look_at_seal(case: &Case<'_>, entry: u64, bytes: &[u8]) -> String {
-    match (seal_verdict(case, entry, bytes), policy(case, entry)) {
-        (Err(error), _) => format!("The seal cannot be looked at: {error}"),
-        (Ok(seal::Verdict::OtherKey(seal)), Err(missing)) => {
-            format!("Every byte is as {seal}. Whether that key may seal cannot be told: {missing}.")
-        }
-        (Ok(verdict), _) => verdict.to_string(),
-    }
 }

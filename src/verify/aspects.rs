@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Approved, Case, Served, approved};
+use super::{Approved, Case, Served, approved, sealed};
 use crate::policy::MemberId;
-use crate::policy::history::{Filed, History};
+use crate::policy::history::History;
 use crate::readback;
 use crate::seal;
 
@@ -19,12 +19,6 @@ impl<'c> Case<'c> {
         &self.policies
     }
 
-    /// The number of the policy that was in force when an entry was made, and that policy if it is served
-    /// and enough had signed it; otherwise why it cannot be shown.
-    pub fn policy_at(&self, entry: u64) -> Result<(u32, &Filed), String> {
-        approved::policy(self, entry)
-    }
-
     /// Who approved the release that an entry published; `None` if it published none.
     pub fn approved(&self, entry: u64) -> Option<Approved> {
         Some(approved::approved(self, entry, self.published(entry)?))
@@ -32,7 +26,7 @@ impl<'c> Case<'c> {
 
     /// What the seal of a file shows, by the policy that was in force when an entry was made.
     pub fn seal(&self, entry: u64, bytes: &[u8]) -> Result<seal::Verdict, readback::Error> {
-        approved::seal_verdict(self, entry, bytes)
+        sealed::verdict(self, entry, bytes)
     }
 }
 

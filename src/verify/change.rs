@@ -1,7 +1,8 @@
 //! What a file is that the register does not have: told from what it says of itself and from the published
 //! files that are served. None of this makes a file genuine; it helps people to see what happened.
 
-use super::{Case, approved};
+use super::beside::Kind;
+use super::{Case, Unapproved, sealed};
 use crate::compare::{self, Comparison, Side, What};
 use crate::content::ContentCode;
 use crate::diff::{Nouns, Wording};
@@ -33,9 +34,32 @@ pub enum NotGenuine {
         of: Source,
         how: How,
     },
-    /// A proof that proves nothing here: why.
-    Proof(String),
+    /// The register has it as published, and it is not what was approved.
+    Unapproved {
+        of: Source,
+        why: Unapproved,
+    },
+    /// It is a published file, and stands in a published folder in the place of another.
+    Misplaced {
+        of: Source,
+        place: Source,
+    },
+    /// It is of a kind that stands beside published files, and holds nothing here: why.
+    Beside(Kind, String),
     Unknown,
+}
+
+impl NotGenuine {
+    /// The published file that it is, or was.
+    pub(super) fn source(&self) -> Option<&Source> {
+        match self {
+            Self::BeforeSeal(of)
+            | Self::Changed { of, .. }
+            | Self::Unapproved { of, .. }
+            | Self::Misplaced { of, .. } => Some(of),
+            _ => None,
+        }
+    }
 }
 
 /// A published file.
@@ -129,10 +153,10 @@ fn after_edition(case: &Case<'_>, entry: u64, edition: &str, length: usize, byte
     if let Some(how) = served.and_then(|served| at_the_end(bytes, &served)) {
         return how;
     }
-    match approved::seal_verdict(case, entry, bytes) {
+    match sealed::verdict(case, entry, bytes) {
         Ok(seal::Verdict::Broken(seal::Fault::Appended(more))) => How::Appended(more),
         Ok(seal::Verdict::Broken(seal::Fault::Cut)) => How::Cut { has: bytes.len(), of: None },
-        _ => How::Seal(approved::look_at_seal(case, entry, bytes)),
+        verdict => How::Seal(sealed::told(case, entry, &verdict)),
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::digest::Digest;
-use crate::record::Version;
+use crate::record::{CONTENT, RECORD, Version};
 use crate::register::Register;
-use crate::register::entry::{Entry, Published};
+use crate::register::entry::{Corrected, Entry, PolicyChanged, Published, Reinstated, Withdrawn};
 
 /// What a file is to the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Thing {
     Part(u64, Part),
     /// A policy, by its number.
     Policy(u32),
+    /// The signature of somebody who agreed to this entry, which published nothing.
+    Signature(u64),
 }
 
 /// Which file of a release one is.
@@ -29,6 +31,18 @@ pub enum Part {
     Approval,
     /// A file that the record names beside the editions.
     Byproduct(String),
+}
+
+impl Part {
+    /// What the file is called in the folder of its release; an approval, what it is.
+    pub fn file(&self) -> &str {
+        match self {
+            Self::Edition(name) | Self::BeforeSeal(name) | Self::Byproduct(name) => name,
+            Self::Record => RECORD,
+            Self::Content => CONTENT,
+            Self::Approval => "an approval",
+        }
+    }
 }
 
 /// Which release an entry published.
@@ -52,8 +66,17 @@ impl Index {
             index.things.insert(policy.digest, Thing::Policy(policy.number));
         }
         for (entry, logged) in (0..).zip(register.entries()) {
-            if let Entry::Published(published) = &logged.entry {
-                index.push(entry, published);
+            match &logged.entry {
+                Entry::Published(published) => index.push(entry, published),
+                Entry::Policy(PolicyChanged { approvals, .. })
+                | Entry::Withdrawn(Withdrawn { approvals, .. })
+                | Entry::Reinstated(Reinstated { approvals, .. })
+                | Entry::Corrected(Corrected { approvals, .. }) => {
+                    let signatures = approvals.iter().map(|digest| digest.sha256);
+                    let signatures = signatures.map(|digest| (digest, Thing::Signature(entry)));
+                    index.things.extend(signatures);
+                }
+                Entry::Genesis(_) | Entry::Circulated(_) | Entry::Acknowledged(_) => {}
             }
         }
         index

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Approved, Case, How, Listed, NotGenuine, Release, Standing, Status, Verdict};
+use super::{
+    Answer, Approved, Beside, Case, How, Listed, NotGenuine, Release, Sealed, Standing, Status,
+    Unapproved, Verdict,
+};
 
 impl Status {
     /// One word for programs.
@@ -48,7 +51,7 @@ impl Answer {
             Verdict::Policy { number, is_in_force } => {
                 ("policy", json!({"number": number, "in_force": is_in_force}))
             }
-            Verdict::Proof { entry, .. } => ("proof", json!({"entry": entry})),
+            Verdict::Beside(beside) => ("beside", beside.json()),
             Verdict::NotGenuine(cause) => ("cause", cause.json()),
             Verdict::Unread(reason) => ("reason", json!(reason)),
         };
@@ -69,8 +72,41 @@ impl Release {
             "timestamp": self.date,
             "standing": self.standing.json(),
             "approved": self.approved.json(),
-            "seal": self.seal,
+            "seal": self.sealed.as_ref().map(Sealed::json),
         })
+    }
+}
+
+impl Sealed {
+    fn json(&self) -> Value {
+        let is_met = match self {
+            Self::Met(_) => Some(true),
+            Self::NotMet(_) => Some(false),
+            Self::NotShown(_) => None,
+        };
+        json!({"met": is_met, "told": self.told()})
+    }
+}
+
+impl Beside {
+    fn json(&self) -> Value {
+        let mut more = match self {
+            Self::Proof { entry, .. } => json!({"entry": entry}),
+            Self::Signature { of, by } => json!({"of": of, "by": by}),
+            Self::Withdrawal { entry, by, could, is_last, .. } => {
+                json!({"entry": entry, "by": by, "could": could, "last": is_last})
+            }
+            Self::Signers { policy, is_in_force } => {
+                json!({"policy": policy, "in_force": is_in_force})
+            }
+            Self::Certificates { name, of, is_listed } => {
+                json!({"name": name, "of": of, "listed": is_listed})
+            }
+            Self::Page { entry, is_latest } => json!({"entry": entry, "latest": is_latest}),
+            Self::Attributes => json!({}),
+        };
+        more["kind"] = json!(self.word());
+        more
     }
 }
 
@@ -122,7 +158,7 @@ impl Approved {
 impl NotGenuine {
     fn json(&self) -> Value {
         let mut cause = json!({"code": self.code(), "told": self.told()});
-        if let Self::Changed { of, .. } | Self::BeforeSeal(of) = self {
+        if let Some(of) = self.source() {
             cause["of"] =
                 json!({"briefing": of.briefing, "version": of.version, "file": of.edition});
         }
@@ -130,7 +166,9 @@ impl NotGenuine {
             cause["summary"] = json!(summary);
             cause["changes"] = json!(changes);
         }
-        if let Self::Changed { how: How::Seal(sentence), .. } = self {
+        if let Self::Changed { how: How::Seal(sentence), .. }
+        | Self::Unapproved { why: Unapproved::Seal(sentence), .. } = self
+        {
             cause["seal"] = json!(sentence);
         }
         cause

@@ -15,13 +15,19 @@
 mod approved;
 mod as_of;
 mod aspects;
+mod beside;
 mod change;
 mod claims;
 mod code;
+mod in_force;
 mod index;
 mod json;
+mod place;
+mod sealed;
 mod served;
 mod told;
+mod unapproved;
+mod verdict;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -34,15 +40,21 @@ use crate::readback;
 use crate::record::Version;
 use crate::register::Register;
 use crate::register::entry::{Entry, Published};
-use crate::register::proof::Proof;
 
 pub use approved::Approved;
 pub use as_of::{AsOf, Standing};
+pub use beside::{Beside, Kind};
 pub use change::{How, NotGenuine, Source};
 pub use code::Listed;
 pub use index::{Index, Part, Thing};
+pub use sealed::Sealed;
 pub use served::{Served, find};
 pub use told::PAPER;
+pub use unapproved::Unapproved;
+pub use verdict::{Answer, Release, Status, Verdict};
+
+/// Gives the bytes of another file in the folder in which a file lies, by its name.
+pub type Neighbours<'n> = dyn Fn(&str) -> Option<Vec<u8>> + 'n;
 
 /// What files are judged by.
 pub struct Case<'c> {
@@ -54,109 +66,23 @@ pub struct Case<'c> {
     policies: History,
     /// The files that served records name beside the editions, once somebody asks.
     byproducts: OnceCell<BTreeMap<Digest, (u64, String)>>,
+    /// The certificates in the seals of the editions that are served, once somebody asks.
+    seals: OnceCell<beside::Seals>,
     limits: Limits,
 }
 
-/// What came of one file.
-#[derive(Debug)]
-pub struct Answer {
-    /// What the file is called.
-    pub name: String,
-    /// `None` if it was not read.
-    pub sha256: Option<Digest>,
-    pub verdict: Verdict,
+/// A file under test.
+struct File<'f> {
+    name: &'f str,
+    bytes: &'f [u8],
+    sha256: &'f Digest,
+    neighbours: &'f Neighbours<'f>,
 }
 
-/// What a file is.
-#[derive(Debug)]
-pub enum Verdict {
-    /// A file of a release, byte for byte as it was published.
-    Release(Box<Release>),
-    /// A policy by its number, and whether it is in force.
-    Policy {
-        number: u32,
-        is_in_force: bool,
-    },
-    /// A proof that holds, of this entry: what that says.
-    Proof {
-        entry: u64,
-        said: String,
-    },
-    NotGenuine(NotGenuine),
-    /// We could not look.
-    Unread(String),
-}
-
-/// A release, and which of its files one is.
-#[derive(Debug)]
-pub struct Release {
-    pub published: Published,
-    /// The entry that published it.
-    pub entry: u64,
-    /// Its date, as the publisher claims it.
-    pub date: i64,
-    pub part: Part,
-    /// The briefing's title, if the content or the file is at hand.
-    pub title: Option<String>,
-    pub standing: Standing,
-    pub approved: Approved,
-    /// What the seal shows; `None` if this file has none.
-    pub seal: Option<String>,
-}
-
-impl Release {
-    /// Whether it is current, and nothing shows that too few approved it.
-    fn holds(&self) -> bool {
-        self.standing == Standing::Current && !matches!(self.approved, Approved::NotMet { .. })
-    }
-}
-
-/// What answers come to, from the best to the worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    Current,
-    NotCurrent,
-    NoAnchor,
-    Unread,
-    NotGenuine,
-}
-
-impl Answer {
-    /// What is said of a file that was not read, and why.
-    pub fn unread(name: &str, reason: &str) -> Self {
-        let verdict = Verdict::Unread(reason.to_owned());
-        Self { name: name.to_owned(), sha256: None, verdict }
-    }
-}
-
-impl Status {
-    /// The exit status that says it.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Current => 0,
-            Self::NotGenuine => 1,
-            Self::Unread => 2,
-            Self::NotCurrent => 3,
-            Self::NoAnchor => 4,
-        }
-    }
-}
-
-impl Verdict {
-    /// What it comes to by a register that is known to be the one that was asked for, or is not.
-    pub fn status(&self, is_anchored: bool) -> Status {
-        let genuine = |is_current| match (is_anchored, is_current) {
-            (false, _) => Status::NoAnchor,
-            (true, true) => Status::Current,
-            (true, false) => Status::NotCurrent,
-        };
-        match self {
-            Self::Release(release) => genuine(release.holds()),
-            Self::Policy { is_in_force, .. } => genuine(*is_in_force),
-            Self::Proof { .. } => genuine(true),
-            Self::NotGenuine(_) => Status::NotGenuine,
-            Self::Unread(_) => Status::Unread,
-        }
+impl File<'_> {
+    /// The last part of its path.
+    fn last(&self) -> &str {
+        self.name.rsplit(['/', '\\']).next().unwrap_or(self.name)
     }
 }
 
@@ -170,6 +96,7 @@ impl<'c> Case<'c> {
             as_of: AsOf::of(register, day),
             policies: History::of(&served.policies()),
             byproducts: OnceCell::new(),
+            seals: OnceCell::new(),
             limits: Limits::default(),
         }
     }
@@ -182,40 +109,69 @@ impl<'c> Case<'c> {
         &self.as_of
     }
 
-    /// Says what a file is. Its name is only repeated, and helps to understand a text.
+    /// Says what a file is that lies nowhere. Its name is only repeated, and helps to understand a text.
     pub fn verify(&self, name: &str, bytes: &[u8]) -> Answer {
+        self.verify_among(name, bytes, &|_| None)
+    }
+
+    /// Says what a file is that lies among others: in a published folder each must be what its name says,
+    /// and a proof must be of the file beside it.
+    pub fn verify_among(&self, name: &str, bytes: &[u8], neighbours: &Neighbours<'_>) -> Answer {
         if bytes.len() > self.limits.bytes {
             let most = self.limits.bytes >> 20;
             return Answer::unread(name, &format!("it is larger than {most} MiB"));
         }
         let sha256 = Digest::of(bytes);
-        let verdict = self.verdict(name, bytes, &sha256);
+        let file = File { name, bytes, sha256: &sha256, neighbours };
+        let verdict = self.verdict(&file);
         Answer { name: name.to_owned(), sha256: Some(sha256), verdict }
     }
 
-    fn verdict(&self, name: &str, bytes: &[u8], sha256: &Digest) -> Verdict {
-        match self.index.thing(sha256) {
-            Some(Thing::Policy(number)) => {
-                let in_force = self.as_of.ledger.policies().last();
-                let is_in_force = in_force.is_some_and(|policy| policy.number == *number);
-                Verdict::Policy { number: *number, is_in_force }
+    fn verdict(&self, file: &File<'_>) -> Verdict {
+        let thing = self.thing(file.sha256);
+        match (place::of(self, file), thing) {
+            (Some(place), _) if place.is_of(file.sha256) => {
+                self.release(place.entry, place.part, file.bytes)
             }
-            Some(Thing::Part(entry, part)) => self.release(*entry, part.clone(), bytes),
-            None => match self.byproducts().get(sha256) {
-                Some((entry, file)) => self.release(*entry, Part::Byproduct(file.clone()), bytes),
-                None => self.proof(bytes).unwrap_or_else(|| self.changed(name, bytes)),
-            },
+            (Some(place), Some(Thing::Part(entry, part)))
+                if !matches!(part, Part::BeforeSeal(_)) =>
+            {
+                let of = self.source(entry, part.file());
+                let place = self.source(place.entry, place.part.file());
+                Verdict::NotGenuine(NotGenuine::Misplaced { of, place })
+            }
+            (_, Some(Thing::Policy(number))) => {
+                Verdict::Policy { number, is_in_force: self.is_in_force(number) }
+            }
+            (_, Some(Thing::Part(entry, part))) => self.release(entry, part, file.bytes),
+            (_, Some(Thing::Signature(entry))) => {
+                Verdict::Beside(beside::signature::named(self, entry, file.bytes))
+            }
+            (_, None) => beside::look(self, file)
+                .unwrap_or_else(|| Verdict::NotGenuine(change::look(self, file.name, file.bytes))),
         }
     }
 
-    fn changed(&self, name: &str, bytes: &[u8]) -> Verdict {
-        Verdict::NotGenuine(change::look(self, name, bytes))
+    /// What a digest is to the register, or to a record that it has.
+    fn thing(&self, sha256: &Digest) -> Option<Thing> {
+        let byproduct = || {
+            let (entry, file) = self.byproducts().get(sha256)?;
+            Some(Thing::Part(*entry, Part::Byproduct(file.clone())))
+        };
+        self.index.thing(sha256).cloned().or_else(byproduct)
     }
 
     /// What a file is that the register has.
     fn release(&self, entry: u64, part: Part, bytes: &[u8]) -> Verdict {
         let Some(published) = self.published(entry) else {
             unreachable!("the index has entries that published something");
+        };
+        let sealed = match unapproved::look(self, entry, published, &part, bytes) {
+            Ok(sealed) => sealed,
+            Err(why) => {
+                let of = self.source(entry, part.file());
+                return Verdict::NotGenuine(NotGenuine::Unapproved { of, why });
+            }
         };
         if let Part::BeforeSeal(edition) = part {
             return Verdict::NotGenuine(NotGenuine::BeforeSeal(self.source(entry, &edition)));
@@ -227,27 +183,9 @@ impl<'c> Case<'c> {
             title: self.title(published, &part, bytes),
             standing: self.as_of.standing(entry, published),
             approved: approved::approved(self, entry, published),
-            seal: approved::seal(self, entry, &part, bytes),
+            sealed,
             part,
         }))
-    }
-
-    /// A proof counts if it leads to a root that this register has had.
-    fn proof(&self, bytes: &[u8]) -> Option<Verdict> {
-        let proof = Proof::read(bytes).ok()?;
-        let verified = proof.verify(&self.register.genesis().key, &[]);
-        let not = |reason: String| Some(Verdict::NotGenuine(NotGenuine::Proof(reason)));
-        match verified {
-            Err(error) => not(error.to_string()),
-            Ok(proven) => {
-                let head = &proven.checkpoint;
-                let is_ours = self.register.tree().root_at(head.size) == Some(head.root);
-                match is_ours {
-                    false => not("it is of another history than this register's".into()),
-                    true => Some(Verdict::Proof { entry: proven.index, said: proven.entry.told() }),
-                }
-            }
-        }
     }
 
     /// The files beside the editions that the served records name. Each record counts by its digest.
@@ -290,3 +228,6 @@ impl<'c> Case<'c> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

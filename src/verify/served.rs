@@ -9,6 +9,7 @@
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
+use crate::approval::papers::SIGNATURE;
 use crate::content::Content;
 use crate::digest::Digest;
 use crate::files::Files;
@@ -63,6 +64,14 @@ impl Served {
     pub fn content(&self, published: &Published) -> Option<Content> {
         let bytes = self.file(published, CONTENT, &published.content.sha256)?;
         serde_json::from_slice(&bytes).ok()
+    }
+
+    /// The signatures in a folder.
+    pub fn signatures(&self, folder: &Path) -> Vec<Vec<u8>> {
+        let names = names(folder, FileType::is_file);
+        let signatures = names.iter().filter(|name| name.ends_with(SIGNATURE));
+        let read = |name: &String| beside::read(&folder.join(name), ssh::MAX_LENGTH as u64);
+        signatures.filter_map(|name| read(name).ok()).collect()
     }
 
     /// The policies and their signatures, by their paths in a workspace.

@@ -3,6 +3,8 @@
 
 mod asked;
 mod breaks;
+mod circulated;
+mod histories;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -70,13 +72,15 @@ fn audited(public: &Path, scope: &Scope) -> Audit {
 
 /// What was said, without what is another in each run.
 fn said(ran: &Ran) -> String {
-    let said = board().said(ran);
     let patterns = [
-        (r"\d{4}-\d\d-\d\d", "<date>"),
-        (r"\d{1,2} [A-Z][a-z]+ 20\d\d", "<day>"),
         (r"[A-Za-z0-9+/]{43}=", "<root>"),
         (r"([0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{5}", "<anchor>"),
+        (r"\d{4}-\d\d-\d\d", "<date>"),
+        (r"\d{1,2} [A-Z][a-z]+ 20\d\d", "<day>"),
+        (r"[0-9a-f]{64}", "<digest>"),
+        (r"\b([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{5}\b", "<code>"),
     ];
+    let said = format!("{}{}", ran.err(), ran.out());
     patterns.iter().fold(said, |said, (pattern, with)| {
         regex::Regex::new(pattern).unwrap().replace_all(&said, *with).into_owned()
     })

@@ -85,7 +85,9 @@ impl Current {
             (None, _) => format!("no version of {briefing} {was} current: none was published."),
         };
         match when.is_empty() {
-            true => crate::phrase::capitalised(&sentence),
+            // The name of a briefing has its own spelling.
+            true if self.version.is_none() => crate::phrase::capitalised(&sentence),
+            true => sentence,
             false => format!("{when}{sentence}"),
         }
     }

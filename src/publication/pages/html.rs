@@ -35,12 +35,12 @@ pub fn index(site: &Site) -> String {
             }
         }
     };
-    around(&heading, &format!("{number}, {}.", site.as_of()), STYLE, &inner)
+    around(&heading, &format!("{number}, {}.", site.as_of_told()), STYLE, &inner)
 }
 
 /// The page of a briefing: its versions, the newest first.
 pub fn briefing(site: &Site, id: &str, versions: &BTreeMap<Version, Shown>) -> String {
-    let answer = format!("{}, {}.", capitalised(&standing(versions)), site.as_of());
+    let answer = format!("{}, {}.", capitalised(&standing(versions)), site.as_of_told());
     let inner = html! {
         main #main tabindex="-1" {
             h2 { "Its versions" }
@@ -64,7 +64,7 @@ pub fn version(site: &Site, shown: &Shown) -> String {
     let published = &shown.published;
     let name = shown.title.as_ref().unwrap_or(&published.briefing);
     let heading = format!("{name}, version {}", published.version.number());
-    let answer = format!("{}, {}.", capitalised(&shown.state.told()), site.as_of());
+    let answer = format!("{}, {}.", capitalised(&shown.state.told()), site.as_of_told());
     let inner = html! {
         main #main tabindex="-1" {
             (read(shown))
@@ -154,7 +154,7 @@ fn standing(versions: &BTreeMap<Version, Shown>) -> String {
 
 impl Site {
     /// "as of entry 3 of the register, 26 November 2026"
-    fn as_of(&self) -> String {
+    fn as_of_told(&self) -> String {
         let (entry, timestamp) = self.as_of;
         format!("as of entry {entry} of the register, {}", spoken(timestamp))
     }

@@ -22,15 +22,15 @@ use crate::record::{CONTENT, Version};
 use crate::register::Register;
 use crate::register::entry::{Entry, Published, Reason};
 use crate::register::journal::Change;
-use crate::register::ledger::Standing;
+use crate::register::ledger::{Ledger, Standing};
 use crate::register::write::{WriteError, Writer};
 use crate::release::beside;
 
 /// The name of each page.
 pub(super) const PAGE: &str = "index.html";
 
-/// All that was published, as of an entry.
-pub(super) struct Site {
+/// What was published, as of an entry.
+pub struct Site {
     publisher: String,
     /// The number of the last entry, and its time in seconds since 1970 (UTC).
     as_of: (u64, i64),
@@ -63,45 +63,96 @@ impl Site {
     ) -> Result<Self, WriteError> {
         let mut ledger = register.ledger().clone();
         ledger.push(next)?;
-        let last = register.tree().size();
+        let size = register.tree().size();
         let entry = |index: u64| match register.entry(index) {
             Some(logged) => &logged.entry,
             None => next,
         };
+        let text = |index: u64, published: &Published| match index == size {
+            true => files.get(CONTENT).map(|bytes| bytes.to_vec()),
+            false => served(output, published),
+        };
+        let publisher = register.genesis().name.clone();
+        Ok(Self::of(publisher, &ledger, entry, &|_| true, text))
+    }
+
+    /// What a register said when it had so many entries, of the briefings that are asked about; none if
+    /// it never had. `text` gives what a release says, if it is served.
+    pub fn as_of(
+        register: &Register,
+        size: u64,
+        is_asked: &dyn Fn(&str) -> bool,
+        text: impl Fn(&Published) -> Option<Vec<u8>>,
+    ) -> Option<Self> {
+        let entries = register.entries().get(..usize::try_from(size).ok()?)?;
+        let mut ledger = Ledger::default();
+        for logged in entries {
+            ledger.push(&logged.entry).ok()?;
+        }
+        entries.last()?;
+        let entry = |index: u64| &entries[index as usize].entry;
+        let publisher = register.genesis().name.clone();
+        Some(Self::of(publisher, &ledger, entry, is_asked, |_, published| text(published)))
+    }
+
+    fn of<'e>(
+        publisher: String,
+        ledger: &Ledger,
+        entry: impl Fn(u64) -> &'e Entry,
+        is_asked: &dyn Fn(&str) -> bool,
+        text: impl Fn(u64, &Published) -> Option<Vec<u8>>,
+    ) -> Self {
         let mut briefings: BTreeMap<String, BTreeMap<Version, Shown>> = BTreeMap::new();
-        for (id, versions) in ledger.briefings() {
+        for (id, versions) in ledger.briefings().iter().filter(|(id, _)| is_asked(id)) {
             for (version, release) in versions {
                 let Entry::Published(published) = entry(release.entry) else { continue };
                 let Some(standing) = ledger.standing(id, *version) else { continue };
-                let state = State::of(standing, entry);
-                let is_new = release.entry == last;
-                let content = match is_new {
-                    true => files.get(CONTENT).map(|bytes| bytes.to_vec()),
-                    false => served(output, published),
+                let state = State::of(standing, &entry);
+                let text = match state.is_taken_down() {
+                    true => None,
+                    false => text(release.entry, published),
                 };
-                let title = content.filter(|_| !state.is_taken_down());
-                let title = title.and_then(|content| title_in(&content, published));
+                let title = text.and_then(|text| title_in(&text, published));
                 let shown = Shown { published: published.clone(), state, title };
                 briefings.entry(id.clone()).or_default().insert(*version, shown);
             }
         }
-        let publisher = register.genesis().name.clone();
-        Ok(Self { publisher, as_of: (last, next.timestamp()), briefings })
+        let last = ledger.size().saturating_sub(1);
+        Self { publisher, as_of: (last, entry(last).timestamp()), briefings }
+    }
+
+    /// Whether the text of some version, whose title a page shows, was not served.
+    pub fn lacks_texts(&self) -> bool {
+        let mut versions = self.briefings.values().flat_map(|versions| versions.values());
+        versions.any(|shown| shown.title.is_none() && !shown.state.is_taken_down())
+    }
+
+    /// The page of all briefings.
+    pub fn index(&self) -> String {
+        html::index(self)
+    }
+
+    /// The pages of a briefing and of its versions, by their places below a workspace's `output/`.
+    pub fn pages_of(&self, briefing: &str) -> Vec<(String, String)> {
+        let Some(versions) = self.briefings.get(briefing) else { return Vec::new() };
+        let place = format!("{EDITIONS}/{briefing}/{PAGE}");
+        let mut pages = vec![(place, html::briefing(self, briefing, versions))];
+        pages.extend(versions.iter().map(|(version, shown)| {
+            let place = format!("{}/{PAGE}", folder(briefing, *version));
+            (place, html::version(self, shown))
+        }));
+        pages
     }
 
     /// Stages the pages that an entry about a briefing changes; the changes that put them in their places.
-    pub fn stage(&self, writer: &Writer<'_>, briefing: &str) -> Result<Vec<Change>, WriteError> {
-        let mut pages = vec![(format!("public/{PAGE}"), html::index(self))];
-        if let Some(versions) = self.briefings.get(briefing) {
-            let place = format!("{EDITIONS}/{briefing}/{PAGE}");
-            pages.push((place, html::briefing(self, briefing, versions)));
-            for (version, shown) in versions {
-                let place = format!("{}/{PAGE}", folder(briefing, *version));
-                pages.push((place, html::version(self, shown)));
-            }
-        }
+    pub(super) fn stage(
+        &self,
+        writer: &Writer<'_>,
+        briefing: &str,
+    ) -> Result<Vec<Change>, WriteError> {
+        let index = (format!("public/{PAGE}"), self.index());
         let mut changes = Vec::new();
-        for (place, page) in pages {
+        for (place, page) in [index].into_iter().chain(self.pages_of(briefing)) {
             let staged = format!("pages/{place}");
             writer.stage(&staged, page.as_bytes())?;
             changes.push(Writer::put(&staged, &place));
@@ -111,7 +162,7 @@ impl Site {
 }
 
 impl State {
-    fn of<'e>(standing: Standing, entry: impl Fn(u64) -> &'e Entry) -> Self {
+    fn of<'e>(standing: Standing, entry: &impl Fn(u64) -> &'e Entry) -> Self {
         match standing {
             Standing::Current => Self::Current,
             Standing::Superseded { by } => Self::Superseded(by),

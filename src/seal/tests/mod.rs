@@ -1,10 +1,10 @@
 //! Sealing and verifying: a small edition made by hand, with the keys of `tests/seal`.
 
-mod edition;
+pub(crate) mod edition;
 mod keys;
 mod random;
 mod sealing;
-mod smuggling;
+pub(crate) mod smuggling;
 mod tampering;
 mod time_stamps;
 
@@ -25,13 +25,13 @@ macro_rules! file {
 use file;
 
 /// When the seals of these tests are made, and when they are looked at.
-const NOW: OffsetDateTime = datetime!(2026-11-26 04:43:21 UTC);
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-26 04:43:21 UTC);
 
-fn sealer() -> Sealer {
+pub(crate) fn sealer() -> Sealer {
     sealer_of(file!("seal.key.pem"), file!("seal.pem"))
 }
 
-fn sealer_of(key: &[u8], certificates: &[u8]) -> Sealer {
+pub(crate) fn sealer_of(key: &[u8], certificates: &[u8]) -> Sealer {
     let key = pem::key(key, None).unwrap();
     Sealer::new(Box::new(key), pem::certificates(certificates).unwrap()).unwrap()
 }

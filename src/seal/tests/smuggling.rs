@@ -12,7 +12,7 @@ use crate::seal::{Key, Part, Verdict, pem};
 
 /// The edition with a revision that was changed before it was signed, all that it states of places
 /// made true again.
-fn signed(change: impl Fn(String) -> String) -> Vec<u8> {
+pub(crate) fn signed(change: impl Fn(String) -> String) -> Vec<u8> {
     let edition = edition();
     let certificate = sealer().certificate().clone();
     let words = Words { name: &certificate.name(), time: NOW };

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use engross::audit::Scope;
+use engross::audit::{Scope, Unshown};
 
 use super::{audited, copied};
 
@@ -35,7 +35,12 @@ const CASES: &[(&str, Tamper, &[&str])] = &[
     // The register.
     (
         "a bit of an entry",
-        |public| change(public, "register/tile/entries/000.p/4", |bytes| bytes[60] ^= 1),
+        |public| {
+            change(public, "register/tile/entries/000.p/4", |bytes| {
+                let at = bytes.len() - 40;
+                bytes[at] ^= 1;
+            })
+        },
         &["changed-entry"],
     ),
     (
@@ -55,6 +60,7 @@ const CASES: &[(&str, Tamper, &[&str])] = &[
     ),
     // The policy.
     ("the policy lost", |public| remove(public, "policy/v1/policy.json"), &["policy-missing"]),
+    ("all policies lost", |public| remove(public, "policy"), &["policy-missing"]),
     (
         "the policy changed",
         |public| change(public, "policy/v1/policy.json", |bytes| bytes.push(b'\n')),
@@ -188,6 +194,25 @@ const CASES: &[(&str, Tamper, &[&str])] = &[
         },
         &["proof-broken"],
     ),
+    // What no entry names.
+    (
+        "a file that nobody published",
+        |public| fs::write(public.join("editions/first/v2/more.pdf"), "more").unwrap(),
+        &["not-genuine"],
+    ),
+    (
+        "a proposal by a stranger",
+        |public| {
+            fs::create_dir_all(public.join("editions/first/v2/proposals")).unwrap();
+            swap(
+                public,
+                "editions/first/v2/proposals/dora.sig",
+                "editions/first/v2/approvals/ben.sig",
+            );
+            change(public, "editions/first/v2/proposals/dora.sig", |bytes| bytes.truncate(50));
+        },
+        &["not-genuine"],
+    ),
     // What was withdrawn.
     (
         "a withdrawal's statement lost",
@@ -259,4 +284,19 @@ fn each_break_is_a_sentence_and_a_consequence() {
         }
     }
     insta::assert_snapshot!(told);
+}
+
+/// Pages prove nothing, and another version of engross writes them otherwise.
+#[test]
+fn a_page_that_this_engross_would_not_write_is_told_and_breaks_nothing() {
+    let copy = copied();
+    let page = "editions/first/v1/index.html";
+    change(copy.path(), page, |bytes| {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(text.contains("withdrawn"));
+        *bytes = text.replace("withdrawn", "current").into_bytes();
+    });
+    let audit = audited(copy.path(), &Scope::default());
+    assert_eq!(audit.breaks, []);
+    assert!(audit.unshown.contains(&Unshown::Pages(vec![page.into()])), "{:?}", audit.unshown);
 }

@@ -104,7 +104,7 @@ const CASES: &[(&str, Make, &str)] = &[
     ("the redline", || publications().built("v2/redline.pdf"), "current"),
     ("an approval", || publications().built("v2/approvals/amina.sig"), "current"),
     ("the policy", || publications().workspace.read("policy/v1/policy.json"), "policy"),
-    ("a proof", || publications().file("v2/print.pdf.tlog-proof"), "a proof"),
+    ("a proof", || publications().file("v2/print.pdf.tlog-proof"), "a good proof"),
     // Never published.
     ("the edition before it was sealed", built, "before-seal"),
     ("a release that nobody approved", || publications().built("v3/print.pdf"), "unpublished"),

@@ -1,0 +1,26 @@
+//! `allowed_signers`: whether it lists the keys of a policy of the register, and no others.
+
+use super::{Beside, Case, File, Kind, Look};
+use crate::approval::allowed_signers::{HEADER, allowed_signers};
+
+pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
+    if !file.bytes.starts_with(HEADER.as_bytes()) {
+        return Look::Other;
+    }
+    let mut policies = case.served_policies();
+    let is_of = |policy| allowed_signers(policy).as_bytes() == file.bytes;
+    match policies.find(|(_, filed)| is_of(&filed.policy)) {
+        Some((policy, _)) => {
+            Look::Is(Beside::Signers { policy, is_in_force: case.is_in_force(policy) })
+        }
+        None if case.lacks_policies() => Look::Unknown(
+            "it lists members' keys, and a policy of the register is not in this copy to hold it against"
+                .to_owned(),
+        ),
+        None => Look::IsNot(
+            Kind::Signers,
+            "no policy of this register gives this list: somebody changed it, or it is another board's"
+                .to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,57 @@
+//! The place of a file in a published folder, which its neighbours tell.
+//!
+//! A name proves nothing. But in a folder that holds the record of a published release, each name stands for
+//! one file of that release, and another file under it, genuine or not, is not what whoever opens the folder
+//! takes it for.
+
+use std::collections::BTreeMap;
+
+use super::{Case, File, Part};
+use crate::digest::Digest;
+use crate::record::RECORD;
+use crate::register::entry::Published;
+
+/// A place in the folder of a release.
+pub(super) struct Place {
+    /// The entry that published the release.
+    pub entry: u64,
+    /// The file that belongs there, and its digest.
+    pub part: Part,
+    sha256: Digest,
+}
+
+impl Place {
+    /// Whether the file with this digest belongs there.
+    pub fn is_of(&self, sha256: &Digest) -> bool {
+        self.sha256 == *sha256
+    }
+}
+
+/// The place where a file lies, if it lies among the files of a release and has the name of one.
+pub(super) fn of(case: &Case<'_>, file: &File<'_>) -> Option<Place> {
+    let last = file.last();
+    let record = match last {
+        RECORD => return None,
+        _ => Digest::of(&(file.neighbours)(RECORD)?),
+    };
+    let entry = case.register.ledger().entry_of_record(&record)?;
+    let mut files = case.files_of(case.published(entry)?);
+    let (part, sha256) = files.remove(last)?;
+    Some(Place { entry, part, sha256 })
+}
+
+impl Case<'_> {
+    /// The files of a release by their names, as far as its record is in the copy.
+    pub(super) fn files_of(&self, published: &Published) -> BTreeMap<String, (Part, Digest)> {
+        let record = self.served.record(published);
+        let byproducts = record.into_iter().flat_map(|record| record.byproducts);
+        let byproducts = byproducts.map(|(name, digest)| (Part::Byproduct(name), digest));
+        let editions = published.editions.iter();
+        let editions = editions.map(|it| (Part::Edition(it.name.clone()), it.file()));
+        let own = [(Part::Record, published.record), (Part::Content, published.content)];
+        let own = own.into_iter().map(|(part, digest)| (part, digest.sha256));
+        // What an entry has comes after what a record has.
+        let files = byproducts.chain(own).chain(editions);
+        files.map(|(part, digest)| (part.file().to_owned(), (part, digest))).collect()
+    }
+}

@@ -1,0 +1,96 @@
+//! What stands beside the files of releases, in words.
+
+use super::super::{Beside, Kind};
+
+impl Beside {
+    /// What it is, after “is”.
+    pub(super) fn clause(&self) -> String {
+        match self {
+            Self::Proof { entry, said } => {
+                format!("genuine: it proves that entry {entry} is in the register. {said}")
+            }
+            Self::Signature { of, by } => format!("genuine: it is a signature on {of}, by {by}"),
+            Self::Withdrawal { entry, said, by, could: false, .. } => format!(
+                "genuine, but the policy that was in force then did not let {by} withdraw alone: it is \
+                 what entry {entry} logs. {said}"
+            ),
+            Self::Withdrawal { entry, said, by, is_last: true, .. } => {
+                format!("genuine: {by} signed it, and entry {entry} logs it. {said}")
+            }
+            Self::Withdrawal { entry, said, by, .. } => format!(
+                "genuine, and not the last word: {by} signed it, entry {entry} logs it, and a later entry \
+                 is about the same version. {said}"
+            ),
+            Self::Signers { policy, is_in_force: true } => format!(
+                "genuine and current: it lists the keys of the members in policy {policy}, which is in force"
+            ),
+            Self::Signers { policy, .. } => format!(
+                "genuine and not current: it lists the keys of the members in policy {policy}, which is \
+                 not in force"
+            ),
+            Self::Certificates { name, of: Some(of), is_listed } => {
+                let but = match is_listed {
+                    Some(false) => ", but the policy that was in force then does not list it",
+                    _ => "",
+                };
+                format!("genuine{but}: it is the certificate of {name}, with which {of} was sealed")
+            }
+            Self::Certificates { name, of: None, .. } => format!(
+                "genuine: it is the certificate of {name}, which a policy of this register lists for seals"
+            ),
+            Self::Page { entry, is_latest: true } => format!(
+                "a page as engross writes it as of entry {entry} of the register. It proves nothing: look \
+                 at the files"
+            ),
+            Self::Page { entry, .. } => format!(
+                "a page as engross wrote it as of entry {entry} of the register, and what it says has \
+                 changed since"
+            ),
+            Self::Attributes => {
+                "as engross writes it. It keeps git from changing what is served, and proves nothing"
+                    .to_owned()
+            }
+        }
+    }
+}
+
+impl Beside {
+    /// One word for programs.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Proof { .. } => "proof",
+            Self::Signature { .. } => "signature",
+            Self::Withdrawal { .. } => "withdrawal",
+            Self::Signers { .. } => "allowed-signers",
+            Self::Certificates { .. } => "certificates",
+            Self::Page { .. } => "page",
+            Self::Attributes => "attributes",
+        }
+    }
+}
+
+impl Kind {
+    /// What such a file is, and what it does not do here: in a clause.
+    pub(super) fn told(self) -> &'static str {
+        match self {
+            Self::Proof => "it is a proof, and proves nothing here",
+            Self::Signature => "it is a signature, and counts for nothing here",
+            Self::Withdrawal => "it is a withdrawal, and withdraws nothing here",
+            Self::Signers => "it lists keys for ssh-keygen, and not those of a policy here",
+            Self::Certificates => "it has certificates, and not those of a seal here",
+            Self::Page => "it is a page, and not as this engross writes it",
+        }
+    }
+
+    /// One word for programs.
+    pub(in super::super) fn code(self) -> &'static str {
+        match self {
+            Self::Proof => "proof",
+            Self::Signature => "signature",
+            Self::Withdrawal => "withdrawal",
+            Self::Signers => "allowed-signers",
+            Self::Certificates => "certificates",
+            Self::Page => "page",
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Why a file is not genuine, in words.
+
+use super::super::{Case, How, NotGenuine, Source, Unapproved};
+
+impl Source {
+    fn told(&self) -> String {
+        format!("{} of {} {}", self.edition, self.briefing, self.version)
+    }
+}
+
+impl NotGenuine {
+    /// Why, in a clause.
+    pub fn told(&self) -> String {
+        match self {
+            Self::BeforeSeal(of) => format!(
+                "it is {} as it was approved, before it was sealed; the words are genuine, and the file \
+                 is not the one that was published",
+                of.told()
+            ),
+            Self::Draft { title, .. } => format!("it says that it is a draft, “{title}”"),
+            Self::Unpublished { title, version } => format!(
+                "it says that it is version {version} of “{title}”, and the register has no release of \
+                 that content and number"
+            ),
+            Self::Changed { of, how } => how.told(&of.told()),
+            Self::Unapproved { of, why } => format!(
+                "the register has it as {}, and it is not what was approved: {}",
+                of.told(),
+                why.told()
+            ),
+            Self::Misplaced { of, place } => {
+                format!("it is {}, and stands in the place of {}", of.told(), place.told())
+            }
+            Self::Beside(kind, why) => format!("{}: {why}", kind.told()),
+            Self::Unknown => {
+                "the register has no such file, and nothing shows which it should be".into()
+            }
+        }
+    }
+
+    /// One word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BeforeSeal(_) => "before-seal",
+            Self::Draft { .. } => "draft",
+            Self::Unpublished { .. } => "unpublished",
+            Self::Changed { how, .. } => how.code(),
+            Self::Unapproved { .. } => "unapproved",
+            Self::Misplaced { .. } => "misplaced",
+            Self::Beside(kind, _) => kind.code(),
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub(super) fn details(&self, case: &Case<'_>) -> Vec<(&'static str, String)> {
+        let mut details = Vec::new();
+        if let Some(of) = self.source()
+            && let Some(published) = case.published(of.entry)
+        {
+            let standing = case.as_of().standing(of.entry, published).told();
+            details.push(("That release", standing));
+        }
+        match self {
+            Self::Draft { code, .. } => {
+                details.push(("Content code", format!("{code}, as it says")))
+            }
+            Self::Changed { how: How::Seal(sentence), .. }
+            | Self::Unapproved { why: Unapproved::Seal(sentence), .. } => {
+                details.push(("Seal", sentence.clone()))
+            }
+            Self::Changed { how: How::OtherWords { summary, changes }, .. } => {
+                details.push(("Differences", summary.clone()));
+                details.extend(changes.iter().map(|change| ("", change.clone())));
+            }
+            _ => {}
+        }
+        details
+    }
+}
+
+impl Unapproved {
+    fn told(&self) -> &'static str {
+        match self {
+            Self::OtherRelease => "the record that was published with it is of another release",
+            Self::OtherFile => {
+                "the record that members approved has another file under this name, or none"
+            }
+            Self::OtherBeginning => "it does not begin with the edition that members approved",
+            Self::Seal(_) => "what follows the approved edition is more than a seal, or none",
+        }
+    }
+}
+
+impl How {
+    fn told(&self, of: &str) -> String {
+        match self {
+            Self::Appended(bytes) => format!("it is {of} with {} appended", counted(*bytes)),
+            Self::Cut { has, of: None } => format!("it is {of}, cut off after {}", counted(*has)),
+            Self::Cut { has, of: Some(all) } => {
+                format!("it is {of}, cut off after {has} of {}", counted(*all))
+            }
+            Self::Seal(_) => format!(
+                "it begins as {of} as it was approved, and does not go on with the seal that was published"
+            ),
+            Self::SameWords => format!(
+                "it says the same words as {of}, and its bytes are others: it was saved again, or changed \
+                 where no words are"
+            ),
+            Self::OtherWords { .. } => format!("it does not say what {of} says"),
+            Self::Unreadable { differing, first } => format!(
+                "it is {of} with {} changed, the first after {}, and what it says cannot be read",
+                counted(*differing),
+                counted(*first)
+            ),
+            Self::NotServed => format!(
+                "it states the content code of {of}, and is no file that was published; that one is not \
+                 in this copy, so what differs cannot be told"
+            ),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Appended(_) => "appended",
+            Self::Cut { .. } => "cut",
+            Self::Seal(_) => "seal",
+            Self::SameWords => "same-words",
+            Self::OtherWords { .. } => "other-words",
+            Self::Unreadable { .. } => "changed-bytes",
+            Self::NotServed => "other-file",
+        }
+    }
+}
+
+/// "1 byte", "2 bytes"
+fn counted(bytes: usize) -> String {
+    format!("{bytes} byte{}", if bytes == 1 { "" } else { "s" })
+}

@@ -1,0 +1,94 @@
+//! Answers in words: a sentence first, then what is known besides, as labels and values.
+
+mod beside;
+mod cause;
+mod release;
+
+use super::{Answer, Case, Verdict};
+use crate::register::told::day;
+
+/// What is said with every code.
+pub const PAPER: &str = "A code says which words were published under it. Anybody can print it: no paper is \
+                         shown to be genuine by it. Compare the words, or ask for the file.";
+
+/// What to do where no anchor was given.
+const SAY_THE_ANCHOR: &str = "say the anchor that you know from elsewhere, with --anchor";
+
+impl Answer {
+    /// The answer, in a sentence.
+    pub fn sentence(&self, case: &Case<'_>) -> String {
+        let name = &self.name;
+        let is_anchored = case.register().is_anchored();
+        match &self.verdict {
+            Verdict::Unread(reason) if self.sha256.is_some() => {
+                format!("Nothing can be said of {name}: {reason}.")
+            }
+            Verdict::Unread(reason) => format!("{name} was not looked at: {reason}."),
+            Verdict::NotGenuine(cause) if is_anchored => {
+                format!("{name} is not genuine: {}.", cause.told())
+            }
+            Verdict::NotGenuine(cause) => format!(
+                "{name} is not what this copy of a register has: {}. Nothing shows the copy to be real.",
+                cause.told()
+            ),
+            genuine if is_anchored => format!("{name} is {}.", genuine.clause(case)),
+            _ => format!(
+                "{name} agrees with this copy of a register, and nothing shows the copy to be real: \
+                 {SAY_THE_ANCHOR}."
+            ),
+        }
+    }
+
+    /// What is known besides: labels and values.
+    pub fn details(&self, case: &Case<'_>) -> Vec<(&'static str, String)> {
+        let mut details = Vec::new();
+        let is_genuine = !matches!(self.verdict, Verdict::NotGenuine(_) | Verdict::Unread(_));
+        if is_genuine && !case.register().is_anchored() {
+            let clause = self.verdict.clause(case);
+            details.push(("By this copy", format!("{} would be {clause}.", self.name)));
+        }
+        match &self.verdict {
+            Verdict::Release(release) => details.extend(release.details(case, &self.name)),
+            Verdict::NotGenuine(cause) => details.extend(cause.details(case)),
+            Verdict::Policy { .. } | Verdict::Beside(_) | Verdict::Unread(_) => {}
+        }
+        if let Some(sha256) = &self.sha256 {
+            details.push(("As of", case.as_of_told()));
+            details.push(("SHA-256", sha256.to_string()));
+        }
+        details
+    }
+}
+
+impl Case<'_> {
+    /// As of what a verdict speaks.
+    pub fn as_of_told(&self) -> String {
+        let as_of = self.as_of();
+        let last = as_of.last().map(|last| {
+            let date = day(as_of.timestamp(last));
+            format!("entry {last} of the register, of {date} by the publisher's word")
+        });
+        let last = last.unwrap_or_else(|| "before the register began".to_owned());
+        match as_of.day {
+            None => last,
+            Some(day) => format!("the end of {day}: {last}"),
+        }
+    }
+}
+
+impl Verdict {
+    /// What is genuine, after “is”.
+    fn clause(&self, case: &Case<'_>) -> String {
+        match self {
+            Self::Release(release) => format!("genuine{}", release.continued(case)),
+            Self::Policy { number, is_in_force: true } => {
+                format!("genuine and current: it is policy {number}, which is in force")
+            }
+            Self::Policy { number, .. } => {
+                format!("genuine and not current: it is policy {number}, which is not in force")
+            }
+            Self::Beside(beside) => beside.clause(),
+            Self::NotGenuine(_) | Self::Unread(_) => String::new(),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! A genuine file of a release in words.
+
+use super::super::{Approved, Case, Part, Release, Standing};
+use crate::policy::Day;
+use crate::record::{CONTENT, RECORD};
+use crate::register::told::day;
+
+impl Release {
+    /// "print.pdf of first v1", "the record of first v1"
+    fn which(&self) -> String {
+        let what = match &self.part {
+            Part::Edition(name) | Part::BeforeSeal(name) | Part::Byproduct(name) => name.clone(),
+            Part::Record => format!("the record, {RECORD},"),
+            Part::Content => format!("the content, {CONTENT},"),
+            Part::Approval => "an approval".to_owned(),
+        };
+        format!("{what} of {} {}", self.published.briefing, self.published.version)
+    }
+
+    pub(super) fn continued(&self, case: &Case<'_>) -> String {
+        let which = self.which();
+        let publisher = &case.register().genesis().name;
+        let version = self.published.version;
+        let on = |day: &Option<Day>| day.map(Day::in_words);
+        match (&self.standing, on(&case.as_of().day)) {
+            (Standing::Current, _) if !self.is_approved() => format!(
+                ", but not approved as the policy asked, so do not rely on it: it is {which}, as {publisher} \
+                 published it"
+            ),
+            (Standing::Current, _) if !self.is_sealed() => format!(
+                ", but not sealed as the policy asked, so do not rely on it: it is {which}, as {publisher} \
+                 published it"
+            ),
+            (Standing::Current, None) => {
+                format!(" and current: it is {which}, as {publisher} published it")
+            }
+            (Standing::Current, Some(day)) => format!(
+                ", and was current at the end of {day}: it is {which}, as {publisher} published it"
+            ),
+            (Standing::NotYet, day) => format!(
+                ", and was not published yet at the end of {}: it is {which}",
+                day.unwrap_or_default()
+            ),
+            (Standing::Superseded { by }, None) => {
+                format!(" and not current: it is {which}, and {by} has superseded {version}")
+            }
+            (Standing::Superseded { by }, Some(day)) => format!(
+                ", and was not current at the end of {day}: it is {which}, and {by} had superseded it"
+            ),
+            (Standing::Withdrawn { .. }, None) => {
+                let why = self.standing.told();
+                format!(" and withdrawn, so do not use it: it is {which}, {why}")
+            }
+            (Standing::Withdrawn { .. }, Some(day)) => {
+                let why = self.standing.told();
+                format!(", and was withdrawn at the end of {day}: it is {which}, {why}")
+            }
+        }
+    }
+
+    pub(super) fn details(&self, case: &Case<'_>, name: &str) -> Vec<(&'static str, String)> {
+        let mut details = vec![("What", self.which())];
+        details.extend(self.title.clone().map(|title| ("Title", title)));
+        details.push(("Content code", self.published.code.clone()));
+        let date = day(self.date);
+        details.push((
+            "Published",
+            format!("{date} by the publisher's word, by entry {}", self.entry),
+        ));
+        details.push(("Standing", self.standing.told()));
+        details.push(("Approved", self.approved.told()));
+        details.extend(self.sealed.iter().map(|sealed| ("Seal", sealed.told().to_owned())));
+        details.extend(self.misnamed(name).map(|note| ("Its name", note)));
+        let now = case.register().ledger();
+        let now = now.standing(&self.published.briefing, self.published.version);
+        if case.as_of().day.is_some() && now != Some(crate::register::ledger::Standing::Current) {
+            details
+                .push(("Today", "it is not current any more: ask again without --at".to_owned()));
+        }
+        details
+    }
+
+    /// Whether the file is called what another file of the release is called.
+    fn misnamed(&self, name: &str) -> Option<String> {
+        let Part::Edition(edition) = &self.part else { return None };
+        let last = name.rsplit('/').next().unwrap_or(name);
+        let mut editions = self.published.editions.iter();
+        let other = editions.any(|other| other.name == last && other.name != *edition);
+        other.then(|| format!("it is called {last}, and is {edition}; a name proves nothing"))
+    }
+}
+
+impl Standing {
+    /// How a release stands, in a clause.
+    pub fn told(&self) -> String {
+        match self {
+            Self::Current => "current".to_owned(),
+            Self::Superseded { by } => format!("superseded by {by}"),
+            Self::Withdrawn { entry, date, reason, taken_down } => {
+                let reason = reason.map_or("", |reason| reason.told());
+                let date = day(*date);
+                let down = if *taken_down { "; its files were taken down" } else { "" };
+                format!("withdrawn on {date} by entry {entry}, because {reason}{down}")
+            }
+            Self::NotYet => "not published yet".to_owned(),
+        }
+    }
+
+    /// One word for programs.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Superseded { .. } => "superseded",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::NotYet => "not-yet-published",
+        }
+    }
+}
+
+impl Approved {
+    /// Who approved, and whether it was enough.
+    pub fn told(&self) -> String {
+        match self {
+            Self::Met { by, policy, .. } => {
+                format!("by {by}, as policy {policy} asks, which was in force then")
+            }
+            Self::NotMet { by, policy, needed, .. } => {
+                let by = if by.is_empty() { "nobody" } else { by };
+                let needed = needed.join("; ");
+                format!(
+                    "by {by}. This is not enough by policy {policy}, which was in force then: {needed}"
+                )
+            }
+            Self::NotShown(reason) => format!("cannot be shown here: {reason}"),
+        }
+    }
+}

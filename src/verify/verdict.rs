@@ -1,0 +1,120 @@
+//! What is said of a file, as a value, and the exit status that it comes to.
+
+use super::approved::Approved;
+use super::as_of::Standing;
+use super::beside::Beside;
+use super::change::NotGenuine;
+use super::index::Part;
+use super::sealed::Sealed;
+use crate::digest::Digest;
+use crate::register::entry::Published;
+
+/// What came of one file.
+#[derive(Debug)]
+pub struct Answer {
+    /// What the file is called.
+    pub name: String,
+    /// `None` if it was not read.
+    pub sha256: Option<Digest>,
+    pub verdict: Verdict,
+}
+
+/// What a file is.
+#[derive(Debug)]
+pub enum Verdict {
+    /// A file of a release, byte for byte as it was published.
+    Release(Box<Release>),
+    /// A policy by its number, and whether it is in force.
+    Policy {
+        number: u32,
+        is_in_force: bool,
+    },
+    /// What stands beside the files of releases, and follows from them and the register.
+    Beside(Beside),
+    NotGenuine(NotGenuine),
+    /// Nothing can be said of it: why.
+    Unread(String),
+}
+
+/// A release, and which of its files one is.
+#[derive(Debug)]
+pub struct Release {
+    pub published: Published,
+    /// The entry that published it.
+    pub entry: u64,
+    /// Its date, as the publisher claims it.
+    pub date: i64,
+    pub part: Part,
+    /// The briefing's title, if the content or the file is at hand.
+    pub title: Option<String>,
+    pub standing: Standing,
+    pub approved: Approved,
+    /// What the seal shows; `None` if this file has none to have.
+    pub sealed: Option<Sealed>,
+}
+
+impl Release {
+    /// Whether it is current, and nothing shows that it was not approved or sealed as the policy asked.
+    pub fn holds(&self) -> bool {
+        self.standing == Standing::Current && self.is_approved() && self.is_sealed()
+    }
+
+    /// Whether nothing shows that too few approved it.
+    pub fn is_approved(&self) -> bool {
+        !matches!(self.approved, Approved::NotMet { .. })
+    }
+
+    /// Whether nothing shows that it has another seal than the policy allows.
+    pub fn is_sealed(&self) -> bool {
+        !matches!(self.sealed, Some(Sealed::NotMet(_)))
+    }
+}
+
+/// What answers come to, from the best to the worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    Current,
+    NotCurrent,
+    NoAnchor,
+    Unread,
+    NotGenuine,
+}
+
+impl Answer {
+    /// What is said of a file that was not read, and why.
+    pub fn unread(name: &str, reason: &str) -> Self {
+        let verdict = Verdict::Unread(reason.to_owned());
+        Self { name: name.to_owned(), sha256: None, verdict }
+    }
+}
+
+impl Status {
+    /// The exit status that says it.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Current => 0,
+            Self::NotGenuine => 1,
+            Self::Unread => 2,
+            Self::NotCurrent => 3,
+            Self::NoAnchor => 4,
+        }
+    }
+}
+
+impl Verdict {
+    /// What it comes to by a register that is known to be the one that was asked for, or is not.
+    pub fn status(&self, is_anchored: bool) -> Status {
+        let genuine = |is_current| match (is_anchored, is_current) {
+            (false, _) => Status::NoAnchor,
+            (true, true) => Status::Current,
+            (true, false) => Status::NotCurrent,
+        };
+        match self {
+            Self::Release(release) => genuine(release.holds()),
+            Self::Policy { is_in_force, .. } => genuine(*is_in_force),
+            Self::Beside(beside) => genuine(beside.holds()),
+            Self::NotGenuine(_) => Status::NotGenuine,
+            Self::Unread(_) => Status::Unread,
+        }
+    }
+}
