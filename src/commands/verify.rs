@@ -95,9 +95,16 @@ fn answer(
         }
     }
     if json {
+        let told = verify::tally(case, &answers);
         let files: Vec<_> = answers.iter().map(|answer| answer.json(case)).collect();
-        terminal::print_json(&json!({"format": FORMAT, "by": case.json(), "files": files}))?;
+        terminal::print_json(
+            &json!({"format": FORMAT, "by": case.json(), "told": told, "files": files}),
+        )?;
     } else {
+        if answers.len() > 1 {
+            tell(&verify::tally(case, &answers), &[]);
+            terminal::say("");
+        }
         for (place, answer) in answers.iter().enumerate() {
             if place > 0 {
                 terminal::say("");

@@ -30,14 +30,16 @@ impl Place {
 /// The place where a file lies, if it lies among the files of a release and has the name of one.
 pub(super) fn of(case: &Case<'_>, file: &File<'_>) -> Option<Place> {
     let last = file.last();
-    let record = match last {
-        RECORD => return None,
-        _ => Digest::of(&(file.neighbours)(RECORD)?),
-    };
-    let entry = case.register.ledger().entry_of_record(&record)?;
+    let entry = release(case, file).filter(|_| last != RECORD)?;
     let mut files = case.files_of(case.published(entry)?);
     let (part, sha256) = files.remove(last)?;
     Some(Place { entry, part, sha256 })
+}
+
+/// The entry that published the release in whose folder a file lies.
+pub(super) fn release(case: &Case<'_>, file: &File<'_>) -> Option<u64> {
+    let record = Digest::of(&(file.neighbours)(RECORD)?);
+    case.register.ledger().entry_of_record(&record)
 }
 
 impl Case<'_> {

@@ -7,19 +7,22 @@ use std::sync::OnceLock;
 
 use engross::content::ContentCode;
 use engross::digest::Digest;
-use engross::policy::Policy;
+use engross::files::Files;
+use engross::policy::MemberId;
+use engross::policy::history::History;
+use engross::publication::{self, Package, Policies, Withdrawal};
 use engross::readback::Limits;
 use engross::record::Record;
 use engross::register::anchor::Pin;
 use engross::register::disk::RealDisk;
-use engross::register::entry::{
-    Edition, Entry, Genesis, Published, PublishedType, Reason, Withdrawn, WithdrawnType,
-};
+use engross::register::entry::{Edition, Entry, Genesis, Published, PublishedType, Reason};
 use engross::register::key::SecretKey;
 use engross::register::trust::Trust;
 use engross::register::write::Writer;
 use engross::register::{PUBLIC, Register};
+use engross::release::Release;
 use engross::seal::{Sealer, pem, seal};
+use engross::ssh::{Namespace, Signer};
 use engross::verify::{Served, find};
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -83,24 +86,13 @@ impl Publications {
         let workspace = approved();
         let first = tempfile::tempdir().unwrap();
         begin(&workspace, first.path(), BEGUN);
-        publish(&workspace, first.path(), "v1", TIMES[0]);
+        publish_whole(&workspace, first.path(), "v1", TIMES[0]);
 
         let second = copied(first.path());
-        publish(&workspace, second.path(), "v2", TIMES[1]);
+        publish_whole(&workspace, second.path(), "v2", TIMES[1]);
 
         let third = copied(second.path());
-        append(
-            third.path(),
-            Entry::Withdrawn(Withdrawn {
-                approvals: Vec::new(),
-                briefing: ID.into(),
-                reason: Reason::Error,
-                taken_down: false,
-                timestamp: TIMES[2].unix_timestamp(),
-                kind: WithdrawnType::One,
-                version: "v2".parse().unwrap(),
-            }),
-        );
+        withdraw(&workspace, third.path(), "v2", TIMES[2]);
         let register = Register::open(&first.path().join(PUBLIC), &Trust::default()).unwrap();
         Self { anchor: register.anchor().into(), outputs: [first, second, third], workspace }
     }
@@ -139,10 +131,10 @@ impl Publications {
 fn approved() -> Workspace {
     let (workspace, keys) = (Workspace::of_this_repository(), Keys::new());
     workspace.write(&format!("output/private/names/{ID}.txt"), "Arthur Sample\n");
-    let may_seal = |policy: &mut Policy| {
+    policy(&workspace, &keys, |policy| {
         policy.machines.seals.insert(sealer("seal").certificate().digest());
-    };
-    policy(&workspace, &keys, may_seal);
+        policy.members.get_mut(&member("amina")).unwrap().may_withdraw = true;
+    });
     workspace.commit();
     let source = format!("sources/{ID}/briefing.md");
     for (version, (old, new)) in
@@ -179,7 +171,55 @@ pub fn begin(workspace: &Workspace, output: &Path, time: OffsetDateTime) {
     copy_folder(&workspace.root().join("policy"), &output.join("public/policy"));
 }
 
-/// Publishes a release into an `output/`, whoever approved it.
+fn member(id: &str) -> MemberId {
+    id.parse().unwrap()
+}
+
+/// The policies of a workspace, judged, and as they are served.
+fn policies(workspace: &Workspace, register: &Register) -> (History, Policies) {
+    let root = workspace.root();
+    let mut all = Files::default();
+    for (path, bytes) in files(&root.join("policy")) {
+        all.insert(path.strip_prefix(root).unwrap().to_str().unwrap(), bytes);
+    }
+    let history = History::of(&all);
+    let policies = Policies::read(root, &history, register.ledger()).unwrap();
+    (history, policies)
+}
+
+fn writer(output: &Path) -> Writer<'static> {
+    let key = SecretKey::read(KEY).unwrap();
+    Writer::open(output, &RealDisk, key, &Trust::default()).unwrap().0
+}
+
+/// Publishes a release that everybody approved as `engross publish` does, all that is served included.
+fn publish_whole(workspace: &Workspace, output: &Path, version: &str, time: OffsetDateTime) {
+    let writer = writer(output);
+    let (history, policies) = policies(workspace, writer.register());
+    let release = Release::open(workspace.root(), ID, version.parse().unwrap()).unwrap();
+    let policy = &history.in_force().unwrap().policy;
+    let everybody = ["amina", "ben", "chidi"].map(member).into();
+    let ledger = writer.register().ledger();
+    let package = Package::seal(&release, ledger, policy, &everybody, &sealer("seal"), time);
+    drop(publication::publish(writer, output, &package.unwrap(), &policies).unwrap());
+}
+
+/// Withdraws a version as Amina.
+fn withdraw(workspace: &Workspace, output: &Path, version: &str, time: OffsetDateTime) {
+    let writer = writer(output);
+    let (_, policies) = policies(workspace, writer.register());
+    let entry = writer.register().ledger().briefings()[ID][&version.parse().unwrap()].entry;
+    let Entry::Published(published) = &writer.register().entry(entry).unwrap().entry else {
+        unreachable!()
+    };
+    let withdrawal = Withdrawal::new(published, member("amina"), Reason::Error, false);
+    let key = Keys::new().key("amina");
+    let signature = key.sign(Namespace::Withdrawal, &withdrawal.bytes()).unwrap();
+    let time = time.unix_timestamp();
+    drop(publication::withdraw(writer, output, &withdrawal, &signature, &policies, time).unwrap());
+}
+
+/// Publishes a release into an `output/`, whoever approved it, and whatever the policy is.
 pub fn publish(workspace: &Workspace, output: &Path, version: &str, time: OffsetDateTime) {
     let from = workspace.root().join(format!("output/releases/{ID}/{version}"));
     let to = output.join(format!("public/editions/{ID}/{version}"));
@@ -218,8 +258,7 @@ pub fn publish(workspace: &Workspace, output: &Path, version: &str, time: Offset
 
 /// Appends an entry to the register in an `output/`; its proof.
 pub fn append(output: &Path, entry: Entry) -> Vec<u8> {
-    let key = SecretKey::read(KEY).unwrap();
-    let (mut writer, _) = Writer::open(output, &RealDisk, key, &Trust::default()).unwrap();
+    let mut writer = writer(output);
     let next = writer.next(entry).unwrap();
     let proof = next.proof().bytes();
     writer.append(next, Vec::new()).unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::super::place;
 use super::{Beside, Case, File, Kind, Look};
 use crate::digest::Digest;
 use crate::policy::Policy;
@@ -17,10 +18,10 @@ const MOST_READ: u64 = 1 << 30;
 /// The certificate of a seal and those beside it, by their digests.
 type Chain = (Digest, BTreeSet<Digest>);
 
-/// The certificates in the seals that are served, with the last entry that published one.
+/// The certificates in the seals that are served, with the entries that published them.
 #[derive(Debug, Default)]
 pub(in super::super) struct Seals {
-    entries: HashMap<Chain, u64>,
+    entries: HashMap<Chain, BTreeSet<u64>>,
     /// Whether the sealed files of some release were not looked at.
     is_partial: bool,
 }
@@ -31,7 +32,7 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
     }
     match pem::certificates(file.bytes) {
         Ok(certificates) if is_their_spelling(&certificates, file.bytes) => {
-            judge(case, &certificates)
+            judge(case, file, &certificates)
         }
         Ok(_) => {
             let why = "there is more in the file than certificates, or they are spelled otherwise";
@@ -47,11 +48,14 @@ fn is_their_spelling(certificates: &[Certificate], bytes: &[u8]) -> bool {
     spelled.is_ok_and(|spelled| spelled.as_bytes() == bytes)
 }
 
-fn judge(case: &Case<'_>, certificates: &[Certificate]) -> Look {
+fn judge(case: &Case<'_>, file: &File<'_>, certificates: &[Certificate]) -> Look {
     let Some(own) = certificates.first() else { return Look::Other };
     let seals = case.seals();
-    let sealed = seals.entries.get(&chain(certificates));
-    let published = sealed.and_then(|entry| Some((*entry, case.published(*entry)?)));
+    // Of several releases, that in whose folder they lie.
+    let entry = seals.entries.get(&chain(certificates)).and_then(|sealed| {
+        place::release(case, file).filter(|own| sealed.contains(own)).or(sealed.last().copied())
+    });
+    let published = entry.and_then(|entry| Some((entry, case.published(entry)?)));
     let is_listed = |policy: &Policy| policy.machines.seals.contains(&own.digest());
     let name = own.name();
     if let Some((entry, published)) = published {
@@ -88,7 +92,9 @@ impl Case<'_> {
                 let length = published.editions.first().map_or(0, |edition| edition.length);
                 left = left.saturating_sub(length);
                 match self.a_seal(published).filter(|_| left > 0) {
-                    Some(chain) => drop(seals.entries.insert(chain, *entry)),
+                    Some(chain) => {
+                        seals.entries.entry(chain).or_default().insert(*entry);
+                    }
                     None => seals.is_partial = true,
                 }
             }

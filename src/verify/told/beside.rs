@@ -39,11 +39,11 @@ impl Beside {
                 "genuine: it is the certificate of {name}, which a policy of this register lists for seals"
             ),
             Self::Page { entry, is_latest: true } => format!(
-                "a page as engross writes it as of entry {entry} of the register. It proves nothing: look \
+                "the page that engross writes by the register as of entry {entry}. It proves nothing: look \
                  at the files"
             ),
             Self::Page { entry, .. } => format!(
-                "a page as engross wrote it as of entry {entry} of the register, and what it says has \
+                "the page that engross wrote by the register as of entry {entry}, and what it says has \
                  changed since"
             ),
             Self::Attributes => {

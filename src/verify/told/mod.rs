@@ -3,6 +3,9 @@
 mod beside;
 mod cause;
 mod release;
+mod several;
+
+pub use several::tally;
 
 use super::{Answer, Case, Verdict};
 use crate::register::told::day;

@@ -6,12 +6,12 @@ use crate::record::{CONTENT, RECORD};
 use crate::register::told::day;
 
 impl Release {
-    /// "print.pdf of first v1", "the record of first v1"
+    /// "print.pdf of first v1", "record.json, the record of first v1"
     fn which(&self) -> String {
         let what = match &self.part {
             Part::Edition(name) | Part::BeforeSeal(name) | Part::Byproduct(name) => name.clone(),
-            Part::Record => format!("the record, {RECORD},"),
-            Part::Content => format!("the content, {CONTENT},"),
+            Part::Record => format!("{RECORD}, the record"),
+            Part::Content => format!("{CONTENT}, the content"),
             Part::Approval => "an approval".to_owned(),
         };
         format!("{what} of {} {}", self.published.briefing, self.published.version)

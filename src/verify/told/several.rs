@@ -1,0 +1,48 @@
+//! Many answers in a sentence.
+
+use super::super::{Answer, Case, Status};
+use crate::phrase::listed;
+
+/// So many files are named.
+const MOST_NAMED: usize = 5;
+
+/// What many files come to, the worst first: "Of 41 files, 1 is not genuine and 40 hold. Not genuine: …"
+pub fn tally(case: &Case<'_>, answers: &[Answer]) -> String {
+    let is_anchored = case.register().is_anchored();
+    let of = |status: Status| {
+        let is_it = move |answer: &&Answer| answer.verdict.status(is_anchored) == status;
+        answers.iter().filter(is_it).map(|answer| answer.name.as_str()).collect::<Vec<_>>()
+    };
+    let counted = [
+        (Status::NotGenuine, "is not genuine", "are not genuine"),
+        (Status::Unread, "could not be judged", "could not be judged"),
+        (
+            Status::NoAnchor,
+            "agrees with this copy of a register, which nothing shows to be real",
+            "agree with this copy of a register, which nothing shows to be real",
+        ),
+        (Status::NotCurrent, "is genuine and does not hold", "are genuine and do not hold"),
+        (Status::Current, "is genuine and holds", "are genuine and hold"),
+    ];
+    let parts = counted.into_iter().filter_map(|(status, one, more)| match of(status).len() {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {more}")),
+    });
+    let mut sentence =
+        format!("Of {} files, {}.", answers.len(), listed(&parts.collect::<Vec<_>>()));
+    for (status, label) in [(Status::NotGenuine, "Not genuine"), (Status::Unread, "Not judged")] {
+        let names = of(status);
+        if names.is_empty() {
+            continue;
+        }
+        let more = names.len().saturating_sub(MOST_NAMED);
+        let mut named: Vec<_> =
+            names.iter().take(MOST_NAMED).map(|name| (*name).to_owned()).collect();
+        if more > 0 {
+            named.push(format!("{more} more"));
+        }
+        sentence.push_str(&format!(" {label}: {}.", listed(&named)));
+    }
+    sentence
+}
