@@ -29,6 +29,8 @@ pub enum Unshown {
     Unsealed(Vec<String>),
     /// That these pages say what the register says: this engross would write them otherwise.
     Pages(Vec<String>),
+    /// Who agreed that what was withdrawn holds again, by these entries.
+    Reinstatements(Vec<u64>),
     /// Who agreed to these corrections.
     Corrections(Vec<u64>),
 }
@@ -49,48 +51,49 @@ impl Unshown {
             Self::Redlines(_) => "redlines",
             Self::Unsealed(_) => "unsealed",
             Self::Pages(_) => "pages",
+            Self::Reinstatements(_) => "reinstatements",
             Self::Corrections(_) => "corrections",
         }
     }
 
     /// What could not be shown and why, as a sentence or two.
     pub fn sentence(&self) -> String {
+        let entries = |entries: &[u64]| {
+            let named = entries.iter().map(|entry| format!("entry {entry}"));
+            listed(&named.collect::<Vec<_>>())
+        };
+        let always = |sentence: &str| sentence.to_owned();
         match self {
-            Self::Anchor => {
-                "That this copy is the publisher's register: no anchor was given. Say the one \
-                             that you know from elsewhere, with --anchor."
-                    .to_owned()
+            Self::Anchor => always(
+                "That this copy is the publisher's register: no anchor was given. Say the one that you know \
+                 from elsewhere, with --anchor.",
+            ),
+            Self::Dates => always(
+                "When each thing happened: the dates are the publisher's word. What came before what is \
+                 shown by the order of the entries.",
+            ),
+            Self::Witnesses => always(
+                "That others were shown the same register: no witness's word was asked for or found. Compare \
+                 its root with another copy's.",
+            ),
+            Self::Policies => {
+                always("Who may approve: the policy is served from the first release on.")
             }
-            Self::Dates => {
-                "When each thing happened: the dates are the publisher's word. What came before \
-                            what is shown by the order of the entries."
-                    .to_owned()
-            }
-            Self::Witnesses => {
-                "That others were shown the same register: no witness's word was asked for or \
-                                found. Compare its root with another copy's."
-                    .to_owned()
-            }
-            Self::Authors => {
-                "Who wrote the texts, and so whether an author approved their own: that is in \
-                              git's history, and the publisher's engross looked at it."
-                    .to_owned()
-            }
-            Self::Rejections => {
-                "Whether a member rejected a release that others approved: rejections are not \
-                                 in the register."
-                    .to_owned()
-            }
-            Self::Rebuild => {
-                "Whether the editions come from their commits: nothing was made again. Ask for it \
-                              with --rebuild, in the publisher's repository."
-                    .to_owned()
-            }
-            Self::Circulation => {
-                "Who got what, and who answered: the register has only how many, and one hash. \
-                                 The lists stay with the publisher."
-                    .to_owned()
-            }
+            Self::Authors => always(
+                "Who wrote the texts, and so whether an author approved their own: that is in git's history, \
+                 and the publisher's engross looked at it.",
+            ),
+            Self::Rejections => always(
+                "Whether a member rejected a release that others approved: rejections are not in the register.",
+            ),
+            Self::Rebuild => always(
+                "Whether the editions come from their commits: nothing was made again. Ask for it with \
+                 --rebuild, in the publisher's repository.",
+            ),
+            Self::Circulation => always(
+                "Who got what, and who answered: the register has only how many, and one hash. The lists stay \
+                 with the publisher.",
+            ),
             Self::TakenDown(releases) => format!(
                 "The files of {}: they were taken down, as the register says.",
                 listed(releases)
@@ -107,14 +110,15 @@ impl Unshown {
                  Somebody changed them, or another version of engross wrote them; a page proves nothing.",
                 listed_in_short(places, 5)
             ),
-            Self::Corrections(entries) => {
-                let entries: Vec<_> =
-                    entries.iter().map(|entry| format!("entry {entry}")).collect();
-                format!(
-                    "Who agreed to the correction by {}: no signed statement of it is kept.",
-                    listed(&entries)
-                )
-            }
+            Self::Reinstatements(those) => format!(
+                "Who agreed that a withdrawn version holds again, by {}: what members signed for that is not \
+                 looked at.",
+                entries(those)
+            ),
+            Self::Corrections(those) => format!(
+                "Who agreed to the correction by {}: no signed statement of it is kept.",
+                entries(those)
+            ),
         }
     }
 }

@@ -73,7 +73,8 @@ impl Auditor<'_> {
         }
     }
 
-    pub(super) fn reinstated(&mut self, _entry: u64, reinstated: &Reinstated) -> What {
+    pub(super) fn reinstated(&mut self, entry: u64, reinstated: &Reinstated) -> What {
+        self.reinstatements.push(entry);
         let Reinstated { briefing, version, .. } = reinstated;
         What::Reinstated { briefing: briefing.clone(), version: *version, by: Signed::default() }
     }

@@ -10,7 +10,7 @@ use engross::import::Limits;
 use engross::policy::Day;
 use engross::register::told::day;
 use engross::release::beside::{self, MAX_FILE};
-use engross::verify::{Answer, Case, Listed, PAPER, Standing, Status};
+use engross::verify::{self, Answer, Case, Listed, PAPER, Standing, Status};
 use engross::view::{Paragraph, Span, Style};
 use serde_json::json;
 
