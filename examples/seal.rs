@@ -16,6 +16,7 @@ use std::process::{Command, Stdio};
 use engross::digest::Digest;
 use engross::readback::Limits;
 use engross::seal::{Key, Sealer, Service, Trust, pem, seal, token, verify};
+use p256::elliptic_curve::rand_core::{OsRng, RngCore};
 use time::OffsetDateTime;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -28,7 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         [edition, sealed, key, certificates, seconds, authority, command] => {
             let authorities = digests(authority)?;
             let post = |query: &[u8]| run(command, query).map_err(|error| error.to_string());
-            let service = Service { post: &post, authorities: &authorities };
+            let random = || OsRng.next_u64().to_be_bytes();
+            let (post, random) = (Box::new(post), Box::new(random));
+            let service = Service { post, random, authorities: &authorities };
             make(edition, sealed, &sealer(key, certificates)?, time(seconds)?, Some(&service))
         }
         [sealed, certificate, seconds] => look(sealed, certificate, seconds, BTreeSet::new()),

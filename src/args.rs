@@ -7,7 +7,7 @@ use colorchoice_clap::Color;
 
 use crate::commands::{
     accept, approve, ask, audit, build, check, compare, diff, key, policy, propose, publish,
-    register, reject, reproduce, review, seal, status, text, verify, withdraw, worker,
+    register, reinstate, reject, reproduce, review, seal, status, text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -41,6 +41,7 @@ pub enum Command {
     Reject(reject::Args),
     Publish(Box<publish::Args>),
     Withdraw(withdraw::Args),
+    Reinstate(reinstate::Args),
     Status(status::Args),
     Reproduce(reproduce::Args),
     Policy(policy::Args),

@@ -32,7 +32,8 @@
 //! 22. [`approval`] judges what members signed beside a record, and [`sheet`] shows a member all that
 //!     they need before they sign.
 //! 23. [`register`] is the append-only log of what happened: published, withdrawn, and so on.
-//! 24. [`publication`] seals an approved release, puts it where it is served, and logs that.
+//! 24. [`publication`] seals an approved release, puts it where it is served, and logs that;
+//!     [`status`] says what became of each release, and what waits for whom.
 //! 25. [`circulation`] says who got which edition and who answered: a hash in the register, and the rest in
 //!     what stays private.
 //! 26. [`verify`] says what any file is, by a copy of the register and what is served beside it.
@@ -78,6 +79,7 @@ mod settings;
 pub mod sheet;
 pub mod spelling;
 pub mod ssh;
+pub mod status;
 pub mod store;
 pub mod verify;
 pub mod version;

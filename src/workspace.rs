@@ -27,6 +27,8 @@ pub struct Config {
     pub items: BTreeMap<String, [String; 2]>,
     pub confidentiality: Confidentiality,
     pub limits: Limits,
+    /// The address of the service that sets time stamps on seals.
+    pub time_stamp: Option<String>,
 }
 
 /// Who publishes, and where a reader checks a document.
@@ -76,6 +78,7 @@ impl Config {
         let items = read_items(&mut settings, &mut table, &sections);
         let confidentiality = read_confidentiality(&mut settings, &mut table);
         let limits = read_limits(&mut settings, &mut table);
+        let time_stamp = read_time_stamp(&mut settings, &mut table);
         table.finish(&mut settings);
 
         let problems = settings.finish();
@@ -85,12 +88,13 @@ impl Config {
             items,
             confidentiality,
             limits,
+            time_stamp,
         });
         (config, problems)
     }
 }
 
-/// Characters of an address that is printed on every document and put into a QR code.
+/// Characters of an address, such as the one that is printed on every document and put into a QR code.
 const MAX_ADDRESS: usize = 300;
 
 fn read_publisher(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Option<Publisher> {
@@ -123,6 +127,30 @@ fn read_publisher(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Option<
         return None;
     }
     Some(Publisher { name: name?.value, check: check.value })
+}
+
+/// Whether a text is the address of a time-stamp service. What it sends is signed, so http will do.
+pub fn is_service(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let printable = rest.bytes().all(|byte| byte.is_ascii_graphic());
+        printable && rest.starts_with(|c: char| c != '/') && rest.len() <= MAX_ADDRESS
+    })
+}
+
+fn read_time_stamp(settings: &mut Settings<'_>, table: &mut Table<'_>) -> Option<String> {
+    let mut seal = table.table(settings, "seal")?;
+    let address = seal.text(settings, "time-stamp");
+    seal.finish(settings);
+    let address = address?;
+    if !is_service(&address.value) {
+        let message = format!("`{}` is not the address of a service", address.value);
+        let problem = Problem::error("time-stamp-address", message);
+        let problem = problem.at(Place::at(CONFIG_PATH, address.range));
+        settings.problem(problem.hint("write the full address, https://… or http://…"));
+        return None;
+    }
+    Some(address.value)
 }
 
 fn read_sections(settings: &mut Settings<'_>, table: &mut Table<'_>) -> BTreeMap<String, String> {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! # Amina Shah, health
-//! amina namespaces="engross-approval,engross-rejection,engross-proposal",valid-before="20270101" ssh-ed25519 AAAA…
+//! amina namespaces="engross-approval,engross-rejection,engross-proposal,engross-reinstatement",valid-before="20270101" ssh-ed25519 AAAA…
 //! ```
 //!
 //! The format is ssh-keygen's (ALLOWED SIGNERS in its manual). The same policy gives the same bytes on
@@ -18,7 +18,8 @@ pub const ALLOWED_SIGNERS: &str = "allowed_signers";
 pub const HEADER: &str = "# The members in version ";
 
 /// What every member may sign; those who may withdraw alone may sign that as well.
-const NAMESPACES: [Namespace; 3] = [Namespace::Approval, Namespace::Rejection, Namespace::Proposal];
+const NAMESPACES: [Namespace; 4] =
+    [Namespace::Approval, Namespace::Rejection, Namespace::Proposal, Namespace::Reinstatement];
 
 /// The file's text. No line of it is empty: ssh-keygen 9.2 takes such a line for one without a key.
 pub fn allowed_signers(policy: &Policy) -> String {

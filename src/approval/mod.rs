@@ -25,12 +25,12 @@ pub mod rejection;
 mod releases;
 mod sign;
 pub mod standing;
-pub mod status;
 pub mod told;
 mod void;
 
 pub use earlier::Earlier;
 pub use releases::{Judged, Releases, releases};
+pub(crate) use sign::write as write_beside;
 pub use sign::{
     NotAllowed, SigningError, approve, can_hold, may_approve, reject, sign_proposal,
     write_allowed_signers,

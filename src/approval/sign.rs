@@ -87,7 +87,7 @@ pub fn can_hold(release: &Release, folder: &str) -> Result<(), SigningError> {
 }
 
 /// Writes a file into a release's folder.
-fn write(release: &Release, path: &str, bytes: &[u8]) -> Result<(), SigningError> {
+pub(crate) fn write(release: &Release, path: &str, bytes: &[u8]) -> Result<(), SigningError> {
     let failed = |error| SigningError::Write(release.folder.join(path), error);
     store::write_within(&release.folder, path, bytes).map_err(failed)
 }

@@ -142,19 +142,14 @@ impl<'j> Judge<'j> {
         message: &[u8],
     ) -> Result<(&'j MemberId, &'j MemberKey), Why> {
         let signature = read(paper)?;
-        let Some((member, _, key)) = self.case.policy.holder(signature.key()) else {
-            return Err(Why::UnknownKey(signature.key().fingerprint()));
-        };
-        match signature.verify(namespace, message) {
-            Verification::Good => Ok((member, key)),
-            Verification::OtherNamespace(found) => Err(Why::OtherNamespace(found)),
-            Verification::NobodyPresent => Err(Why::NobodyPresent),
-            Verification::OtherBytes => {
+        holder(self.case.policy, &signature, namespace, message).map_err(|why| match why {
+            Why::Stale(_) => {
                 let is_it = |bytes| signature.verify(namespace, bytes) == Verification::Good;
                 let mut others = self.case.others.iter();
-                Err(Why::Stale(others.find(|(_, bytes)| is_it(bytes)).map(|(version, _)| *version)))
+                Why::Stale(others.find(|(_, bytes)| is_it(bytes)).map(|(version, _)| *version))
             }
-        }
+            why => why,
+        })
     }
 
     fn proposers(&mut self) -> BTreeSet<MemberId> {
@@ -325,7 +320,25 @@ fn paper(files: &Files, path: &str) -> Paper {
     files.get(path).map(|bytes| bytes.to_vec()).ok_or(Unread::Missing)
 }
 
-fn read(paper: &Paper) -> Result<Signature, Why> {
+/// The member who signed a message for a purpose, and what the policy says of the key.
+pub(crate) fn holder<'p>(
+    policy: &'p Policy,
+    signature: &Signature,
+    namespace: Namespace,
+    message: &[u8],
+) -> Result<(&'p MemberId, &'p MemberKey), Why> {
+    let Some((member, _, key)) = policy.holder(signature.key()) else {
+        return Err(Why::UnknownKey(signature.key().fingerprint()));
+    };
+    match signature.verify(namespace, message) {
+        Verification::Good => Ok((member, key)),
+        Verification::OtherNamespace(found) => Err(Why::OtherNamespace(found)),
+        Verification::NobodyPresent => Err(Why::NobodyPresent),
+        Verification::OtherBytes => Err(Why::Stale(None)),
+    }
+}
+
+pub(crate) fn read(paper: &Paper) -> Result<Signature, Why> {
     let bytes = paper.as_ref().map_err(|unread| Why::Unreadable(unread.to_string()))?;
     Signature::read(bytes).map_err(|error| Why::Unreadable(error.to_string()))
 }

@@ -8,7 +8,7 @@ use super::sign::NotAllowed;
 use super::standing::{Outcome, Standing};
 use super::void::Why;
 use crate::phrase::listed;
-use crate::policy::{MemberId, Policy, Role};
+use crate::policy::{self as quorum, MemberId, Policy, Role};
 
 /// What to do about a release that cannot be approved.
 pub const FAILED: &str = "Too few members may still approve it: mend what is wrong and propose it again, or change the policy.";
@@ -33,6 +33,41 @@ fn number(number: usize) -> String {
     words.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
+/// Who is still needed to meet the rule, each in a few words: "one of police: Ben Cole". Of a rule that
+/// cannot be met, only what nobody can give.
+pub fn needed(quorum: &quorum::Standing, policy: &Policy) -> Vec<String> {
+    let could = |role: Option<&Role>| {
+        let of_role = |id: &&MemberId| {
+            let member = policy.members.get(*id);
+            role.is_none_or(|role| member.is_some_and(|member| member.role == *role))
+        };
+        let could: BTreeSet<_> = quorum.could.iter().filter(of_role).collect();
+        let name = |id: &&MemberId| match role {
+            Some(_) => policy.members.get(*id).map(|member| member.name.clone()),
+            None => Some(person(policy, id)),
+        };
+        could.iter().filter_map(name).collect::<Vec<_>>().join(" or ")
+    };
+    let mut needed = Vec::new();
+    for (role, missing) in &quorum.roles {
+        let what = format!("{} of {}", number(*missing), role.in_words());
+        match could(Some(role)) {
+            nobody if nobody.is_empty() => {
+                needed.push(format!("{what}, and nobody can give it"));
+            }
+            _ if !quorum.reachable => {}
+            names => needed.push(format!("{what}: {names}")),
+        }
+    }
+    let of_roles: usize = quorum.roles.values().sum();
+    match (quorum.more.saturating_sub(of_roles), needed.is_empty()) {
+        (0, _) => {}
+        (more, true) => needed.push(format!("{} more: {}", number(more), could(None))),
+        (more, false) => needed.push(format!("{} more of any role", number(more))),
+    }
+    needed
+}
+
 impl Standing {
     /// The answer: "is approved", "waits for one more approval", after the release's name.
     pub fn answer(&self) -> String {
@@ -48,39 +83,9 @@ impl Standing {
         }
     }
 
-    /// Who is still needed, each in a few words: "one of police: Ben Cole". Of what cannot be approved,
-    /// only what nobody can give.
+    /// Who is still needed, each in a few words.
     pub fn needed(&self, policy: &Policy) -> Vec<String> {
-        let could = |role: Option<&Role>| {
-            let of_role = |id: &&MemberId| {
-                let member = policy.members.get(*id);
-                role.is_none_or(|role| member.is_some_and(|member| member.role == *role))
-            };
-            let could: BTreeSet<_> = self.quorum.could.iter().filter(of_role).collect();
-            let name = |id: &&MemberId| match role {
-                Some(_) => policy.members.get(*id).map(|member| member.name.clone()),
-                None => Some(person(policy, id)),
-            };
-            could.iter().filter_map(name).collect::<Vec<_>>().join(" or ")
-        };
-        let mut needed = Vec::new();
-        for (role, missing) in &self.quorum.roles {
-            let what = format!("{} of {}", number(*missing), role.in_words());
-            match could(Some(role)) {
-                nobody if nobody.is_empty() => {
-                    needed.push(format!("{what}, and nobody can give it"));
-                }
-                _ if self.outcome() == Outcome::Failed => {}
-                names => needed.push(format!("{what}: {names}")),
-            }
-        }
-        let of_roles: usize = self.quorum.roles.values().sum();
-        match (self.quorum.more.saturating_sub(of_roles), needed.is_empty()) {
-            (0, _) => {}
-            (more, true) => needed.push(format!("{} more: {}", number(more), could(None))),
-            (more, false) => needed.push(format!("{} more of any role", number(more))),
-        }
-        needed
+        needed(&self.quorum, policy)
     }
 
     /// What there is to say beside the answer, a sentence each.

@@ -123,13 +123,13 @@ impl Again {
     /// What came of it, as a clause.
     pub fn told(self) -> &'static str {
         match self {
-            Self::Same => "made again from its commit: the same, byte by byte",
+            Self::Same => "from its commit: the same, byte by byte",
             Self::SameButRedline => {
-                "made again from its commit: the editions are the same, byte by byte; the redline was not \
+                "from its commit: the editions are the same, byte by byte; the redline was not \
                  made, because the release that it is against is not here"
             }
-            Self::Different => "made again from its commit: not the same",
-            Self::Failed => "could not be made again from its commit",
+            Self::Different => "from its commit: not the same",
+            Self::Failed => "it could not be, from its commit",
         }
     }
 

@@ -92,7 +92,6 @@ pub(super) struct Auditor<'a> {
     pub redlines: Vec<String>,
     pub unsealed: Vec<String>,
     pub pages: Vec<String>,
-    pub reinstatements: Vec<u64>,
     corrections: Vec<u64>,
 }
 
@@ -108,7 +107,6 @@ impl<'a> Auditor<'a> {
             redlines: Vec::new(),
             unsealed: Vec::new(),
             pages: Vec::new(),
-            reinstatements: Vec::new(),
             corrections: Vec::new(),
         }
     }
@@ -192,7 +190,6 @@ impl<'a> Auditor<'a> {
         when(!self.taken_down.is_empty(), Unshown::TakenDown(self.taken_down));
         when(!self.redlines.is_empty(), Unshown::Redlines(self.redlines));
         when(!self.pages.is_empty(), Unshown::Pages(self.pages));
-        when(!self.reinstatements.is_empty(), Unshown::Reinstatements(self.reinstatements));
         when(!self.corrections.is_empty(), Unshown::Corrections(self.corrections));
         let Self { breaks, checked, .. } = self;
         Audit { scope: scope.clone(), head: Some(head), events, breaks, checked, unshown }

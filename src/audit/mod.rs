@@ -25,6 +25,7 @@ mod files;
 mod json;
 mod policies;
 mod reach;
+mod reinstatements;
 mod release;
 pub mod report;
 mod table;

@@ -29,8 +29,6 @@ pub enum Unshown {
     Unsealed(Vec<String>),
     /// That these pages say what the register says: this engross would write them otherwise.
     Pages(Vec<String>),
-    /// Who agreed that what was withdrawn holds again, by these entries.
-    Reinstatements(Vec<u64>),
     /// Who agreed to these corrections.
     Corrections(Vec<u64>),
 }
@@ -51,7 +49,6 @@ impl Unshown {
             Self::Redlines(_) => "redlines",
             Self::Unsealed(_) => "unsealed",
             Self::Pages(_) => "pages",
-            Self::Reinstatements(_) => "reinstatements",
             Self::Corrections(_) => "corrections",
         }
     }
@@ -109,11 +106,6 @@ impl Unshown {
                 "That pages for people say what the register says: this engross would write {} otherwise. \
                  Somebody changed them, or another version of engross wrote them; a page proves nothing.",
                 listed_in_short(places, 5)
-            ),
-            Self::Reinstatements(those) => format!(
-                "Who agreed that a withdrawn version holds again, by {}: what members signed for that is not \
-                 looked at.",
-                entries(those)
             ),
             Self::Corrections(those) => format!(
                 "Who agreed to the correction by {}: no signed statement of it is kept.",

@@ -1,4 +1,4 @@
-//! Withdrawals, and their end: what members signed says what the entry says, and they were allowed to.
+//! Withdrawals: what a member signed says what the entry says, and they were allowed to.
 
 use super::auditor::Auditor;
 use super::cause::{Cause, Lost};
@@ -7,7 +7,7 @@ use super::files;
 use crate::approval::papers::SIGNATURE;
 use crate::digest::Digest;
 use crate::publication::{Withdrawal, withdrawal_path};
-use crate::register::entry::{Published, Reinstated, Sha256, Withdrawn};
+use crate::register::entry::{Published, Sha256, Withdrawn};
 use crate::verify::{Beside, Verdict};
 
 impl Auditor<'_> {
@@ -71,11 +71,5 @@ impl Auditor<'_> {
             Verdict::Unread(reason) => broken(&reason),
             _ => broken("it is no withdrawal"),
         }
-    }
-
-    pub(super) fn reinstated(&mut self, entry: u64, reinstated: &Reinstated) -> What {
-        self.reinstatements.push(entry);
-        let Reinstated { briefing, version, .. } = reinstated;
-        What::Reinstated { briefing: briefing.clone(), version: *version, by: Signed::default() }
     }
 }

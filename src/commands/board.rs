@@ -1,19 +1,31 @@
-//! What the commands about approvals have in common: the policy in force, today, and releases.
+//! What the commands about releases have in common: the policy in force, today, and the release that is meant.
 
 use std::error::Error;
 use std::path::Path;
 
-use engross::approval::{self, Judged, Releases};
+use engross::approval::{self, Judged, Releases, Standing};
 use engross::content;
 use engross::policy::history::History;
 use engross::policy::{self, Day, MemberId, MemberKey, Policy};
 use engross::record::Version;
-use engross::release::ReleaseError;
+use engross::release::{self, Release, ReleaseError};
 use engross::ssh::{PublicKey, Signer};
 
 use super::signing::KeyArgs;
 use super::today;
 use crate::terminal;
+
+/// Which release is meant.
+#[derive(Debug, clap::Args)]
+pub struct ReleaseArgs {
+    /// The briefing
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// Which of its releases: v1, v2, v3 [default: the newest]
+    #[arg(id = "release", value_name = "VERSION")]
+    pub version: Option<Version>,
+}
 
 /// The policy as it stands today.
 pub struct Board {
@@ -52,6 +64,42 @@ impl Board {
     /// All releases of a briefing.
     pub fn releases(&self, root: &Path, id: &str) -> Result<Releases, ReleaseError> {
         approval::releases(root, id, &self.history, self.today)
+    }
+
+    /// The release that is meant, for a command that is nothing without a policy.
+    pub fn matter<'b>(
+        &'b self,
+        releases: &'b Releases,
+        id: &str,
+        version: Option<Version>,
+    ) -> Result<Matter<'b>, Box<dyn Error>> {
+        let policy = self.needed_policy()?;
+        let Judged { release, standing, .. } = asked(releases, id, version)?;
+        let standing = standing.as_ref().ok_or("no policy is in force")?;
+        Ok(Matter { policy, release, standing })
+    }
+}
+
+/// A release that is before the board.
+pub struct Matter<'b> {
+    /// The policy in force, and how the release stands by it.
+    pub policy: &'b Policy,
+    pub standing: &'b Standing,
+    pub release: &'b Release,
+}
+
+impl Matter<'_> {
+    /// "first v2"
+    pub fn name(&self) -> String {
+        let record = &self.release.record;
+        format!("{} {}", record.briefing, record.version)
+    }
+
+    /// How what a member signed beside it gets to the others: `did` is "approved by amina".
+    pub fn say_how_to_commit(&self, root: &Path, did: &str) {
+        let record = &self.release.record;
+        let folder = root.join(release::path(&record.briefing, record.version));
+        say_how_to_commit(&folder, &format!("{}: {did}", self.name()));
     }
 }
 

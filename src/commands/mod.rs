@@ -9,6 +9,7 @@ pub mod build;
 pub mod check;
 pub mod compare;
 pub mod diff;
+mod examining;
 pub mod file;
 pub mod key;
 pub mod policy;
@@ -16,12 +17,14 @@ mod private_part;
 pub mod propose;
 pub mod publish;
 pub mod register;
+pub mod reinstate;
 pub mod reject;
 pub mod reproduce;
 pub mod review;
 pub mod seal;
 pub mod sealing;
 pub mod signing;
+mod stamping;
 pub mod status;
 pub mod text;
 pub mod verify;
@@ -67,6 +70,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Reject(command) => reject::run(&root(args)?, command),
         Command::Publish(command) => publish::run(&root(args)?, command),
         Command::Withdraw(command) => withdraw::run(&root(args)?, command),
+        Command::Reinstate(command) => reinstate::run(&root(args)?, command),
         Command::Status(command) => status::run(&root(args)?, command),
         Command::Reproduce(command) => reproduce::run(&root(args)?, command),
         Command::Policy(command) => policy::run(&root(args)?, command),

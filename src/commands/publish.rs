@@ -5,16 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use engross::publication::{self, Candidate, Package, Policies, refusal};
-use engross::record::Version;
-use engross::register::entry::Entry;
-use engross::register::journal::Recovered;
-use engross::release::examine::Examiner;
+use engross::register::entry::{Entry, Published};
 use time::OffsetDateTime;
 
-use super::board::{Board, asked, say_how_to_commit};
-use super::register::WriterArgs;
+use super::board::{Board, Matter, ReleaseArgs, say_how_to_commit};
+use super::examining::ExamineArgs;
+use super::register::{WriterArgs, completed};
 use super::sealing::SealArgs;
-use super::{now, workers};
+use super::stamping::StampArgs;
 use crate::terminal;
 
 /// Publish an approved release: seal its editions, put them into output/public/, and log it
@@ -26,47 +24,41 @@ use crate::terminal;
 /// Exit status: 0 it is published, 1 it may not be, 2 could not try.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The briefing
-    #[arg(value_name = "ID")]
-    pub id: String,
-
-    /// Which of its releases: v1, v2, v3 [default: the newest]
-    #[arg(id = "release", value_name = "VERSION")]
-    pub version: Option<Version>,
+    #[command(flatten)]
+    pub release: ReleaseArgs,
 
     #[command(flatten)]
     pub seal: SealArgs,
 
     #[command(flatten)]
+    pub stamp: StampArgs,
+
+    #[command(flatten)]
     pub register: WriterArgs,
 
-    /// Do not make the editions again to compare every byte: the rest is computed all the same
-    #[arg(long)]
-    pub no_rebuild: bool,
+    #[command(flatten)]
+    pub examine: ExamineArgs,
 }
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let board = Board::open(root)?;
-    let policy = board.needed_policy()?;
-    let releases = board.releases(root, &args.id)?;
-    let judged = asked(&releases, &args.id, args.version)?;
-    let (release, record) = (&judged.release, &judged.release.record);
-    let standing = judged.standing.as_ref().ok_or("no policy is in force")?;
+    let ReleaseArgs { id, version } = &args.release;
+    let releases = board.releases(root, id)?;
+    let matter = board.matter(&releases, id, *version)?;
+    let Matter { policy, standing, release } = matter;
     let sealer = args.seal.sealer()?;
+    let service = args.stamp.service(root, policy)?;
     let (writer, recovered) = args.register.open(root)?;
-    let name = format!("{} {}", record.briefing, record.version);
-    if is_done(recovered.as_ref(), &record.briefing, record.version) {
-        say_where(root, &name, &record.briefing, record.version);
+    let is_this = |entry: &Entry| {
+        matches!(entry, Entry::Published(Published { record, .. })
+        if record.sha256 == release.digest.digest())
+    };
+    if completed(recovered.as_ref()).is_some_and(is_this) {
+        say_where(root, &matter);
         return Ok(ExitCode::SUCCESS);
     }
     let policies = Policies::read(root, &board.history, writer.register().ledger())?;
-
-    let (worker, processors) = workers()?;
-    let progress = terminal::Progress::new(record.subjects.len(), args.no_rebuild);
-    let rebuild = (!args.no_rebuild).then_some((&worker, processors));
-    let examined =
-        Examiner { root, now: now(), rebuild, progress: &|| progress.step() }.examine(release)?;
-    progress.finish();
+    let examined = args.examine.examine(root, release)?;
     let now = OffsetDateTime::now_utc();
     let refusals = refusal::refusals(&Candidate {
         release,
@@ -77,6 +69,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         register: writer.register(),
         now,
     });
+    let is_first = writer.register().ledger().briefings().is_empty();
+    let name = matter.name();
     if !refusals.is_empty() {
         terminal::fail(&format!("{name} cannot be published; nothing was written"));
         refusals.iter().for_each(|refusal| terminal::note(&format!("  - {refusal}.")));
@@ -89,28 +83,30 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         policy,
         &standing.approved,
         &sealer,
+        service.as_ref(),
         now,
     )?;
     let writer = publication::publish(writer, &root.join("output"), &package, &policies)?;
     let entry = writer.register().checkpoint().size - 1;
     terminal::say(&format!("{name} is published: entry {entry} of the register."));
     let seal = terminal::harmless(&sealer.certificate().name());
+    let stamped = if service.is_some() { ", with a time stamp" } else { "" };
     let names = || package.entry.editions.iter().map(|edition| edition.name.as_str());
     let width = names().map(str::len).max().unwrap_or_default();
-    names().for_each(|name| terminal::say(&format!("  {name:width$}  sealed by {seal}")));
-    say_where(root, &name, &record.briefing, record.version);
+    names().for_each(|name| terminal::say(&format!("  {name:width$}  sealed by {seal}{stamped}")));
+    if is_first {
+        terminal::note(
+            "This is the first release in this register. The policy is served with it, and so are the \
+             names and e-mail addresses of its members: output/public/policy.",
+        );
+    }
+    say_where(root, &matter);
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether what was interrupted, and is finished, is this very publication.
-fn is_done(recovered: Option<&Recovered>, briefing: &str, version: Version) -> bool {
-    let Some(Recovered::Completed { entry, .. }) = recovered else { return false };
-    matches!(&**entry, Entry::Published(published)
-        if published.briefing == briefing && published.version == version)
-}
-
-fn say_where(root: &Path, name: &str, briefing: &str, version: Version) {
-    let folder = root.join("output").join(publication::folder(briefing, version));
+fn say_where(root: &Path, matter: &Matter<'_>) {
+    let record = &matter.release.record;
+    let folder = root.join("output").join(publication::folder(&record.briefing, record.version));
     terminal::say(&format!("It is in {}.", terminal::short(&folder)));
-    say_how_to_commit(&root.join("output/public"), &format!("{name}: published"));
+    say_how_to_commit(&root.join("output/public"), &format!("{}: published", matter.name()));
 }

@@ -6,13 +6,11 @@ use std::process::ExitCode;
 
 use engross::approval::{self, told};
 use engross::check::NameLists;
-use engross::record::Version;
-use engross::release::path;
 use engross::revision::Revision;
 use engross::workspace::Config;
 
-use super::board::{Board, asked, choose, say_how_to_commit};
-use super::signing::KeyArgs;
+use super::board::{Board, Matter, ReleaseArgs, choose};
+use super::signing::{AskArgs, KeyArgs};
 use crate::terminal;
 
 /// Reject a release, with the reason: both are signed
@@ -24,13 +22,8 @@ use crate::terminal;
 /// not try.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The briefing
-    #[arg(value_name = "ID")]
-    pub id: String,
-
-    /// Which of its releases: v1, v2, v3 [default: the newest]
-    #[arg(id = "release", value_name = "VERSION")]
-    pub version: Option<Version>,
+    #[command(flatten)]
+    pub release: ReleaseArgs,
 
     /// Why. It is kept in git with the release, so without anything that may tell who a child is
     #[arg(long, value_name = "TEXT")]
@@ -39,18 +32,17 @@ pub struct Args {
     #[command(flatten)]
     pub key: KeyArgs,
 
-    /// Do not ask
-    #[arg(long)]
-    pub yes: bool,
+    #[command(flatten)]
+    pub ask: AskArgs,
 }
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let board = Board::open(root)?;
-    let policy = board.needed_policy()?;
-    let releases = board.releases(root, &args.id)?;
-    let judged = asked(&releases, &args.id, args.version)?;
-    let (release, record) = (&judged.release, &judged.release.record);
-    let Confidential { findings, unread } = confidential(root, &args.id, &args.reason)?;
+    let ReleaseArgs { id, version } = &args.release;
+    let releases = board.releases(root, id)?;
+    let matter = board.matter(&releases, id, *version)?;
+    let Matter { policy, standing, release } = matter;
+    let Confidential { findings, unread } = confidential(root, id, &args.reason)?;
     if !findings.is_empty() {
         terminal::fail(&"the reason is kept in git, and holds what git may not hold");
         findings.iter().for_each(|finding| terminal::note(&format!("  - {finding}")));
@@ -58,14 +50,12 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     let chosen = choose(policy, &args.key)?;
     let who = told::person(policy, &chosen.member);
-    let has_rejected =
-        judged.standing.as_ref().is_some_and(|it| it.rejected.contains_key(&chosen.member));
-    if has_rejected {
+    if standing.rejected.contains_key(&chosen.member) {
         terminal::say(&format!("{who} has rejected this version already, and a rejection stays."));
         return Ok(ExitCode::SUCCESS);
     }
-    let version = record.version.number();
-    terminal::say(&format!("You reject, as {who}, version {version} of {}:", record.briefing));
+    let number = release.record.version.number();
+    terminal::say(&format!("You reject, as {who}, version {number} of {id}:"));
     terminal::say(&format!("  “{}”", terminal::harmless(&told::one_line(&args.reason))));
     unread.iter().for_each(|why| {
         terminal::note(&format!(
@@ -75,19 +65,15 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     });
     terminal::say(&format!("  record      {}", release.digest));
     terminal::say(&format!("  read aloud  {}", release.digest.spoken()));
-    if !args.yes && !terminal::confirm("Reject it?")? {
-        terminal::say("Nothing was signed.");
+    if !args.ask.agree("Reject it?")? {
         return Ok(ExitCode::from(1));
     }
     approval::reject(release, &chosen.member, &args.reason, &*chosen.signer)?;
     approval::write_allowed_signers(release, policy)?;
-    let had_approved =
-        judged.standing.as_ref().is_some_and(|it| it.approved.contains(&chosen.member));
+    let had_approved = standing.approved.contains(&chosen.member);
     let cancelled = if had_approved { " Your approval of it is cancelled." } else { "" };
     terminal::say(&format!("Signed as {who}.{cancelled}"));
-    let folder = root.join(path(&record.briefing, record.version));
-    let message = format!("{} {}: rejected by {}", record.briefing, record.version, chosen.member);
-    say_how_to_commit(&folder, &message);
+    matter.say_how_to_commit(root, &format!("rejected by {}", chosen.member));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -4,12 +4,11 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use engross::record::Version;
 use engross::release::examine::Examiner;
 use engross::sheet::{self, Change, Sheet};
 use engross::store;
 
-use super::board::{Board, asked};
+use super::board::{Board, ReleaseArgs, asked};
 use super::now;
 use crate::{pager, terminal};
 
@@ -21,13 +20,8 @@ use crate::{pager, terminal};
 /// Exit status: 0 the release is what its record says, 1 it is not, 2 could not look.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The briefing
-    #[arg(value_name = "ID")]
-    pub id: String,
-
-    /// Which of its releases: v1, v2, v3 [default: the newest]
-    #[arg(id = "release", value_name = "VERSION")]
-    pub version: Option<Version>,
+    #[command(flatten)]
+    pub release: ReleaseArgs,
 
     /// Write it as a page to FILE, which ends in .html, with every change and links to the editions
     #[arg(long, value_name = "FILE")]
@@ -44,8 +38,9 @@ pub struct Args {
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let board = Board::open(root)?;
-    let releases = board.releases(root, &args.id)?;
-    let judged = asked(&releases, &args.id, args.version)?;
+    let ReleaseArgs { id, version } = &args.release;
+    let releases = board.releases(root, id)?;
+    let judged = asked(&releases, id, *version)?;
     let release = &judged.release;
     let examined =
         Examiner { root, now: now(), rebuild: None, progress: &|| () }.examine(release)?;

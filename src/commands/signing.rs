@@ -1,9 +1,12 @@
-//! Which key signs: that of a file, or one that the agent has.
+//! Which key signs, that of a file or one that the agent has; and asking before it does.
 
+use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use engross::ssh::{KeyFile, KeyFileError, PublicKey, Signer, SshKeygen, keys_in_agent};
+
+use crate::terminal;
 
 /// OpenSSH's programs, as they are found on the path.
 const SSH_KEYGEN: &str = "ssh-keygen";
@@ -21,7 +24,30 @@ pub struct KeyArgs {
     pub name: Option<String>,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct AskArgs {
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+impl AskArgs {
+    /// Whether somebody wants what they are about to sign. If not, it says that nothing was signed.
+    pub fn agree(&self, question: &str) -> Result<bool, Box<dyn Error>> {
+        let agreed = self.yes || terminal::confirm(question)?;
+        if !agreed {
+            terminal::say("Nothing was signed.");
+        }
+        Ok(agreed)
+    }
+}
+
 impl KeyArgs {
+    /// Whether a key or a member was named.
+    pub fn is_said(&self) -> bool {
+        self.key.is_some() || self.name.is_some()
+    }
+
     /// The key that is to sign. `whose` says by what name a key could, if it could.
     pub fn signer(
         &self,

@@ -4,12 +4,14 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use engross::approval::status::Status;
+use engross::register::Register;
+use engross::status::Status;
 
 use super::board::Board;
+use super::register::in_workspace;
 use crate::terminal;
 
-/// Say what waits for whom, across all releases
+/// Say what waits for whom and what became of each release, across all of them
 ///
 /// Exit status: 0, whatever waits; 1 a release's files are not what its record says; 2 could not look,
 /// or not at all of it.
@@ -22,7 +24,9 @@ pub struct Args {
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let board = Board::open(root)?;
-    let status = Status::read(root, &board.history, board.today)?;
+    let register = in_workspace(root).map_err(|error| error.to_string());
+    let ledger = register.as_ref().map(|register| register.as_ref().map(Register::ledger));
+    let status = Status::read(root, &board.history, board.today, ledger.map_err(Clone::clone))?;
     if args.json {
         terminal::print_json(&status.json())?;
     } else {

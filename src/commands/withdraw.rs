@@ -7,34 +7,27 @@ use std::process::ExitCode;
 use engross::approval::told::{people, person};
 use engross::policy::Policy;
 use engross::publication::{self, Policies, Withdrawal};
-use engross::record::Version;
-use engross::register::Register;
-use engross::register::entry::{Entry, Published, Reason};
-use engross::register::journal::Recovered;
+use engross::register::entry::{Entry, Reason};
 use engross::ssh::Namespace;
 use time::OffsetDateTime;
 
 use super::board::{Board, Chosen, choose, say_how_to_commit};
-use super::register::WriterArgs;
-use super::signing::KeyArgs;
+use super::register::{PublishedArgs, WriterArgs, completed};
+use super::signing::{AskArgs, KeyArgs};
 use crate::terminal;
 
 /// Withdraw a published version: it holds no more, at once
 ///
-/// A member does it alone, if the policy says that they may. It is signed and logged. Why is a code: confidentiality (it may tell who somebody is), error (something that it says
-/// is wrong), law (a court or the law requires it), procedure (it was not published as the rules ask),
-/// request (somebody whom it concerns asked for it).
+/// A member does it alone, if the policy says that they may. It is signed and logged. Why is a code:
+/// confidentiality (it may tell who somebody is), error (something that it says is wrong), law (a court
+/// or the law requires it), procedure (it was not published as the rules ask), request (somebody whom it
+/// concerns asked for it).
 ///
 /// Exit status: 0 it is withdrawn, 1 it cannot be, or you stopped, 2 could not try.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The briefing
-    #[arg(value_name = "ID")]
-    pub id: String,
-
-    /// Which of its published versions: v1, v2, v3
-    #[arg(id = "release", value_name = "VERSION")]
-    pub version: Version,
+    #[command(flatten)]
+    pub published: PublishedArgs,
 
     /// Why: confidentiality, error, law, procedure or request
     #[arg(long, value_name = "CODE")]
@@ -50,9 +43,8 @@ pub struct Args {
     #[command(flatten)]
     pub register: WriterArgs,
 
-    /// Do not ask
-    #[arg(long)]
-    pub yes: bool,
+    #[command(flatten)]
+    pub ask: AskArgs,
 }
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
@@ -60,13 +52,13 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let policy = board.needed_policy()?;
     let chosen = choose(policy, &args.key)?;
     let who = person(policy, &chosen.member);
-    let name = format!("{} {}", args.id, args.version);
+    let name = args.published.name();
     let (writer, recovered) = args.register.open(root)?;
-    if is_done(recovered.as_ref(), args) {
+    if completed(recovered.as_ref()).is_some_and(|entry| is_this(entry, args)) {
         say_what_next(root, args, &name);
         return Ok(ExitCode::SUCCESS);
     }
-    let Some(published) = published(writer.register(), args) else {
+    let Some(published) = args.published.find(writer.register()) else {
         terminal::fail(&format!("{name} was never published, so it cannot be withdrawn"));
         return Ok(ExitCode::from(1));
     };
@@ -88,8 +80,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             "Its editions, its text and the redlines that show it are removed from output/public.",
         );
     }
-    if !args.yes && !terminal::confirm("Withdraw it?")? {
-        terminal::say("Nothing was signed.");
+    if !args.ask.agree("Withdraw it?")? {
         return Ok(ExitCode::from(1));
     }
     let signature = chosen.signer.sign(Namespace::Withdrawal, &withdrawal.bytes())?;
@@ -99,15 +90,6 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     terminal::say(&format!("{name} is withdrawn: entry {entry} of the register."));
     say_what_next(root, args, &name);
     Ok(ExitCode::SUCCESS)
-}
-
-/// The entry that published what is asked about.
-fn published<'r>(register: &'r Register, args: &Args) -> Option<&'r Published> {
-    let release = register.ledger().briefings().get(&args.id)?.get(&args.version)?;
-    match &register.entry(release.entry)?.entry {
-        Entry::Published(published) => Some(published),
-        _ => None,
-    }
 }
 
 /// Whether a member may withdraw alone with this key; if not, a sentence that says who can.
@@ -131,11 +113,11 @@ fn may_withdraw(policy: &Policy, chosen: &Chosen, board: &Board) -> Result<(), S
     }
 }
 
-/// Whether what was interrupted, and is finished, is this very withdrawal.
-fn is_done(recovered: Option<&Recovered>, args: &Args) -> bool {
-    let Some(Recovered::Completed { entry, .. }) = recovered else { return false };
-    matches!(&**entry, Entry::Withdrawn(withdrawn)
-        if (withdrawn.briefing.as_str(), withdrawn.version) == (args.id.as_str(), args.version)
+/// Whether an entry is the very withdrawal that is asked for.
+fn is_this(entry: &Entry, args: &Args) -> bool {
+    let PublishedArgs { id, version } = &args.published;
+    matches!(entry, Entry::Withdrawn(withdrawn)
+        if (&withdrawn.briefing, &withdrawn.version) == (id, version)
             && withdrawn.taken_down == args.take_down)
 }
 

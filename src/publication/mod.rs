@@ -15,6 +15,7 @@
 //!     <file>.tlog-proof        that the register has it, beside each edition and the record
 //!     withdrawals/<entry>.json that it was withdrawn, and below its signature
 //!     withdrawals/<entry>.json.sig
+//!     reinstatements/<entry>/  that it holds again after this withdrawal, and who signed that
 //!   policy/v<N>/               each policy that was in force, with the signatures that made it so
 //!   register/
 //! ```
@@ -24,6 +25,8 @@
 //! 3. [`publish`] appends that, after those of [`Policies`] that the register does not have yet.
 //! 4. [`withdraw`] appends that a published version holds no more, which a member signed
 //!    ([`Withdrawal`]), and may take its files down.
+//! 5. [`reinstate`] appends that it holds again, which as many signed as must approve a release
+//!    ([`Reinstatement`]).
 //!
 //! All of it goes through the register's journal: what is served changes whole, or not at all. It knows no
 //! git, no clock and no terminal.
@@ -32,18 +35,22 @@ mod package;
 mod pages;
 mod policies;
 pub mod refusal;
+pub mod reinstatement;
 mod withdrawal;
 
 pub use package::{Package, PackageError};
 pub use pages::Site;
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
+pub use reinstatement::{Reinstatement, reinstate};
 pub use withdrawal::{WITHDRAWALS, Withdrawal, WithdrawalError, withdraw, withdrawal_path};
 
 use std::path::Path;
 
+use crate::files::Files;
 use crate::record::{RECORD, Version};
 use crate::register::entry::Entry;
+use crate::register::journal::Change;
 use crate::register::write::{WriteError, Writer};
 
 /// Where published editions are served from, below a workspace's `output/`.
@@ -81,12 +88,26 @@ pub fn publish<'d>(
         writer.stage(&format!("edition/{name}{PROOF}"), &proof)?;
     }
     let mut changes = vec![Writer::put("edition", &folder(&published.briefing, published.version))];
-    changes.extend(policies.stage(&writer)?);
-    let site = Site::new(writer.register(), &entry, &package.files, output)?;
-    changes.extend(site.stage(&writer, &published.briefing)?);
+    changes.extend(around(&writer, output, &entry, &package.files, policies, &published.briefing)?);
     writer.stage("attributes", ATTRIBUTES.as_bytes())?;
     changes.push(Writer::put("attributes", "public/.gitattributes"));
     writer.append(next, changes)
+}
+
+/// Stages what goes with each entry about a briefing, the policies and the pages; the changes that put them
+/// in their places. `files` are those that come with the entry.
+fn around(
+    writer: &Writer<'_>,
+    output: &Path,
+    entry: &Entry,
+    files: &Files,
+    policies: &Policies,
+    briefing: &str,
+) -> Result<Vec<Change>, WriteError> {
+    let mut changes = policies.stage(writer)?;
+    let site = Site::new(writer.register(), entry, files, output)?;
+    changes.extend(site.stage(writer, briefing)?);
+    Ok(changes)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::register::entry::{Edition, Published, Sha256};
 use crate::register::ledger::{Ledger, Standing};
 use crate::release::beside::Unread;
 use crate::release::{Fault, Release};
-use crate::seal::{self, Sealer};
+use crate::seal::{self, Sealer, Service};
 
 /// The file with the seal's certificate, and those that lead from it to one that readers trust.
 pub(super) const CERTIFICATES: &str = "certificates.pem";
@@ -58,14 +58,15 @@ impl Display for PackageError {
 impl std::error::Error for PackageError {}
 
 impl Package {
-    /// Seals each edition of a release, which these members have approved, at a time. The redline stays
-    /// out if it shows a version whose files were taken down, as a register's ledger says.
+    /// Seals each edition of a release, which these members have approved, at a time, and lets a service
+    /// stamp each seal. The redline stays out if it shows a version whose files were taken down, as a register's ledger says.
     pub fn seal(
         release: &Release,
         ledger: &Ledger,
         policy: &Policy,
         approved: &BTreeSet<MemberId>,
         sealer: &Sealer,
+        service: Option<&Service<'_>>,
         time: OffsetDateTime,
     ) -> Result<Self, PackageError> {
         let record = &release.record;
@@ -73,7 +74,7 @@ impl Package {
         let mut editions = Vec::new();
         for (name, digest) in &record.subjects {
             let built = recorded(release, name, *digest)?;
-            let sealed = seal::seal(&built, sealer, time, None, &Limits::default());
+            let sealed = seal::seal(&built, sealer, time, service, &Limits::default());
             let sealed = sealed.map_err(|error| PackageError::Seal(name.clone(), error))?;
             editions.push(Edition {
                 built: (*digest).into(),

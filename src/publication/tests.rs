@@ -1,11 +1,13 @@
 //! Publishing loses power at every write, and the same command goes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::reinstatement::Signed;
 use super::*;
 use crate::digest::Digest;
 use crate::files::Files;
+use crate::policy::Policy;
 use crate::register::disk::{Disk, RealDisk};
 use crate::register::entry::Reason;
 use crate::register::ledger::Standing;
@@ -38,10 +40,10 @@ fn run(output: &Path, disk: &dyn Disk) -> Result<(), WriteError> {
     publish(writer, output, &package(), &policies()).map(drop)
 }
 
-/// A withdrawal that takes the files down, and its signature.
-fn withdrawal() -> (Withdrawal, Signature) {
+/// A withdrawal, and its signature.
+fn withdrawal(taken_down: bool) -> (Withdrawal, Signature) {
     let Package { entry, .. } = package();
-    let withdrawal = Withdrawal::new(&entry, "amina".parse().unwrap(), Reason::Error, true);
+    let withdrawal = Withdrawal::new(&entry, "amina".parse().unwrap(), Reason::Error, taken_down);
     let key = KeyFile::of_seed(1);
     let signature = key.sign(Namespace::Withdrawal, &withdrawal.bytes()).unwrap();
     (withdrawal, signature)
@@ -58,6 +60,23 @@ fn run_withdrawal(
         return Ok(());
     }
     withdraw(writer, output, withdrawal, signature, &policies(), 1_663_149_603).map(drop)
+}
+
+/// What members signed so that the version holds again, whoever they are.
+fn run_reinstatement(output: &Path, disk: &dyn Disk) -> Result<(), WriteError> {
+    let (writer, _) = Writer::open(output, disk, log_key(), &Trust::default())?;
+    let Ok(reinstatement) = Reinstatement::new(writer.register(), "first", version("v1")) else {
+        return Ok(());
+    };
+    let signature = KeyFile::of_seed(1).sign(Namespace::Reinstatement, &reinstatement.bytes());
+    let policy = Policy::first("2022-01-01".parse().unwrap(), "2090-01-01".parse().unwrap());
+    let signed = Signed {
+        signatures: BTreeMap::from([("amina".parse().unwrap(), signature.unwrap())]),
+        void: Vec::new(),
+        quorum: policy.standing(&BTreeSet::new(), &BTreeSet::new()),
+    };
+    let time = 1_663_149_604;
+    reinstate(writer, output, &reinstatement, &signed, &policy, &policies(), time).map(drop)
 }
 
 /// What of all files is served below `editions`, but for the pages.
@@ -102,7 +121,7 @@ fn a_publication_that_is_killed_at_any_write_is_whole_or_never_was() {
 fn a_withdrawal_that_is_killed_at_any_write_is_finished_or_never_was() {
     let before = place(1);
     run(before.path(), &RealDisk).map_err(said).unwrap();
-    let signed = withdrawal();
+    let signed = withdrawal(true);
     let run = |output: &Path, disk: &dyn Disk| run_withdrawal(output, disk, &signed);
     // What shows that it was published is never gone.
     let has_record =
@@ -120,4 +139,19 @@ fn a_withdrawal_that_is_killed_at_any_write_is_finished_or_never_was() {
     …/withdrawals/3.json
     …/withdrawals/3.json.sig
     ");
+}
+
+#[test]
+fn a_reinstatement_that_is_killed_at_any_write_is_finished_or_never_was() {
+    let before = place(1);
+    run(before.path(), &RealDisk).map_err(said).unwrap();
+    run_withdrawal(before.path(), &RealDisk, &withdrawal(false)).map_err(said).unwrap();
+    // The statement, the members' keys and a signature come together.
+    let whole_or_none = |now: &[(PathBuf, Digest)]| {
+        let signed = editions(now)
+            .into_iter()
+            .filter(|(path, _)| path.components().any(|part| part.as_os_str() == "reinstatements"));
+        [0, 3].contains(&signed.count())
+    };
+    kill_at_every_write(before.path(), run_reinstatement, whole_or_none);
 }

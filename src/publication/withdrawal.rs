@@ -24,8 +24,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::package::CERTIFICATES;
-use super::pages::{PAGE, Site};
-use super::{PROOF, Policies, folder};
+use super::pages::PAGE;
+use super::{PROOF, Policies, around, folder};
 use crate::approval::allowed_signers::ALLOWED_SIGNERS;
 use crate::approval::papers::{APPROVALS, PROPOSALS, SIGNATURE, STATEMENT};
 use crate::content::canonical::canonical_json;
@@ -37,7 +37,7 @@ use crate::register::entry::{Entry, Published, Reason, Sha256, Withdrawn};
 use crate::register::journal::Change;
 use crate::register::ledger::Ledger;
 use crate::register::write::{WriteError, Writer};
-use crate::release::Release;
+use crate::release::{REINSTATEMENTS, Release};
 use crate::ssh::Signature;
 
 /// The folder of withdrawals in that of a published version.
@@ -168,7 +168,7 @@ pub fn withdraw<'d>(
         (statement.clone(), withdrawal.bytes()),
         (format!("{statement}{SIGNATURE}"), signature.bytes().to_vec()),
     ];
-    let mut changes = policies.stage(&writer)?;
+    let mut changes = Vec::new();
     for (path, bytes) in papers {
         writer.stage(&path, &bytes)?;
         changes.push(Writer::put(&path, &format!("{place}/{path}")));
@@ -180,8 +180,8 @@ pub fn withdraw<'d>(
         let redlines = redlines_against(writer.register().ledger(), output, withdrawal);
         changes.extend(own.chain(redlines).map(|place| Change::Remove { place }));
     }
-    let site = Site::new(writer.register(), &entry, &Files::default(), output)?;
-    changes.extend(site.stage(&writer, &withdrawal.briefing)?);
+    let briefing = &withdrawal.briefing;
+    changes.extend(around(&writer, output, &entry, &Files::default(), policies, briefing)?);
     writer.append(next, changes)
 }
 
@@ -195,7 +195,7 @@ fn to_take_down(folder: &Path) -> io::Result<Vec<String>> {
     let stays = |name: &str| {
         let papers = [PAGE, RECORD, ALLOWED_SIGNERS, CERTIFICATES];
         papers.contains(&name)
-            || [APPROVALS, PROPOSALS, WITHDRAWALS].contains(&name)
+            || [APPROVALS, PROPOSALS, WITHDRAWALS, REINSTATEMENTS].contains(&name)
             || name.ends_with(PROOF)
     };
     let mut names = Vec::new();

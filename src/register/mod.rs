@@ -42,10 +42,11 @@ pub mod write;
 use std::path::Path;
 
 use crate::files::Files;
+use crate::record::Version;
 use anchor::Anchor;
 use checkpoint::{Checkpoint, SignedCheckpoint};
 use cosignature::Cosignature;
-use entry::{Entry, Genesis};
+use entry::{Entry, Genesis, Published};
 use fault::{Fault, Refused};
 use ledger::Ledger;
 use merkle::Tree;
@@ -119,6 +120,15 @@ impl Register {
     /// An entry by its number, from 0.
     pub fn entry(&self, index: u64) -> Option<&Logged> {
         self.entries.get(usize::try_from(index).ok()?)
+    }
+
+    /// The entry that published a version, if one did.
+    pub fn published(&self, briefing: &str, version: Version) -> Option<&Published> {
+        let release = self.ledger.briefings().get(briefing)?.get(&version)?;
+        match &self.entry(release.entry)?.entry {
+            Entry::Published(published) => Some(published),
+            _ => None,
+        }
     }
 
     pub fn tree(&self) -> &Tree {

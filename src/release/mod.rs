@@ -49,6 +49,9 @@ use crate::record::{MAX_LENGTH, RECORD, Record, RecordDigest, RecordError, Versi
 /// The folder in a release's folder with a signature of each member who approves it.
 pub const APPROVALS: &str = "approvals";
 
+/// The folder in a release's folder with what members sign so that it holds again, once withdrawn.
+pub const REINSTATEMENTS: &str = "reinstatements";
+
 /// Where a release stands, from the workspace's root.
 pub fn path(briefing: &str, version: Version) -> String {
     format!("{RELEASES}/{briefing}/{version}")

@@ -30,8 +30,8 @@ pub fn settings(old: &Files, new: &Files) -> Vec<Setting> {
 }
 
 /// Every fact: what it is, whether editions show it, its value in words.
-fn facts(config: &Config) -> [(&'static str, bool, Option<String>); 8] {
-    let Config { publisher, sections, items, confidentiality, limits } = config;
+fn facts(config: &Config) -> [(&'static str, bool, Option<String>); 9] {
+    let Config { publisher, sections, items, confidentiality, limits, time_stamp } = config;
     let sections = sections.iter().map(|(heading, kind)| format!("{kind}: {heading}"));
     let items = items.iter().map(|(kind, [one, many])| format!("{kind}: {one}, {many}"));
     let own: BTreeSet<_> = confidentiality.own.iter().cloned().collect();
@@ -49,6 +49,7 @@ fn facts(config: &Config) -> [(&'static str, bool, Option<String>); 8] {
         ("the folder of the private lists of names", false, Some(names)),
         ("the time that an edition may take", false, Some(format!("{} seconds", limits.seconds))),
         ("the memory that an edition may take", false, Some(format!("{} MiB", limits.memory_mib))),
+        ("the service that sets time stamps on seals", false, time_stamp.clone()),
     ]
 }
 

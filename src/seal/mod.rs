@@ -14,6 +14,7 @@
 //! It knows no policy and no register, no clock and no network: trust, time, and the way to a
 //! [`time_stamp`] service are handed in.
 
+mod authority;
 mod base;
 pub mod certificate;
 pub mod error;

@@ -6,30 +6,33 @@ use std::fmt;
 use cms::cert::CertificateChoices;
 use cms::content_info::ContentInfo;
 use cms::signed_data::{SignedData, SignerInfo};
-use der::asn1::OctetString;
+use der::asn1::{BitString, Int, OctetString};
 use der::oid::ObjectIdentifier;
 use der::oid::db::{rfc5280, rfc5911, rfc5912, rfc6268};
-use der::{Any, Decode, Encode};
-use p256::ecdsa::DerSignature;
-use p256::ecdsa::signature::hazmat::PrehashVerifier;
+use der::{Any, Decode, Encode, Sequence};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use spki::AlgorithmIdentifierOwned;
 use time::OffsetDateTime;
-use x509_tsp::{MessageImprint, TimeStampReq, TimeStampResp, TspVersion, TstInfo};
+use x509_tsp::{MessageImprint, TimeStampReq, TspVersion, TstInfo};
 
+use super::authority;
 use super::certificate::Certificate;
 use super::signature::{is_signer, value};
 use crate::digest::Digest;
 
-pub(super) const TOKEN_CONTENT: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
+const TOKEN_CONTENT: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
 
-/// Posts a query (`application/timestamp-query`) and gives the reply, or why there is none.
+/// Posts a query (`application/timestamp-query`) and gives the reply (`application/timestamp-reply`), or
+/// what became of it: "could not be reached: no route to host".
 pub type Post<'p> = dyn Fn(&[u8]) -> Result<Vec<u8>, String> + 'p;
+
+/// Gives bytes that nobody can guess.
+pub type Random<'r> = dyn Fn() -> [u8; 8] + 'r;
 
 /// A service that stamps, and the way to it.
 pub struct Service<'s> {
-    pub post: &'s Post<'s>,
+    pub post: Box<Post<'s>>,
+    pub random: Box<Random<'s>>,
     /// The SHA-256 of the certificates whose stamps are taken.
     pub authorities: &'s BTreeSet<Digest>,
 }
@@ -45,10 +48,12 @@ pub struct TimeStamp {
 /// Why there is no time stamp, or why it proves nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
-    /// The service could not be reached.
-    Unreachable(String),
-    /// The service replied that it does not stamp this.
-    Refused,
+    /// The service sent nothing that could be read: what became of the query.
+    NoReply(String),
+    /// The service replied that it does not stamp this, perhaps with its reason.
+    Refused(Option<String>),
+    /// The reply is to another query.
+    AnotherQuery,
     /// What came is no time-stamp token.
     Malformed,
     /// The token is about something else.
@@ -59,34 +64,42 @@ pub enum Error {
     Unsound,
     /// The certificate is not for time stamps, or was not valid when it stamped.
     NotForTimeStamps,
-    /// The certificate is none of those that may stamp: its SHA-256.
-    UnknownAuthority(Digest),
+    /// The certificate is none of those that may stamp: whose it is, and its SHA-256.
+    UnknownAuthority(String, Digest),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreachable(why) => write!(
+            Self::NoReply(what) => write!(
                 f,
-                "The time-stamp service could not be reached: {why}. Try again later, or seal without \
-                 a time stamp."
+                "The time-stamp service {what}. Try again later, or seal without a time stamp."
             ),
-            Self::Refused => f.write_str("The time-stamp service refused to stamp the seal."),
+            Self::Refused(None) => f.write_str("The time-stamp service refused to stamp the seal."),
+            Self::Refused(Some(reason)) => write!(
+                f,
+                "The time-stamp service refused to stamp the seal. It says: {}.",
+                reason.trim_end_matches('.')
+            ),
+            Self::AnotherQuery => {
+                f.write_str("The time-stamp service sent the reply to another query.")
+            }
             Self::Malformed => f.write_str("What the time-stamp service sent is no time stamp."),
             Self::AnotherSignature => f.write_str("The time stamp is not about this seal."),
             Self::Algorithm(oid) => write!(
                 f,
                 "The time stamp is signed with an algorithm that is not checked here ({oid}). Use a \
-                 service that signs with ECDSA on P-256."
+                 service that signs with RSA of 2048 bits or more, or with ECDSA on P-256 or P-384."
             ),
             Self::Unsound => f.write_str("The time stamp's signature is wrong."),
             Self::NotForTimeStamps => f.write_str(
                 "The certificate that signed the time stamp is not for time stamps, or was not valid \
                  then.",
             ),
-            Self::UnknownAuthority(digest) => write!(
+            Self::UnknownAuthority(name, digest) => write!(
                 f,
-                "The policy does not list the time-stamp service's certificate, sha256:{digest}."
+                "The policy does not list the certificate of the time-stamp service, {name}. If it is \
+                 the one that you mean, let the board add it: engross policy set --time-stamp {digest}."
             ),
         }
     }
@@ -97,20 +110,30 @@ impl std::error::Error for Error {}
 impl Service<'_> {
     /// A token over a signature's value, checked.
     pub(super) fn stamp(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
-        let query = query(signature).map_err(|_| Error::Malformed)?;
-        let reply = (self.post)(&query).map_err(Error::Unreachable)?;
+        let nonce = nonce((self.random)()).map_err(|_| Error::Malformed)?;
+        let query = query(signature, nonce.clone()).map_err(|_| Error::Malformed)?;
+        let reply = (self.post)(&query).map_err(Error::NoReply)?;
         let token = token(&reply)?;
-        let stamp = read(&token, signature)?;
-        match self.authorities.contains(&stamp.authority.digest()) {
+        let (info, authority) = checked(&token, signature)?;
+        if info.nonce != Some(nonce) {
+            return Err(Error::AnotherQuery);
+        }
+        match self.authorities.contains(&authority.digest()) {
             true => Ok(token),
-            false => Err(Error::UnknownAuthority(stamp.authority.digest())),
+            false => Err(Error::UnknownAuthority(authority.name(), authority.digest())),
         }
     }
 }
 
-/// Asks for a stamp and the certificate that it is checked with. Without a nonce: no two signatures
-/// have one value, and an older stamp of the same would be as true.
-fn query(signature: &[u8]) -> der::Result<Vec<u8>> {
+/// A number by which the reply to one query is told from that to another.
+fn nonce(mut random: [u8; 8]) -> der::Result<Int> {
+    // Positive, and of eight bytes: DER leaves out zeros in front.
+    random[0] = 0x40 | random[0] & 0x3F;
+    Int::new(&random)
+}
+
+/// Asks for a stamp and the certificate that it is checked with.
+fn query(signature: &[u8], nonce: Int) -> der::Result<Vec<u8>> {
     let algorithm = AlgorithmIdentifierOwned { oid: rfc5912::ID_SHA_256, parameters: None };
     TimeStampReq {
         version: TspVersion::V1,
@@ -119,22 +142,69 @@ fn query(signature: &[u8]) -> der::Result<Vec<u8>> {
             hashed_message: OctetString::new(Sha256::digest(signature).to_vec())?,
         },
         req_policy: None,
-        nonce: None,
+        nonce: Some(nonce),
         cert_req: true,
         extensions: None,
     }
     .to_der()
 }
 
+/// `TimeStampResp` (RFC 3161, 2.4.2). The crate's has no room for each reason that a service may give.
+#[derive(Sequence)]
+struct Reply {
+    status: Status,
+    #[asn1(optional = "true")]
+    token: Option<ContentInfo>,
+}
+
+/// `PKIStatusInfo`
+#[derive(Sequence)]
+struct Status {
+    status: u8,
+    #[asn1(optional = "true")]
+    words: Option<Vec<String>>,
+    #[asn1(optional = "true")]
+    failure: Option<BitString>,
+}
+
+/// What status a granted stamp has: as it was asked for, or with something else.
+const GRANTED: [u8; 2] = [0, 1];
+
 /// The token out of a service's reply.
 fn token(reply: &[u8]) -> Result<Vec<u8>, Error> {
-    let reply = TimeStampResp::from_der(reply).map_err(|_| Error::Malformed)?;
-    let token = reply.time_stamp_token.ok_or(Error::Refused)?;
-    token.to_der().map_err(|_| Error::Malformed)
+    let Reply { status, token } = Reply::from_der(reply).map_err(|_| Error::Malformed)?;
+    match token {
+        Some(token) if GRANTED.contains(&status.status) => {
+            token.to_der().map_err(|_| Error::Malformed)
+        }
+        _ => Err(Error::Refused(status.reason())),
+    }
 }
+
+impl Status {
+    /// The service's own words, which may hold anything.
+    fn reason(&self) -> Option<String> {
+        let words = self.words.as_ref()?.join(" ").replace(char::is_control, "\u{fffd}");
+        let words: String = words.trim().chars().take(MAX_REASON).collect();
+        (!words.is_empty()).then_some(words)
+    }
+}
+
+/// So many characters of a service's reason are told.
+const MAX_REASON: usize = 200;
 
 /// Reads a token over a signature's value, and checks all but whether its authority is known.
 pub fn read(token: &[u8], signature: &[u8]) -> Result<TimeStamp, Error> {
+    let (info, authority) = checked(token, signature)?;
+    Ok(TimeStamp { time: time(&info), authority })
+}
+
+fn time(info: &TstInfo) -> OffsetDateTime {
+    OffsetDateTime::UNIX_EPOCH + info.gen_time.to_unix_duration()
+}
+
+/// What a token states, and whose certificate it is signed with.
+fn checked(token: &[u8], signature: &[u8]) -> Result<(TstInfo, Certificate), Error> {
     let (info, signer, certificate) = open(token).ok_or(Error::Malformed)?;
     check(&signer, &info, &certificate)?;
     let info = TstInfo::from_der(&info).map_err(|_| Error::Malformed)?;
@@ -144,12 +214,11 @@ pub fn read(token: &[u8], signature: &[u8]) -> Result<TimeStamp, Error> {
     if !is_of_it {
         return Err(Error::AnotherSignature);
     }
-    let time = OffsetDateTime::UNIX_EPOCH + info.gen_time.to_unix_duration();
     let is_for = certificate.is_only_for(rfc5280::ID_KP_TIME_STAMPING);
-    if !is_for || !certificate.is_valid_at(time) {
+    if !is_for || !certificate.is_valid_at(time(&info)) {
         return Err(Error::NotForTimeStamps);
     }
-    Ok(TimeStamp { time, authority: certificate })
+    Ok((info, certificate))
 }
 
 /// What a token holds: the signed statement, who signed it, and their certificate.
@@ -186,17 +255,7 @@ fn check(signer: &SignerInfo, info: &[u8], certificate: &Certificate) -> Result<
         return Err(Error::Unsound);
     }
     let signed = attributes.to_der().map_err(|_| Error::Malformed)?;
-    let algorithm = signer.signature_algorithm.oid;
-    let hash = match algorithm {
-        rfc5912::ECDSA_WITH_SHA_256 => Sha256::digest(signed).to_vec(),
-        rfc5912::ECDSA_WITH_SHA_384 => Sha384::digest(signed).to_vec(),
-        rfc5912::ECDSA_WITH_SHA_512 => Sha512::digest(signed).to_vec(),
-        other => return Err(Error::Algorithm(other.to_string())),
-    };
-    let key = certificate.key().ok_or_else(|| Error::Algorithm(algorithm.to_string()))?;
-    let signature = DerSignature::try_from(signer.signature.as_bytes());
-    let signature = signature.map_err(|_| Error::Unsound)?;
-    key.verify_prehash(&hash, &signature).map_err(|_| Error::Unsound)
+    authority::verify(certificate, signer, &signed)
 }
 
 fn digest(algorithm: ObjectIdentifier, bytes: &[u8]) -> Result<Vec<u8>, Error> {

@@ -35,11 +35,18 @@ pub enum Namespace {
     Policy,
     Proposal,
     Withdrawal,
+    Reinstatement,
 }
 
 impl Namespace {
-    pub const ALL: [Self; 5] =
-        [Self::Approval, Self::Rejection, Self::Policy, Self::Proposal, Self::Withdrawal];
+    pub const ALL: [Self; 6] = [
+        Self::Approval,
+        Self::Rejection,
+        Self::Policy,
+        Self::Proposal,
+        Self::Withdrawal,
+        Self::Reinstatement,
+    ];
 
     /// As it stands in a signature, and after `-n` on ssh-keygen's command line.
     pub fn as_str(self) -> &'static str {
@@ -49,6 +56,7 @@ impl Namespace {
             Self::Policy => "engross-policy",
             Self::Proposal => "engross-proposal",
             Self::Withdrawal => "engross-withdrawal",
+            Self::Reinstatement => "engross-reinstatement",
         }
     }
 }

@@ -161,4 +161,5 @@ def main(engross, program, keys, releases, into):
     report.exit()
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -71,6 +71,35 @@ issued stamp "Test time stamps" stamp $until
 key p384 P-384
 issued p384 "Another curve" seal $until
 
+# Time stamps that OpenSSL sets with keys of other kinds than a seal's.
+mkdir -p stamps
+printf 'The value of a signature.' > stamps/stamped
+echo 01 > "$work/serial"
+# key, hash
+stamp() {
+    cat > "$work/service" <<END
+[tsa]
+default_tsa = tests
+[tests]
+serial = $work/serial
+digests = sha256
+default_policy = 1.2.3.4
+signer_digest = $2
+ess_cert_id_alg = sha256
+END
+    openssl ts -query -data stamps/stamped -sha256 -no_nonce -cert -out "$work/query"
+    openssl ts -reply -config "$work/service" -queryfile "$work/query" -signer "stamp-$1.pem" \
+        -inkey "stamp-$1.key.pem" -token_out -out "stamps/$1-$2.der"
+}
+openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out stamp-rsa.key.pem
+issued stamp-rsa "Test time stamps, RSA" stamp $until
+key stamp-p384 P-384
+issued stamp-p384 "Test time stamps, P-384" stamp $until
+for hash in sha256 sha384 sha512; do
+    stamp rsa $hash
+    stamp p384 $hash
+done
+
 # The seal's key in the other forms in which keys come. The passphrase: correct horse
 openssl ec -in seal.key.pem -out seal.sec1.pem
 openssl pkcs8 -topk8 -in seal.key.pem -passout "pass:correct horse" -out seal.encrypted.pem

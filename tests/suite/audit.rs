@@ -5,6 +5,7 @@ mod asked;
 mod breaks;
 mod circulated;
 mod histories;
+mod reinstated;
 
 use std::path::Path;
 use std::sync::OnceLock;

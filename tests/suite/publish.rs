@@ -41,7 +41,7 @@ pub fn approved(change: impl Fn(&mut Policy)) -> Board {
 }
 
 /// The same, and nobody approved it.
-fn unapproved(change: impl Fn(&mut Policy)) -> Board {
+pub fn unapproved(change: impl Fn(&mut Policy)) -> Board {
     let boxed = LAYOUT.replace("  )))\n}", "  )))\n  seal-box(facts.seal, 1pt)\n}");
     let boxed = format!("#import \"../shared/facts.typ\": seal-box\n{boxed}");
     let board = Board::in_layout(&boxed, |policy| {
@@ -61,8 +61,12 @@ fn keep(board: &Board, seal: &Trial) {
 
 /// Publishes the newest release without making it again.
 pub fn publish(board: &Board) -> Ran {
-    let seal = ["--no-rebuild", "--seal-key", KEY, "--certificate", CERTIFICATE];
-    board.workspace.engross(&[&["publish", "first"][..], &seal].concat())
+    board.workspace.engross(&seal_arguments())
+}
+
+/// What says so on the command line.
+pub fn seal_arguments() -> [&'static str; 7] {
+    ["publish", "first", "--no-rebuild", "--seal-key", KEY, "--certificate", CERTIFICATE]
 }
 
 pub fn register(board: &Board) -> Register {

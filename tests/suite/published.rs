@@ -200,7 +200,7 @@ fn publish_whole(workspace: &Workspace, output: &Path, version: &str, time: Offs
     let policy = &history.in_force().unwrap().policy;
     let everybody = ["amina", "ben", "chidi"].map(member).into();
     let ledger = writer.register().ledger();
-    let package = Package::seal(&release, ledger, policy, &everybody, &sealer("seal"), time);
+    let package = Package::seal(&release, ledger, policy, &everybody, &sealer("seal"), None, time);
     drop(publication::publish(writer, output, &package.unwrap(), &policies).unwrap());
 }
 

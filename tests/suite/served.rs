@@ -24,6 +24,17 @@ const BRIEFING: &str = "editions/first/index.html";
 const V1: &str = "editions/first/v1/index.html";
 const V2: &str = "editions/first/v2/index.html";
 
+/// The pages that search engines are to list.
+fn found(board: &Board) -> Vec<&'static str> {
+    let mut pages = vec![INDEX, BRIEFING, V1, V2];
+    pages.retain(|page| {
+        let path = format!("{PUBLIC}/{page}");
+        board.workspace.has(&path)
+            && !String::from_utf8(board.workspace.read(&path)).unwrap().contains("noindex")
+    });
+    pages
+}
+
 /// Publishes a second version, with another text.
 fn publish_again(board: &Board) {
     board.workspace.write("sources/first/briefing.md", format!("{FRONT}Another text.\n"));
@@ -56,15 +67,31 @@ fn pages_say_what_is_current_and_change_with_every_entry() {
     let board = approved(let_amina_withdraw);
     publish(&board).ok();
     insta::assert_snapshot!("published", said(&board, &[INDEX, BRIEFING, V1]));
+    assert_eq!(found(&board), [INDEX, BRIEFING, V1]);
     assert_links_lead_somewhere(&board);
 
     publish_again(&board);
     insta::assert_snapshot!("superseded", said(&board, &[INDEX, BRIEFING, V1]));
+    assert_eq!(found(&board), [INDEX, BRIEFING, V2]);
     assert_links_lead_somewhere(&board);
 
     withdraw_version(&board, "amina", "v2", &["--take-down"]).ok();
     insta::assert_snapshot!("withdrawn", said(&board, &[INDEX, BRIEFING, V2]));
+    assert_eq!(found(&board), [INDEX]);
     assert_links_lead_somewhere(&board);
+}
+
+#[test]
+fn status_says_what_became_of_each_release() {
+    let board = approved(let_amina_withdraw);
+    let status = || board.said(&board.workspace.engross(&["status"]).ok());
+    let mut all = vec![status()];
+    publish(&board).ok();
+    all.push(status());
+    publish_again(&board);
+    withdraw_version(&board, "amina", "v2", &["--take-down"]).ok();
+    all.push(status());
+    insta::assert_snapshot!("status", all.join("\n"));
 }
 
 /// The next version's redline shows, struck through, all that was taken out.

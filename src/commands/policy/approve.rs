@@ -11,7 +11,7 @@ use engross::ssh::Namespace;
 use engross::store;
 
 use super::{before, commit_it, open, pending_in_words};
-use crate::commands::signing::KeyArgs;
+use crate::commands::signing::{AskArgs, KeyArgs};
 use crate::commands::today;
 use crate::terminal;
 
@@ -23,9 +23,8 @@ pub struct Args {
     #[command(flatten)]
     pub key: KeyArgs,
 
-    /// Do not ask
-    #[arg(long, short)]
-    pub yes: bool,
+    #[command(flatten)]
+    pub ask: AskArgs,
 }
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
@@ -62,8 +61,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     terminal::say("");
     terminal::say(&format!("SHA-256 of what you sign: {}", pending.digest()));
     let question = format!("Sign policy {version} as {}?", whose(&counts));
-    if !args.yes && !terminal::confirm(&question)? {
-        terminal::say("Nothing was signed.");
+    if !args.ask.agree(&question)? {
         return Ok(ExitCode::FAILURE);
     }
     let signature = signer.sign(Namespace::Policy, &pending.bytes)?;

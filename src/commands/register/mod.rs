@@ -12,9 +12,11 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Subcommand;
+use engross::record::Version;
 use engross::register::anchor::Pin;
 use engross::register::checkpoint::{CheckpointError, SignedCheckpoint};
 use engross::register::disk::RealDisk;
+use engross::register::entry::{Entry, Published};
 use engross::register::fault::{Fault, Refused};
 use engross::register::journal::Recovered;
 use engross::register::key::{SecretKey, WitnessKey};
@@ -55,7 +57,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// Which copy of a register, and what is known of it.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct CopyArgs {
     /// The folder of a copy, or of one of all that is served [default: output/public/register in this
     /// workspace, held against all that is remembered of it here and against the branch that it is
@@ -78,24 +80,40 @@ pub struct CopyArgs {
 }
 
 impl CopyArgs {
-    /// Where the copy is, and what is known of it. In a workspace, what was interrupted is finished.
-    fn settle(&self, all: &args::Args) -> Result<(PathBuf, Trust), Box<dyn Error>> {
+    /// What is known of the copy, of a workspace's own what is remembered there.
+    fn trust(&self, workspace: Option<&Path>) -> Result<Trust, Box<dyn Error>> {
         let mut trust = Trust::default();
-        let folder = match &self.register {
-            Some(copy) => verify::find(copy).0,
-            None => {
-                let output = super::root(all)?.join("output");
-                tell_recovered(write::recover(&output, &RealDisk)?.as_ref());
-                trust = Memory::read(&output)?.map(Memory::trust).unwrap_or_default();
-                output.join(PUBLIC)
-            }
-        };
+        if let Some(root) = workspace {
+            trust = Memory::read(&root.join("output"))?.map(Memory::trust).unwrap_or_default();
+        }
         trust.anchor = match self.anchor.or(trust.anchor) {
             Some(anchor) => Some(anchor),
             None => configured_anchor()?,
         };
         trust.witnesses.clone_from(&self.witnesses);
-        Ok((folder, trust))
+        Ok(trust)
+    }
+
+    /// Where the copy is, and what is known of it. In a workspace, what was interrupted is finished.
+    fn settle(&self, workspace: Option<&Path>) -> Result<(PathBuf, Trust), Box<dyn Error>> {
+        let folder = match (&self.register, workspace) {
+            (Some(copy), _) => verify::find(copy).0,
+            (None, Some(root)) => {
+                let output = root.join("output");
+                tell_recovered(write::recover(&output, &RealDisk)?.as_ref());
+                output.join(PUBLIC)
+            }
+            (None, None) => return Err("no register was named".into()),
+        };
+        Ok((folder, self.trust(workspace)?))
+    }
+
+    /// The workspace whose own register is meant, if no other copy is.
+    fn workspace(&self, all: &args::Args) -> Result<Option<PathBuf>, Box<dyn Error>> {
+        match &self.register {
+            Some(_) => Ok(None),
+            None => Ok(Some(super::root(all)?)),
+        }
     }
 
     /// Where the copy is, and what is served beside it.
@@ -117,7 +135,14 @@ impl CopyArgs {
 
     /// Replays the copy. Of one that is refused, the faults come back.
     pub fn open(&self, all: &args::Args) -> Result<Result<Register, Refused>, Box<dyn Error>> {
-        let (folder, trust) = self.settle(all)?;
+        self.replay(self.workspace(all)?.as_deref())
+    }
+
+    fn replay(
+        &self,
+        workspace: Option<&Path>,
+    ) -> Result<Result<Register, Refused>, Box<dyn Error>> {
+        let (folder, trust) = self.settle(workspace)?;
         let register = match Register::open(&folder, &trust) {
             Ok(register) => register,
             Err(refused) => return missing_or(refused),
@@ -129,9 +154,9 @@ impl CopyArgs {
             let other = seen(&bytes, &register, Source::Other);
             known.push(other.map_err(|error| format!("{}: {error}", path.display()))?);
         }
-        if self.register.is_none() {
+        if let Some(root) = workspace {
             let path = format!("output/{PUBLIC}/{CHECKPOINT}");
-            match revision::upstream_file(&super::root(all)?, &path)? {
+            match revision::upstream_file(root, &path)? {
                 None => {}
                 Some(bytes) => match seen(&bytes, &register, Source::Upstream) {
                     Ok(upstream) => known.push(upstream),
@@ -145,6 +170,39 @@ impl CopyArgs {
             true => Ok(register),
             false => Err(Refused { faults }),
         })
+    }
+}
+
+/// The register of this workspace, held against all that is known of it here; none if it has none.
+pub fn in_workspace(root: &Path) -> Result<Option<Register>, Box<dyn Error>> {
+    if !root.join("output").join(PUBLIC).exists() {
+        return Ok(None);
+    }
+    let register = CopyArgs::default().replay(Some(root))?;
+    Ok(Some(register.map_err(|refused| format!("the register is refused: {refused}"))?))
+}
+
+/// Which published version is meant.
+#[derive(Debug, clap::Args)]
+pub struct PublishedArgs {
+    /// The briefing
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// Which of its published versions: v1, v2, v3
+    #[arg(id = "release", value_name = "VERSION")]
+    pub version: Version,
+}
+
+impl PublishedArgs {
+    /// "first v2"
+    pub fn name(&self) -> String {
+        format!("{} {}", self.id, self.version)
+    }
+
+    /// The entry that published it, if one did.
+    pub fn find<'r>(&self, register: &'r Register) -> Option<&'r Published> {
+        register.published(&self.id, self.version)
     }
 }
 
@@ -228,6 +286,14 @@ fn refuse(refused: &Refused) -> ExitCode {
     terminal::print_report(&report);
     terminal::say(&format!("The register is refused: {}.", terminal::tally(&report)));
     terminal::status(&report)
+}
+
+/// The entry that was interrupted, if one was, and is in the register now.
+pub fn completed(recovered: Option<&Recovered>) -> Option<&Entry> {
+    match recovered? {
+        Recovered::Completed { entry, .. } => Some(entry),
+        Recovered::Dropped => None,
+    }
 }
 
 fn tell_recovered(recovered: Option<&Recovered>) {

@@ -40,7 +40,7 @@ pub struct Args {
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let key = key(&args.state, args.name.as_deref())?;
-    let (folder, trust) = args.copy.settle(all)?;
+    let (folder, trust) = args.copy.settle(args.copy.workspace(all)?.as_deref())?;
     let witness = Witness { folder: &args.state, key: &key, disk: &RealDisk };
     let said = match witness.cosign(&folder, &trust, now()?) {
         Ok(said) => said,

@@ -1,4 +1,5 @@
-//! The pages as HTML, without scripts, and readable without their style.
+//! The pages as HTML, without scripts, and readable without their style. Search engines are to list those
+//! that lead to something that holds, and no others.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use crate::policy::Day;
 use crate::publication::PROOF;
 use crate::record::{RECORD, Version};
 use crate::register::told::day;
-use crate::view::html::{around, visible};
+use crate::view::html::{served, visible};
 
 const STYLE: &str = "
 dt { font-weight: 650; }
@@ -35,7 +36,7 @@ pub fn index(site: &Site) -> String {
             }
         }
     };
-    around(&heading, &format!("{number}, {}.", site.as_of_told()), STYLE, &inner)
+    served(&heading, &format!("{number}, {}.", site.as_of_told()), STYLE, &inner, true)
 }
 
 /// The page of a briefing: its versions, the newest first.
@@ -56,7 +57,8 @@ pub fn briefing(site: &Site, id: &str, versions: &BTreeMap<Version, Shown>) -> S
             p { a href={ "../../" (PAGE) } { "All briefings" } }
         }
     };
-    around(&title(id, versions), &answer, STYLE, &inner)
+    let is_current = versions.values().any(|shown| matches!(shown.state, State::Current));
+    served(&title(id, versions), &answer, STYLE, &inner, is_current)
 }
 
 /// The page of a version.
@@ -95,7 +97,7 @@ pub fn version(site: &Site, shown: &Shown) -> String {
             p { a href={ "../" (PAGE) } { "All versions of this briefing" } }
         }
     };
-    around(&heading, &answer, STYLE, &inner)
+    served(&heading, &answer, STYLE, &inner, matches!(shown.state, State::Current))
 }
 
 /// The editions of a version that holds; of another, why they are not offered.

@@ -1,5 +1,6 @@
 //! Sealing and verifying: a small edition made by hand, with the keys of `tests/seal`.
 
+mod authority;
 pub(crate) mod edition;
 mod keys;
 mod random;
@@ -14,6 +15,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 
 use super::{Sealer, Trust, Verdict, pem, seal, verify};
+use crate as engross;
 use crate::readback::Limits;
 
 /// A file of `tests/seal`.

@@ -36,13 +36,26 @@ pub fn page(view: &View<'_>) -> String {
         main #main tabindex="-1" { (page.parts()) }
     };
     let style = view.extra.as_ref().map(|extra| extra.style).unwrap_or_default();
-    let head = Head { heading: &view.heading(), answer: &view.answer, skip: "the differences" };
+    let skip = "the differences";
+    let (heading, answer) = (&view.heading(), &view.answer);
+    let head = Head { heading, answer, skip, is_to_be_found: false };
     whole(head, view.summary.as_deref(), style, &inner)
 }
 
 /// A page of the same look that is about more than differences. `inner` has an element `#main`.
 pub fn around(heading: &str, answer: &str, style: &str, inner: &Markup) -> String {
-    whole(Head { heading, answer, skip: "what it says" }, None, style, inner)
+    whole(Head { heading, answer, skip: "what it says", is_to_be_found: false }, None, style, inner)
+}
+
+/// The same for everybody on the web. Search engines are to find it if `is_to_be_found`.
+pub fn served(
+    heading: &str,
+    answer: &str,
+    style: &str,
+    inner: &Markup,
+    is_to_be_found: bool,
+) -> String {
+    whole(Head { heading, answer, skip: "what it says", is_to_be_found }, None, style, inner)
 }
 
 /// All that a page says of a view, under headings of the second level.
@@ -58,18 +71,20 @@ struct Head<'h> {
     answer: &'h str,
     /// What its first link skips to.
     skip: &'h str,
+    /// Whether search engines are to list it.
+    is_to_be_found: bool,
 }
 
 /// A page around what it is filled with.
 fn whole(head: Head<'_>, summary: Option<&str>, style: &str, inner: &Markup) -> String {
-    let Head { heading, answer, skip } = head;
+    let Head { heading, answer, skip, is_to_be_found } = head;
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex";
+                @if !is_to_be_found { meta name="robots" content="noindex"; }
                 title { (visible(heading)) ": " (visible(answer)) }
                 style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }

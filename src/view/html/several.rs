@@ -39,7 +39,12 @@ pub fn several(several: &Several<'_>) -> String {
             (besides(&several.besides))
         }
     };
-    let head = Head { heading: &several.title, answer: &several.answer, skip: "the differences" };
+    let head = Head {
+        heading: &several.title,
+        answer: &several.answer,
+        skip: "the differences",
+        is_to_be_found: false,
+    };
     whole(head, None, "", &inner)
 }
 

@@ -1,21 +1,24 @@
-//! What waits for whom, across all releases of a workspace.
+//! What waits for whom, and what became of each release, across all of a workspace.
+
+mod fate;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::earlier::Earlier;
-use super::releases::{Judged, Releases, releases};
-use super::standing::Outcome;
-use super::told::people;
+use crate::approval::told::people;
+use crate::approval::{Earlier, Judged, Outcome, Releases, releases};
 use crate::digest::Digest;
 use crate::phrase::listed_in_short;
 use crate::policy::history::History;
 use crate::policy::{Day, Policy};
 use crate::record::{CONTENT, Version};
+use crate::register::ledger::Ledger;
 use crate::release::{self, Fault, Release, ReleaseError};
 use crate::view::{Paragraph, Style, paragraph};
+
+pub use fate::Fate;
 
 /// The name of the JSON's schema, which changes when a reader would have to.
 pub const FORMAT: &str = "engross-status-1";
@@ -25,6 +28,8 @@ pub const FORMAT: &str = "engross-status-1";
 pub struct Status<'s> {
     policy: Option<&'s Policy>,
     history: &'s History,
+    /// What the workspace's register comes to, if it has one, or why that is not known.
+    register: Result<Option<&'s Ledger>, String>,
     /// What there is to say of the policy itself.
     pub remarks: Vec<String>,
     pub briefings: Vec<Briefing>,
@@ -47,22 +52,34 @@ pub struct Briefing {
 const MOST: usize = 3;
 
 impl<'s> Status<'s> {
-    /// Reads all releases of a workspace.
-    pub fn read(root: &Path, history: &'s History, today: Day) -> Result<Self, ReleaseError> {
+    /// Reads all releases of a workspace. `register` is what its register comes to, if it has one, or why
+    /// that is not known.
+    pub fn read(
+        root: &Path,
+        history: &'s History,
+        today: Day,
+        register: Result<Option<&'s Ledger>, String>,
+    ) -> Result<Self, ReleaseError> {
         let policy = history.in_force().map(|filed| &filed.policy);
         let mut briefings = Vec::new();
         for (id, versions) in release::listed(root)? {
             let releases = versions.and_then(|_| releases(root, &id, history, today));
             briefings.push(Briefing::new(id, releases));
         }
-        Ok(Self { policy, history, remarks: remarks(history, today), briefings })
+        let mut remarks = remarks(history, today);
+        if let Err(reason) = &register {
+            remarks.push(format!("What was published cannot be told: {reason}."));
+        }
+        Ok(Self { policy, history, register, remarks, briefings })
     }
 
-    /// Whether every release could be read.
+    /// Whether every release could be read, and the register.
     pub fn is_whole(&self) -> bool {
-        self.briefings.iter().all(|briefing| {
-            briefing.unread.is_none() && briefing.versions.iter().all(|(_, judged)| judged.is_ok())
-        })
+        self.register.is_ok()
+            && self.briefings.iter().all(|briefing| {
+                briefing.unread.is_none()
+                    && briefing.versions.iter().all(|(_, judged)| judged.is_ok())
+            })
     }
 
     /// Whether the files of every release are what its record says.
@@ -111,6 +128,12 @@ impl<'s> Status<'s> {
             Err(error) => return vec![format!("It cannot be read: {error}.")],
         };
         let mut told = briefing.faults_told(version);
+        let fate = self.fate(judged);
+        if let Some(fate) = fate.as_ref().and_then(Fate::told) {
+            told.push(fate);
+            told.extend(self.approval_told(judged));
+            return told;
+        }
         // What was signed is the record, and not what lies beside it.
         let it = if told.is_empty() { "It" } else { "Its record" };
         // A folder that holds no release was not proposed.
@@ -127,6 +150,12 @@ impl<'s> Status<'s> {
                 told.push(format!("{it} {}.", standing.answer()));
                 told.extend(standing.sentences(policy));
                 told.extend(self.earlier_told(judged).map(|earlier| format!("{it} {earlier}.")));
+                if fate == Some(Fate::Unpublished) && standing.outcome() == Outcome::Approved {
+                    let id = &briefing.id;
+                    told.push(format!(
+                        "It waits for the publisher: engross publish {id} {version}."
+                    ));
+                }
             }
             (Some(since), Outcome::Approved) => {
                 let by = people(policy, &standing.approved);
@@ -140,6 +169,32 @@ impl<'s> Status<'s> {
                 told.extend(standing.rejected_told(policy));
             }
         }
+        told
+    }
+
+    /// What became of a release, if the workspace has a register.
+    fn fate(&self, judged: &Judged) -> Option<Fate> {
+        let ledger = self.register.as_ref().ok()?.as_ref()?;
+        let Release { record, digest, .. } = &judged.release;
+        Some(Fate::of(ledger, record, *digest))
+    }
+
+    /// Who approved what was published, a sentence each. What is missing by a later policy waits for nobody.
+    fn approval_told(&self, judged: &Judged) -> Vec<String> {
+        let Some((standing, policy)) = judged.standing.as_ref().zip(self.policy) else {
+            return Vec::new();
+        };
+        let mut told = match standing.outcome() {
+            Outcome::Approved => {
+                vec![format!("Approved by {}.", people(policy, &standing.approved))]
+            }
+            _ => self
+                .earlier_told(judged)
+                .map(|earlier| format!("It {earlier}."))
+                .into_iter()
+                .collect(),
+        };
+        told.extend(standing.rejected_told(policy));
         told
     }
 
@@ -169,6 +224,11 @@ impl<'s> Status<'s> {
                         .and_then(|judged| judged.earlier.as_ref())
                         .map(Earlier::json),
                     "faults": briefing.faults.get(version),
+                    "published": judged
+                        .as_ref()
+                        .ok()
+                        .and_then(|judged| self.fate(judged))
+                        .map(|fate| fate.json()),
                     "sentences": self.told(briefing, *version, judged),
                     "standing": judged
                         .as_ref()
