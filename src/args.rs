@@ -6,9 +6,9 @@ use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
 use crate::commands::{
-    accept, acknowledge, approve, build, check, circulate, compare, diff, disclose, evidence, key,
-    outstanding, policy, private, propose, publish, recall, register, reinstate, reject, reproduce,
-    review, seal, send, status, text, verify, withdraw, worker,
+    accept, acknowledge, approve, ask, audit, build, check, circulate, compare, diff, disclose,
+    evidence, key, outstanding, policy, private, propose, publish, recall, register, reinstate,
+    reject, reproduce, review, seal, send, status, text, verify, withdraw, worker,
 };
 
 /// One text, every edition, provably the same.
@@ -58,6 +58,8 @@ pub enum Command {
     Seal(seal::Args),
     Verify(verify::Args),
     Evidence(evidence::Args),
+    Audit(audit::Args),
+    Ask(ask::Args),
     #[command(hide = true)]
     Worker(worker::Args),
 }

@@ -39,7 +39,8 @@
 //! 26. [`mail`] writes to each of them, and sends nobody a version that is withdrawn.
 //! 27. [`backup`] keeps a copy of all that is private.
 //! 28. [`verify`] says what any file is, by a copy of the register and what is served beside it.
-//! 29. [`evidence`] packs all that shows what was published, for whoever asks in ten years.
+//! 29. [`audit`] derives all of that again, and tells each break in the chain and its consequence.
+//! 30. [`evidence`] packs all that shows what was published, for whoever asks in ten years.
 //!
 //! Tables are read and written by [`table`], and a [`vault`] encrypts what is private.
 //!
@@ -49,6 +50,7 @@
 //! environment or network; these are handed in.
 
 pub mod approval;
+pub mod audit;
 pub mod backup;
 pub mod blocks;
 pub mod build;

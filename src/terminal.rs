@@ -157,6 +157,11 @@ pub fn print_json(value: &serde_json::Value) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Prints a table or another file for programs as it is.
+pub fn print_bytes(bytes: &[u8]) -> std::io::Result<()> {
+    std::io::stdout().write_all(bytes)
+}
+
 /// "2 errors and 1 warning"
 pub fn tally(report: &Report) -> String {
     let errors = report.count(Severity::Error);

@@ -131,6 +131,13 @@ pub enum Reason {
     OtherEntry,
 }
 
+impl PrivateError {
+    /// Whether there is no such list.
+    pub fn is_missing(&self) -> bool {
+        self.reason == Reason::Missing
+    }
+}
+
 impl Display for PrivateError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}, the list of entry {}: ", self.path.display(), self.entry)?;

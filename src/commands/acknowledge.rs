@@ -16,7 +16,7 @@ use ssh_key::rand_core::OsRng;
 
 use super::board::say_how_to_commit;
 use super::file;
-use super::part::read_part;
+use super::private_part::read_part;
 use super::register::WriterArgs;
 use super::vault::{VaultArgs, keep_from_git};
 use crate::{clock, terminal};

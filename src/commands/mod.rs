@@ -3,6 +3,8 @@
 pub mod accept;
 pub mod acknowledge;
 pub mod approve;
+pub mod ask;
+pub mod audit;
 mod board;
 pub mod build;
 pub mod check;
@@ -18,9 +20,9 @@ pub mod key;
 mod notices;
 pub mod outstanding;
 mod pack;
-mod part;
 pub mod policy;
 pub mod private;
+mod private_part;
 pub mod propose;
 pub mod publish;
 pub mod recall;
@@ -95,6 +97,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Seal(command) => seal::run(args, command),
         Command::Verify(command) => verify::run(args, command),
         Command::Evidence(command) => evidence::run(args, command),
+        Command::Audit(command) => audit::run(args, command),
+        Command::Ask(command) => ask::run(args, command),
         Command::Worker(command) => worker::run(command),
     }
 }

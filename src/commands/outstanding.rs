@@ -12,7 +12,7 @@ use engross::register::Register;
 use engross::store;
 
 use super::notices;
-use super::part::read_part;
+use super::private_part::read_part;
 use super::register::own;
 use super::vault::{VaultArgs, keep_file_from_git};
 use crate::args;

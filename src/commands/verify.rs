@@ -2,13 +2,12 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::process::ExitCode;
 
 use engross::content::ContentCode;
 use engross::import::Limits;
 use engross::policy::Day;
-use engross::register::PUBLIC;
 use engross::register::told::day;
 use engross::release::beside::{self, MAX_FILE};
 use engross::verify::{self, Answer, Case, Listed, PAPER, Standing, Status};
@@ -54,7 +53,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if args.files.iter().any(|file| pack::is_pack(file)) {
         return pack::run(args);
     }
-    let (folder, served) = verify::find(&copy(all, args)?);
+    let (folder, served) = args.copy.served(all)?;
     let register = match args.copy.open(all)? {
         Ok(register) => register,
         Err(refused) => {
@@ -80,19 +79,6 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 pub const FORMAT: &str = "engross-verify-1";
-
-/// The copy that was named, or what this workspace serves.
-fn copy(all: &args::Args, args: &Args) -> Result<PathBuf, Box<dyn Error>> {
-    match &args.copy.register {
-        Some(copy) => Ok(copy.clone()),
-        None => match super::root(all) {
-            Ok(root) => Ok(root.join("output").join(PUBLIC)),
-            Err(error) => {
-                Err(format!("{error}. Say where a copy of the register is: --register DIR").into())
-            }
-        },
-    }
-}
 
 /// Looks at each file, and says what it is.
 fn answer(

@@ -59,6 +59,11 @@ impl Pool<'_> {
         });
     }
 
+    /// Makes one order with a worker of its own.
+    pub fn one(&self, order: &Order) -> Result<Edition, Failure> {
+        self.make(&mut None, order)
+    }
+
     /// Makes one edition with a worker, which is started if there is none and dropped if it failed.
     fn make(&self, slot: &mut Option<Maker>, order: &Order) -> Result<Edition, Failure> {
         let mut worker = match slot.take() {

@@ -43,7 +43,7 @@ pub use pages::{Site, title};
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
 pub use reinstatement::{Reinstatement, reinstate};
-pub use withdrawal::{WITHDRAWALS, Withdrawal, WithdrawalError, withdraw};
+pub use withdrawal::{WITHDRAWALS, Withdrawal, WithdrawalError, withdraw, withdrawal_path};
 
 use std::path::Path;
 

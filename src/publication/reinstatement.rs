@@ -41,10 +41,10 @@ use crate::digest::Digest;
 use crate::files::Files;
 use crate::policy::{self, Day, MemberId, MemberKey, Policy};
 use crate::record::Version;
-use crate::register::Register;
-use crate::register::entry::{Entry, Reinstated, Sha256};
+use crate::register::entry::{Entry, Published, Reinstated, Sha256};
 use crate::register::ledger;
 use crate::register::write::{WriteError, Writer};
+use crate::register::{Logged, Register};
 use crate::release::beside::{self, Unread};
 use crate::release::{REINSTATEMENTS, Release};
 use crate::ssh::{self, Namespace, Signature, Signer};
@@ -133,14 +133,19 @@ impl Reinstatement {
             return Err(Obstacle::TakenDown(entry));
         }
         let logged = register.entry(entry).ok_or(Obstacle::NotWithdrawn)?;
-        Ok(Self {
-            briefing: briefing.to_owned(),
+        Ok(Self::after(published, entry, logged))
+    }
+
+    /// What members sign so that a published version holds again after this entry, which withdrew it.
+    pub fn after(published: &Published, entry: u64, withdrawal: &Logged) -> Self {
+        Self {
+            briefing: published.briefing.clone(),
             record: published.record,
             kind: Kind::One,
-            version,
-            withdrawal: Digest::of(&logged.bytes).into(),
+            version: published.version,
+            withdrawal: Digest::of(&withdrawal.bytes).into(),
             entry,
-        })
+        }
     }
 
     /// The number of the entry that withdrew it.
@@ -154,11 +159,12 @@ impl Reinstatement {
     }
 
     /// The folder of what is signed, from that of a release or a published version.
-    fn folder(&self) -> String {
+    pub fn folder(&self) -> String {
         format!("{REINSTATEMENTS}/{}", self.entry)
     }
 
-    fn statement_path(&self) -> String {
+    /// Where the statement is, from the same.
+    pub fn statement_path(&self) -> String {
         format!("{}/statement{STATEMENT}", self.folder())
     }
 

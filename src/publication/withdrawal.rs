@@ -46,6 +46,11 @@ pub const WITHDRAWALS: &str = "withdrawals";
 /// No withdrawal is longer, in bytes.
 const MAX_LENGTH: usize = 4096;
 
+/// Where the statement lies with which an entry withdrew a version, from that version's folder.
+pub fn withdrawal_path(entry: u64) -> String {
+    format!("{WITHDRAWALS}/{entry}{STATEMENT}")
+}
+
 /// A member's statement that a published version holds no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -158,7 +163,7 @@ pub fn withdraw<'d>(
     let index = writer.register().tree().size();
     let entry = withdrawal.entry(&[signature], timestamp);
     let next = writer.next(entry.clone())?;
-    let statement = format!("{WITHDRAWALS}/{index}{STATEMENT}");
+    let statement = withdrawal_path(index);
     let papers = [
         (statement.clone(), withdrawal.bytes()),
         (format!("{statement}{SIGNATURE}"), signature.bytes().to_vec()),

@@ -1,9 +1,7 @@
 //! The finished file: made by a worker within bounds, and proved.
 
-use std::sync::{Mutex, PoisonError};
-
 use super::{LAYOUT, Made, check};
-use crate::edition::{Edition, Failure, Pool};
+use crate::edition::{Edition, Pool};
 use crate::report::{Place, Problem};
 
 /// Makes a redline's PDF and proves it. `briefing` names it in what is wrong, `time` is a commit's.
@@ -20,13 +18,7 @@ pub fn finish(
         return Err(vec![Problem::error("redline", message).at(Place::file(LAYOUT)).hint(hint)]);
     }
     let order = made.order(briefing, time);
-    let outcome: Mutex<Option<Result<Edition, Failure>>> = Mutex::default();
-    pool.run(std::iter::once(((), order.clone())), |(), _, edition| {
-        *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(edition);
-    });
-    let outcome = outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let edition = outcome.unwrap_or_else(|| Err(Failure::Worker("no answer came".to_owned())));
-    let edition = edition.map_err(|failure| failure.problems(&order))?;
+    let edition = pool.one(&order).map_err(|failure| failure.problems(&order))?;
     check(made, &edition.pdf)?;
     Ok(edition)
 }

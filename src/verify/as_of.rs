@@ -69,6 +69,11 @@ impl AsOf {
         self.claims.timestamp(entry)
     }
 
+    /// Why an entry withdrew a version, as a later one may have corrected it.
+    pub fn reason(&self, entry: u64) -> Option<Reason> {
+        self.claims.reason(entry)
+    }
+
     /// The last entry that counts; `None` if the register began only after the day.
     pub fn last(&self) -> Option<u64> {
         self.ledger.size().checked_sub(1)

@@ -9,7 +9,7 @@ use crate::policy::history::{Filed, State};
 impl Case<'_> {
     /// The policy in force when an entry was made, by its number, if it is served and enough had signed
     /// it; else why it cannot be used.
-    pub(super) fn policy_at(&self, entry: u64) -> Result<(u32, &Filed), String> {
+    pub fn policy_at(&self, entry: u64) -> Result<(u32, &Filed), String> {
         let in_force = self.register.ledger().policy_at(entry).ok_or("there was no policy")?;
         let number = in_force.number;
         let mut filed = self.policies.versions.iter();

@@ -125,7 +125,7 @@ impl super::Part {
 }
 
 impl Standing {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let mut standing = json!({"is": self.word()});
         match self {
             Self::Superseded { by } => standing["by"] = json!(by),
@@ -142,7 +142,7 @@ impl Standing {
 }
 
 impl Approved {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         match self {
             Self::Met { members, policy, .. } => {
                 json!({"met": true, "policy": policy, "members": members})

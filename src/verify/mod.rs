@@ -14,6 +14,7 @@
 
 mod approved;
 mod as_of;
+mod aspects;
 mod beside;
 mod change;
 mod code;
@@ -200,7 +201,8 @@ impl<'c> Case<'c> {
         })
     }
 
-    fn published(&self, entry: u64) -> Option<&'c Published> {
+    /// The release that an entry published, if it published one.
+    pub fn published(&self, entry: u64) -> Option<&'c Published> {
         match &self.register.entry(entry)?.entry {
             Entry::Published(published) => Some(published),
             _ => None,

@@ -52,6 +52,10 @@ def redlines(folder):
     return found
 
 
+def audits(folder):
+    return [Single(pdf.stem, pdf) for pdf in sorted(Path(folder).glob("*.audit.pdf"))]
+
+
 def sealed(folder):
     return [Single(pdf.stem, pdf) for pdf in sorted(Path(folder).glob("*.sealed.pdf"))]
 

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 import page
-from built import editions, redlines, sealed
+from built import audits, editions, redlines, sealed
 from report import Report
 
 PROFILES = ["ua1", "2a"]
@@ -63,7 +63,7 @@ def qpdf(report, found):
 
 def main(verapdf_jar, jaxb_jar, built):
     report = Report()
-    found = editions(built) + redlines(built) + sealed(built)
+    found = editions(built) + redlines(built) + audits(built) + sealed(built)
     verapdf(report, [verapdf_jar, jaxb_jar], found)
     page_validation(report, found)
     qpdf(report, found)

@@ -4,6 +4,7 @@
 
 mod acknowledge;
 mod approval;
+mod audit;
 mod board;
 mod build;
 mod circulate;

@@ -24,7 +24,7 @@ use engross::register::write::{self, Memory, WriteError, Writer};
 use engross::register::{CHECKPOINT, PRIVATE, PUBLIC, Register};
 use engross::report::{Problem, Report};
 use engross::revision;
-use engross::verify;
+use engross::verify::{self, Served};
 
 use crate::args;
 use crate::terminal;
@@ -121,6 +121,23 @@ impl CopyArgs {
             Some(_) => Ok(None),
             None => Ok(Some(super::root(all)?)),
         }
+    }
+
+    /// Where the copy is, and what is served beside it.
+    pub fn served(&self, all: &args::Args) -> Result<(PathBuf, Served), Box<dyn Error>> {
+        let copy = match &self.register {
+            Some(copy) => copy.clone(),
+            None => match super::root(all) {
+                Ok(root) => root.join("output").join(PUBLIC),
+                Err(error) => {
+                    return Err(format!(
+                        "{error}. Say where a copy of the register is: --register DIR"
+                    )
+                    .into());
+                }
+            },
+        };
+        Ok(verify::find(&copy))
     }
 
     /// Replays the copy. Of one that is refused, the faults come back.

@@ -148,7 +148,7 @@ const CASES: &[(&str, &str, Touch, &str)] = &[
     (
         "a key for more",
         "allowed_signers",
-        |file| replace(file, "engross-proposal\"", "engross-proposal,engross-withdrawal\""),
+        |file| replace(file, "engross-proposal,", "engross-proposal,engross-withdrawal,"),
         "allowed-signers",
     ),
     (

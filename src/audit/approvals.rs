@@ -1,0 +1,78 @@
+//! The approvals of a release: those that the register names are here, and as many as the policy asked for.
+
+use std::collections::BTreeSet;
+
+use super::auditor::Auditor;
+use super::cause::{Cause, Lost};
+use super::files;
+use super::release::Looking;
+use crate::approval::allowed_signers::{ALLOWED_SIGNERS, allowed_signers};
+use crate::approval::papers::APPROVALS;
+use crate::digest::Digest;
+use crate::verify::Approved;
+
+impl Auditor<'_> {
+    pub(super) fn approvals(&mut self, looking: &Looking<'_>) -> Option<Approved> {
+        let named: BTreeSet<_> =
+            looking.published.approvals.iter().map(|digest| digest.sha256).collect();
+        let mut missing = named.clone();
+        let mut others = Vec::new();
+        for (name, bytes) in files::in_folder(&looking.folder.join(APPROVALS)) {
+            let digest = Digest::of(&bytes);
+            missing.remove(&digest);
+            if !named.contains(&digest) {
+                others.push(looking.place(&format!("{APPROVALS}/{name}")));
+            }
+        }
+        let about = Some(looking.published);
+        if !missing.is_empty() {
+            // What is there in its place was perhaps changed.
+            others.into_iter().for_each(|place| self.broken(Cause::OtherApproval, place, about));
+            let cause = Cause::Approvals { missing: missing.len(), of: named.len() };
+            self.broken(cause, looking.place(APPROVALS), about);
+        }
+        self.allowed_signers(looking);
+        let approved = self.case.approved(looking.entry)?;
+        match &approved {
+            Approved::Met { members, .. } => self.checked.signatures += members.len(),
+            Approved::NotMet { needed, .. } => {
+                let cause = Cause::TooFewApproved(needed.clone());
+                self.broken(cause, looking.place(APPROVALS), about);
+            }
+            Approved::NotShown(reason) => {
+                // A missing record, policy or approval is a break of its own, and this follows from it.
+                let follows = looking.record.is_none()
+                    || !missing.is_empty()
+                    || self.case.policy_at(looking.entry).is_err();
+                if !follows {
+                    let cause = Cause::ApprovalUnshown(reason.clone());
+                    self.broken(cause, looking.place(APPROVALS), about);
+                }
+            }
+        }
+        Some(approved)
+    }
+
+    /// The list of keys for ssh-keygen has no other keys than the policy.
+    fn allowed_signers(&mut self, looking: &Looking<'_>) {
+        let case = self.case;
+        let Ok((_, filed)) = case.policy_at(looking.entry) else { return };
+        let is_other = match files::any(&looking.folder.join(ALLOWED_SIGNERS)) {
+            Ok(bytes) => {
+                let found = String::from_utf8_lossy(&bytes);
+                !keys(&found).eq(keys(&allowed_signers(&filed.policy)))
+            }
+            Err(Lost::Missing) => false,
+            Err(_) => true,
+        };
+        if is_other {
+            let place = looking.place(ALLOWED_SIGNERS);
+            self.broken(Cause::AllowedSigners, place, Some(looking.published));
+        }
+    }
+}
+
+/// The lines of a list of keys. What is said in comments, another version of engross may word otherwise.
+fn keys(list: &str) -> impl Iterator<Item = &str> {
+    list.lines().filter(|line| !line.starts_with('#'))
+}

@@ -1,0 +1,43 @@
+//! `engross ask held`
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use engross::audit::ask::Held;
+use engross::policy::Day;
+use engross::verify::Case;
+
+use super::{AskArgs, UNREAD};
+use crate::args;
+use crate::commands::private_part::PrivateArgs;
+
+/// What a person, a team or an organisation had been given: needs the publisher's private part
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A recipient's name, a team or an organisation, as it stands in the lists
+    #[arg(value_name = "WHO")]
+    who: String,
+
+    /// By the end of this day, by the dates that the register claims
+    #[arg(long, value_name = "DATE")]
+    at: Option<Day>,
+
+    #[command(flatten)]
+    private: PrivateArgs,
+
+    #[command(flatten)]
+    ask: AskArgs,
+}
+
+pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let Some((register, served)) = args.ask.open(all)? else { return Ok(ExitCode::from(UNREAD)) };
+    let Some((part, wrong)) = args.private.open(all, &args.ask.copy, &register)? else {
+        return Err("who was given what is in the publisher's private part alone, and that is not here: run \
+                    this in the workspace that circulates"
+            .into());
+    };
+    let case = Case::new(&register, &served, args.at);
+    let held = Held::of(&case, (&part, wrong.len()), &args.who);
+    let is_answered = !held.holdings.is_empty();
+    args.ask.answer(&register, "held", (held.text(), held.json()), is_answered)
+}

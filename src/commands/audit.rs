@@ -1,0 +1,139 @@
+//! `engross audit`
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use engross::audit::{self, Audit, Means, Rebuilder, Scope, report};
+use engross::edition::{self, Pool};
+use engross::policy::Day;
+use engross::report::Report;
+use engross::revision::Revision;
+use engross::store;
+use engross::verify::Case;
+use engross::workspace::Config;
+
+use super::private_part::PrivateArgs;
+use super::register::CopyArgs;
+use super::workers;
+use crate::args;
+use crate::terminal;
+
+/// Derive everything again, from the register down to the files, and tell each break in the chain
+///
+/// Every entry, proof, policy with its signatures, approval, seal, digest and parity report is looked at;
+/// each edition is read back and compared with its text. Then it tells what was published when, by whose
+/// approval, under which policy, and what was superseded or withdrawn and why; each break by its name, its
+/// place and what can no longer be shown because of it; and what could not be checked.
+///
+/// Exit status: 0 the chain is whole, 1 it is broken somewhere, 2 could not look, 4 no anchor was given.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    copy: CopyArgs,
+
+    /// Only what happened from this day on, by the dates that the register claims
+    #[arg(long, value_name = "DATE")]
+    from: Option<Day>,
+
+    /// Only what happened up to the end of this day
+    #[arg(long, value_name = "DATE")]
+    to: Option<Day>,
+
+    /// Only what happened to this briefing
+    #[arg(long, value_name = "ID")]
+    briefing: Option<String>,
+
+    /// Make each release again from its commit, too, which this workspace's git must have
+    #[arg(long)]
+    rebuild: bool,
+
+    #[command(flatten)]
+    private: PrivateArgs,
+
+    /// Write the report as a PDF, with the layout in this workspace's layouts/audit/
+    #[arg(long, value_name = "FILE")]
+    pdf: Option<PathBuf>,
+
+    /// Print the audit as JSON
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+
+    /// Print the audit as CSV, for a spreadsheet
+    #[arg(long)]
+    csv: bool,
+}
+
+pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let audit = audited(all, args)?;
+    if let Some(path) = &args.pdf {
+        write(&super::root(all)?, path, &audit)?;
+    }
+    match args.pdf.is_some() {
+        _ if args.json => terminal::print_json(&audit.json())?,
+        _ if args.csv => terminal::print_bytes(&audit.csv()?)?,
+        true => audit.answer().iter().for_each(|sentence| terminal::say(sentence)),
+        false => terminal::print_text(&audit.paper().text(), terminal::width()),
+    }
+    Ok(ExitCode::from(audit.status().code()))
+}
+
+fn audited(all: &args::Args, args: &Args) -> Result<Audit, Box<dyn Error>> {
+    let scope = Scope { from: args.from, to: args.to, briefing: args.briefing.clone() };
+    if let (Some(from), Some(to)) = (scope.from, scope.to)
+        && to < from
+    {
+        return Err(format!("--to {to} is before --from {from}").into());
+    }
+    let (_, served) = args.copy.served(all)?;
+    let register = match args.copy.open(all)? {
+        Ok(register) => register,
+        Err(refused) => return Ok(Audit::refused(scope, &refused)),
+    };
+    if let Some(id) = &scope.briefing
+        && !register.ledger().briefings().contains_key(id)
+    {
+        return Err(unknown(id, register.ledger().briefings().keys()).into());
+    }
+    let case = Case::new(&register, &served, None);
+    let root = args.rebuild.then(|| super::root(all)).transpose()?;
+    let (worker, workers) = workers()?;
+    let rebuilder = root.as_ref().map(|root| Rebuilder { root, worker: &worker, workers });
+    let means = Means { rebuilder, private: args.private.open(all, &args.copy, &register)? };
+    let progress =
+        terminal::Progress::of(scope.entries(&case).len(), "entries", args.json || args.csv);
+    let audit = audit::audit(&case, &scope, &means, &|| progress.step());
+    progress.finish();
+    Ok(audit)
+}
+
+/// What is said of a briefing that was never published.
+pub fn unknown<'i>(id: &str, known: impl Iterator<Item = &'i String>) -> String {
+    let known: Vec<_> = known.map(String::as_str).collect();
+    match known.is_empty() {
+        true => format!("the register has no briefing `{id}`; nothing was published yet"),
+        false => format!("the register has no briefing `{id}`; it has {}", known.join(", ")),
+    }
+}
+
+/// Writes the report as a PDF that was proved to say what it must.
+fn write(root: &Path, path: &Path, audit: &Audit) -> Result<(), Box<dyn Error>> {
+    if path.extension().is_none_or(|ending| ending != "pdf") {
+        return Err(format!("{}: this has to end in .pdf", path.display()).into());
+    }
+    let revision = Revision::of_work_tree(root)?;
+    let (config, problems) = Config::read(&revision.files);
+    let stop = |problems| {
+        let mut report = Report::default();
+        report.extend(problems);
+        terminal::print_report(&report);
+        "the report could not be made, and none was written"
+    };
+    let config = config.ok_or_else(|| stop(problems))?;
+    let (worker, _) = workers()?;
+    let layouts = edition::layouts(&revision.files);
+    let pool = Pool { command: &worker, layouts: &layouts, limits: config.limits, workers: 1 };
+    let finished = report::finish(audit, &pool).map_err(stop)?;
+    store::write(path, &finished.pdf)
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()).into())
+}
