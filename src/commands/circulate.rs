@@ -11,6 +11,7 @@ use engross::import::Limits;
 use engross::phrase::counted;
 use engross::record::Version;
 use engross::report::Report;
+use engross::table::MANY;
 use ssh_key::rand_core::OsRng;
 
 use super::board::say_how_to_commit;
@@ -82,7 +83,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let output = root.join("output");
     keep_from_git(root, &output.join("private"))?;
     let vault = args.vault.open(root)?;
-    let (writer, _) = args.register.open(root)?;
+    let (writer, recovered) = args.register.open(root)?;
     let plan = match Plan::new(writer.register(), &args.id, args.version, args.reason.as_deref()) {
         Ok(plan) => plan,
         Err(refusal) => return Ok(refuse(args, &refusal)),
@@ -92,13 +93,19 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Err(Unfit::Refused(refusal)) => return Ok(refuse(args, &refusal)),
         Err(Unfit::Table(report)) => {
             terminal::print_report(&report);
-            terminal::say(&format!("Nothing was written: {}.", terminal::tally(&report)));
+            let many = report.problems().into_iter().find(|problem| problem.code == MANY);
+            let tally = many.map_or_else(|| terminal::tally(&report), |many| many.message.clone());
+            terminal::say(&format!("Nothing was written: {tally}."));
             return Ok(terminal::status(&report));
         }
     };
     let (part, unread) = PrivatePart::open(&output, writer.register(), &vault);
     for error in unread.iter().filter(|error| plan.before.contains(&error.entry)) {
         terminal::note(&format!("{error}. Who has it already by this list is not known."));
+    }
+    if plan.may_be_done(recovered.as_ref(), &unread) {
+        terminal::say("So nothing more was done. If others are to get it, run this again.");
+        return Ok(ExitCode::SUCCESS);
     }
     let sorted = match args.again {
         true => Sorted { recipients, ..Sorted::default() },

@@ -44,7 +44,7 @@ fn circulation(disclosed: &Disclosed) -> Markup {
         h2 { (briefing) " " (version) ", entry " (disclosed.entry) ", " (day(*timestamp)) }
         p { (capitalised(&disclosed.told())) "." }
         // A narrow window scrolls it, by keyboard as well.
-        div.wide role="region" tabindex="0" aria-label={ "Rows of entry " (disclosed.entry) } {
+        section.wide tabindex="0" aria-label={ "Rows of entry " (disclosed.entry) } {
             table {
                 thead {
                     tr {

@@ -1,0 +1,185 @@
+//! Circulating a version: whether that may be, to whom, and the list that comes of it.
+
+mod refusal;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+pub use refusal::Refusal;
+use ssh_key::rand_core::CryptoRngCore;
+
+use super::code::AnswerCode;
+use super::list::List;
+use super::private::{PrivateError, PrivatePart};
+use super::recipients::{Identity, MAX_TEXT, Recipient};
+use super::row::{Channel, Row};
+use super::salted::{Salt, Salted};
+use crate::digest::Digest;
+use crate::phrase::has_unseen;
+use crate::publication::folder;
+use crate::record::Version;
+use crate::register::Register;
+use crate::register::entry::{Entry, Published};
+use crate::register::journal::Recovered;
+use crate::register::ledger::Standing;
+use crate::release::beside;
+
+/// A published version that may be circulated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan<'r> {
+    pub published: &'r Published,
+    /// The later version that supersedes it, and why it is circulated all the same.
+    pub superseded: Option<(Version, &'r str)>,
+    /// The entries that circulated it before.
+    pub before: &'r [u64],
+}
+
+/// Those of a table who are to get a version, and those who have it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sorted {
+    pub recipients: Vec<Recipient>,
+    /// How many have had this edition of it before, and by which entries.
+    pub before: BTreeMap<u64, usize>,
+}
+
+impl<'r> Plan<'r> {
+    /// A version of a briefing, or its last, if that may be circulated. `reason` is needed for one that
+    /// another supersedes.
+    pub fn new(
+        register: &'r Register,
+        briefing: &str,
+        version: Option<Version>,
+        reason: Option<&'r str>,
+    ) -> Result<Self, Refusal> {
+        let never = || Refusal::NeverPublished(briefing.to_owned());
+        let versions = register.ledger().briefings().get(briefing).ok_or_else(never)?;
+        let last = versions.keys().next_back().copied().ok_or_else(never)?;
+        let version = version.unwrap_or(last);
+        let unknown = || Refusal::NoVersion(version, versions.keys().copied().collect());
+        let release = versions.get(&version).ok_or_else(unknown)?;
+        let standing = register.ledger().standing(briefing, version).ok_or_else(unknown)?;
+        let superseded = match (standing, reason) {
+            (Standing::Withdrawn(withdrawal), _) => {
+                return Err(Refusal::Withdrawn(version, withdrawal.entry));
+            }
+            (Standing::Superseded { by }, None) => return Err(Refusal::Superseded(version, by)),
+            (Standing::Superseded { .. }, Some(reason)) if !is_reason(reason) => {
+                return Err(Refusal::NotAReason);
+            }
+            (Standing::Superseded { by }, Some(reason)) => Some((by, reason.trim())),
+            (Standing::Current, Some(_)) => return Err(Refusal::NeedlessReason(version)),
+            (Standing::Current, None) => None,
+        };
+        match register.entry(release.entry).map(|logged| &logged.entry) {
+            Some(Entry::Published(published)) => {
+                Ok(Self { published, superseded, before: &release.circulated })
+            }
+            _ => Err(never()),
+        }
+    }
+
+    /// The files of its editions.
+    pub fn editions(&self) -> Vec<&'r str> {
+        self.published.editions.iter().map(|edition| edition.name.as_str()).collect()
+    }
+
+    /// Parts those who are to get it from those who have it by a circulation whose list is known.
+    pub fn sort(&self, recipients: Vec<Recipient>, part: &PrivatePart) -> Sorted {
+        let mut had: BTreeMap<Identity, u64> = BTreeMap::new();
+        for kept in part.circulations.iter().filter(|kept| self.before.contains(&kept.entry)) {
+            let rows = kept.list.salted.iter();
+            had.extend(rows.map(|salted| (salted.row.identity(), kept.entry)));
+        }
+        let mut sorted = Sorted::default();
+        for recipient in recipients {
+            match had.get(&recipient.identity()) {
+                Some(entry) => *sorted.before.entry(*entry).or_default() += 1,
+                None => sorted.recipients.push(recipient),
+            }
+        }
+        sorted
+    }
+
+    /// Whether something interrupted a circulation of this version, which is finished, and nobody can say who got
+    /// it: its list cannot be read. To circulate it then might give it to all of them twice.
+    pub fn may_be_done(&self, recovered: Option<&Recovered>, unread: &[PrivateError]) -> bool {
+        let Some(Recovered::Completed { index, .. }) = recovered else { return false };
+        self.before.contains(index) && unread.iter().any(|error| error.entry == *index)
+    }
+
+    /// Whether the editions that they get are at hand, below a workspace's `output/`, as they were published.
+    pub fn check_files(&self, output: &Path, recipients: &[Recipient]) -> Result<(), Refusal> {
+        let folder = folder(&self.published.briefing, self.published.version);
+        let names: BTreeSet<_> = recipients.iter().map(|it| it.edition.as_str()).collect();
+        for name in names {
+            let path = format!("{folder}/{name}");
+            let bytes = beside::read(&output.join(&path), beside::MAX_FILE)
+                .map_err(|error| Refusal::Unread(path.clone(), error))?;
+            if self.file(name) != Some(Digest::of(&bytes)) {
+                return Err(Refusal::OtherFile(path));
+            }
+        }
+        Ok(())
+    }
+
+    /// The digest of the file that readers get of an edition.
+    fn file(&self, name: &str) -> Option<Digest> {
+        let mut editions = self.published.editions.iter();
+        editions.find(|edition| edition.name == name).map(|edition| edition.file())
+    }
+
+    /// The list of these recipients, each with a salt, and with a code that no other recipient has whose list is
+    /// known.
+    pub fn list(
+        &self,
+        recipients: Vec<Recipient>,
+        part: &PrivatePart,
+        random: &mut impl CryptoRngCore,
+        timestamp: i64,
+    ) -> List<Row> {
+        let rows = part.circulations.iter().flat_map(|kept| &kept.list.salted);
+        let mut codes: BTreeSet<_> = rows.map(|salted| salted.row.code).collect();
+        let mut salted = Vec::with_capacity(recipients.len());
+        for recipient in recipients {
+            let code = new_code(&mut codes, random);
+            let row = self.row(recipient, code);
+            salted.push(Salted { row, salt: Salt::random(random) });
+        }
+        let Published { briefing, version, .. } = self.published;
+        let mut list = List::new(briefing, *version, timestamp, salted);
+        list.reason = self.superseded.map(|(_, reason)| reason.to_owned());
+        list
+    }
+
+    fn row(&self, recipient: Recipient, code: AnswerCode) -> Row {
+        let Recipient { address, channel, edition, name, organisation, team } = recipient;
+        let file = self.file(&edition).expect("a recipient gets an edition of the version").into();
+        Row { address, channel, code, edition, file, name, organisation, team }
+    }
+}
+
+/// A code that is not among those that are taken, and is then.
+fn new_code(codes: &mut BTreeSet<AnswerCode>, random: &mut impl CryptoRngCore) -> AnswerCode {
+    loop {
+        let code = AnswerCode::random(random);
+        if codes.insert(code) {
+            return code;
+        }
+    }
+}
+
+/// Whether a text says something, in one line.
+fn is_reason(text: &str) -> bool {
+    !text.trim().is_empty() && !has_unseen(text) && text.chars().count() <= MAX_TEXT
+}
+
+/// How many get each edition, by the channels of [`Channel::ALL`].
+pub fn tally(recipients: &[Recipient]) -> BTreeMap<&str, [usize; Channel::ALL.len()]> {
+    let mut tally: BTreeMap<&str, [usize; Channel::ALL.len()]> = BTreeMap::new();
+    for recipient in recipients {
+        tally.entry(&recipient.edition).or_default()[recipient.channel as usize] += 1;
+    }
+    tally
+}
