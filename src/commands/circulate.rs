@@ -105,7 +105,10 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     if plan.may_be_done(recovered.as_ref(), &unread) {
         terminal::say("So nothing more was done. If others are to get it, run this again.");
-        return Ok(ExitCode::SUCCESS);
+        if args.send {
+            terminal::say("It was not sent: engross send --identity FILE says what is left of it.");
+        }
+        return Ok(ExitCode::from(u8::from(args.send)));
     }
     let sorted = match args.again {
         true => Sorted { recipients, ..Sorted::default() },
