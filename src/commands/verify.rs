@@ -92,8 +92,9 @@ fn answer(
         match Path::new(name).is_dir() {
             false => answers.push(look(case, name)),
             true => {
-                let files = files_in(Path::new(name), register)?;
-                answers.extend(files.iter().map(|file| look(case, file)));
+                let found = Found::in_folder(Path::new(name), register)?;
+                answers.extend(found.files.iter().map(|file| look(case, file)));
+                answers.extend(found.folders.iter().flat_map(|folder| case.missing(folder)));
             }
         }
     }
@@ -140,40 +141,49 @@ fn neighbour(folder: &Path, name: &str) -> Option<Vec<u8>> {
 const MOST_FILES: usize = 10_000;
 const DEEPEST: usize = 32;
 
-/// Every file in a folder, in order of their paths, but for the register's own, which was replayed. A link
-/// may lead anywhere, and is not followed.
-fn files_in(folder: &Path, register: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let register = register.canonicalize()?;
-    let is_register = |path: &Path| path.canonicalize().is_ok_and(|path| path == register);
-    let mut files = Vec::new();
-    let mut folders = vec![(folder.to_owned(), 0)];
-    while let Some((folder, depth)) = folders.pop() {
-        let entries = fs::read_dir(&folder)
-            .map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
-        for entry in entries {
-            let entry = entry?;
-            let kind = entry.file_type()?;
-            match kind.is_dir() {
-                true if is_register(&entry.path()) => {}
-                true if depth < DEEPEST => folders.push((entry.path(), depth + 1)),
-                true => return Err(format!("{} is too deep", entry.path().display()).into()),
-                false if kind.is_file() => files.push(entry.path().display().to_string()),
-                false => terminal::note(&format!(
-                    "{} is no plain file, and was not looked at.",
-                    entry.path().display()
-                )),
-            }
-            if files.len() > MOST_FILES {
-                return Err(format!(
-                    "{} has more than {MOST_FILES} files; name a folder in it",
-                    folder.display()
-                )
-                .into());
+/// What is in a folder, itself included, in order of their paths.
+struct Found {
+    files: Vec<String>,
+    folders: Vec<PathBuf>,
+}
+
+impl Found {
+    /// All but the register's own files, which were replayed. A link may lead anywhere, and is not followed.
+    fn in_folder(folder: &Path, register: &Path) -> Result<Self, Box<dyn Error>> {
+        let register = register.canonicalize()?;
+        let is_register = |path: &Path| path.canonicalize().is_ok_and(|path| path == register);
+        let (mut files, mut looked) = (Vec::new(), Vec::new());
+        let mut folders = vec![(folder.to_owned(), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            looked.push(folder.clone());
+            let entries = fs::read_dir(&folder)
+                .map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
+            for entry in entries {
+                let entry = entry?;
+                let kind = entry.file_type()?;
+                match kind.is_dir() {
+                    true if is_register(&entry.path()) => {}
+                    true if depth < DEEPEST => folders.push((entry.path(), depth + 1)),
+                    true => return Err(format!("{} is too deep", entry.path().display()).into()),
+                    false if kind.is_file() => files.push(entry.path().display().to_string()),
+                    false => terminal::note(&format!(
+                        "{} is no plain file, and was not looked at.",
+                        entry.path().display()
+                    )),
+                }
+                if files.len() > MOST_FILES {
+                    return Err(format!(
+                        "{} has more than {MOST_FILES} files; name a folder in it",
+                        folder.display()
+                    )
+                    .into());
+                }
             }
         }
+        files.sort();
+        looked.sort();
+        Ok(Self { files, folders: looked })
     }
-    files.sort();
-    Ok(files)
 }
 
 /// Lists the releases that a code stands for.

@@ -38,7 +38,7 @@ pub mod refusal;
 pub mod reinstatement;
 mod withdrawal;
 
-pub use package::{CERTIFICATES, Package, PackageError};
+pub use package::{CERTIFICATES, Package, PackageError, shows_what_is_gone};
 pub use pages::{Site, title};
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};

@@ -125,7 +125,7 @@ impl Package {
 }
 
 /// Whether a release's redline is against a version whose files were taken down.
-fn shows_what_is_gone(record: &Record, ledger: &Ledger) -> bool {
+pub fn shows_what_is_gone(record: &Record, ledger: &Ledger) -> bool {
     record.previous().is_some_and(|(previous, _)| {
         let standing = ledger.standing(&record.briefing, previous);
         matches!(standing, Some(Standing::Withdrawn(withdrawal)) if withdrawal.taken_down)

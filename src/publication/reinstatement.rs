@@ -41,7 +41,7 @@ use crate::digest::Digest;
 use crate::files::Files;
 use crate::policy::{self, Day, MemberId, MemberKey, Policy};
 use crate::record::Version;
-use crate::register::entry::{Entry, Published, Reinstated, Sha256};
+use crate::register::entry::{Entry, Published, Reinstated, Sha256, Withdrawn};
 use crate::register::ledger;
 use crate::register::write::{WriteError, Writer};
 use crate::register::{Logged, Register};
@@ -120,9 +120,12 @@ pub struct Signed {
 }
 
 impl Reinstatement {
+    /// What the statement's `type` is.
+    pub const TYPE: &str = "engross:reinstatement:1";
+
     /// What members sign so that a version of a register holds again, or why it cannot.
     pub fn new(register: &Register, briefing: &str, version: Version) -> Result<Self, Obstacle> {
-        let published = register.published(briefing, version).ok_or(Obstacle::NeverPublished)?;
+        register.published(briefing, version).ok_or(Obstacle::NeverPublished)?;
         let Some(ledger::Standing::Withdrawn(withdrawal)) =
             register.ledger().standing(briefing, version)
         else {
@@ -132,8 +135,17 @@ impl Reinstatement {
         if withdrawal.taken_down {
             return Err(Obstacle::TakenDown(entry));
         }
-        let logged = register.entry(entry).ok_or(Obstacle::NotWithdrawn)?;
-        Ok(Self::after(published, entry, logged))
+        Self::undoing(register, entry).ok_or(Obstacle::NotWithdrawn)
+    }
+
+    /// What members sign so that the version holds again that an entry withdrew; `None` if it did no such
+    /// thing.
+    pub fn undoing(register: &Register, entry: u64) -> Option<Self> {
+        let logged = register.entry(entry)?;
+        let Entry::Withdrawn(Withdrawn { briefing, version, .. }) = &logged.entry else {
+            return None;
+        };
+        Some(Self::after(register.published(briefing, *version)?, entry, logged))
     }
 
     /// What members sign so that a published version holds again after this entry, which withdrew it.
@@ -146,6 +158,20 @@ impl Reinstatement {
             withdrawal: Digest::of(&withdrawal.bytes).into(),
             entry,
         }
+    }
+
+    /// What members signed so that an entry could reinstate a version; `None` if it did no such thing.
+    pub fn logged_by(register: &Register, entry: u64) -> Option<Self> {
+        let Entry::Reinstated(Reinstated { briefing, version, .. }) = &register.entry(entry)?.entry
+        else {
+            return None;
+        };
+        let is_it = |before: &u64| {
+            matches!(register.entry(*before).map(|logged| &logged.entry),
+                Some(Entry::Withdrawn(withdrawn))
+                    if (&withdrawn.briefing, &withdrawn.version) == (briefing, version))
+        };
+        Self::undoing(register, (0..entry).rev().find(is_it)?)
     }
 
     /// The number of the entry that withdrew it.
@@ -163,7 +189,7 @@ impl Reinstatement {
         format!("{REINSTATEMENTS}/{}", self.entry)
     }
 
-    /// Where the statement is, from the same.
+    /// The statement's path, from there.
     pub fn statement_path(&self) -> String {
         format!("{}/statement{STATEMENT}", self.folder())
     }

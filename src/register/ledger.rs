@@ -40,6 +40,8 @@ pub struct Release {
     pub entry: u64,
     /// Whether it is withdrawn, and by which entry.
     pub withdrawn: Option<Withdrawal>,
+    /// The last entry that withdrew it, or let it hold again.
+    pub decided: Option<u64>,
     /// The entries that circulated it.
     pub circulated: Vec<u64>,
     /// The entries of answers to that.
@@ -48,7 +50,13 @@ pub struct Release {
 
 impl Release {
     fn new(entry: u64) -> Self {
-        Self { entry, withdrawn: None, circulated: Vec::new(), acknowledged: Vec::new() }
+        Self {
+            entry,
+            withdrawn: None,
+            decided: None,
+            circulated: Vec::new(),
+            acknowledged: Vec::new(),
+        }
     }
 }
 
@@ -203,12 +211,18 @@ impl Ledger {
             Entry::Withdrawn(withdrawn) => {
                 let (briefing, version) = (&withdrawn.briefing, withdrawn.version);
                 let withdrawal = Withdrawal { entry: index, taken_down: withdrawn.taken_down };
-                self.change(briefing, version, |release| release.withdrawn = Some(withdrawal));
+                self.change(briefing, version, |release| {
+                    release.withdrawn = Some(withdrawal);
+                    release.decided = Some(index);
+                });
                 self.reasons.insert(index);
             }
             Entry::Reinstated(reinstated) => {
                 let (briefing, version) = (&reinstated.briefing, reinstated.version);
-                self.change(briefing, version, |release| release.withdrawn = None);
+                self.change(briefing, version, |release| {
+                    release.withdrawn = None;
+                    release.decided = Some(index);
+                });
             }
             Entry::Corrected(_) => {}
             Entry::Circulated(Circulated { briefing, version, .. }) => {

@@ -79,6 +79,11 @@ impl AsOf {
         self.ledger.size().checked_sub(1)
     }
 
+    /// The last entry that withdrew a release, or let it hold again.
+    pub fn decided(&self, published: &Published) -> Option<u64> {
+        self.ledger.briefings().get(&published.briefing)?.get(&published.version)?.decided
+    }
+
     /// How the release stands that an entry published.
     pub fn standing(&self, entry: u64, published: &Published) -> Standing {
         let standing = self.ledger.standing(&published.briefing, published.version);

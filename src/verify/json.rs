@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Approved, Beside, Case, How, Listed, NotGenuine, Release, Sealed, Standing, Status,
-    Unapproved, Verdict,
+    Agreed, Answer, Approved, Beside, Case, Decision, How, Listed, NotGenuine, Release, Sealed,
+    Standing, Status, Unapproved, Verdict,
 };
 
 impl Status {
@@ -15,6 +15,7 @@ impl Status {
             Self::NotCurrent => "not-current",
             Self::NoAnchor => "no-anchor",
             Self::Unread => "unread",
+            Self::Missing => "missing",
             Self::NotGenuine => "not-genuine",
         }
     }
@@ -53,7 +54,7 @@ impl Answer {
             }
             Verdict::Beside(beside) => ("beside", beside.json()),
             Verdict::NotGenuine(cause) => ("cause", cause.json()),
-            Verdict::Unread(reason) => ("reason", json!(reason)),
+            Verdict::Missing(reason) | Verdict::Unread(reason) => ("reason", json!(reason)),
         };
         answer[more.0] = more.1;
         answer
@@ -71,9 +72,30 @@ impl Release {
             "entry": self.entry,
             "timestamp": self.date,
             "standing": self.standing.json(),
+            "decision": self.decision.as_ref().map(Decision::json),
             "approved": self.approved.json(),
             "seal": self.sealed.as_ref().map(Sealed::json),
         })
+    }
+}
+
+impl Decision {
+    fn json(&self) -> Value {
+        let mut decision = self.agreed.json();
+        decision["entry"] = json!(self.entry);
+        decision
+    }
+}
+
+impl Agreed {
+    fn json(&self) -> Value {
+        match self {
+            Self::Met { by, policy } => json!({"met": true, "policy": policy, "by": by}),
+            Self::NotMet { by, policy, needed } => {
+                json!({"met": false, "policy": policy, "by": by, "needed": needed})
+            }
+            Self::NotShown(reason) => json!({"met": null, "reason": reason}),
+        }
     }
 }
 
@@ -92,9 +114,12 @@ impl Beside {
     fn json(&self) -> Value {
         let mut more = match self {
             Self::Proof { entry, .. } => json!({"entry": entry}),
-            Self::Signature { of, by } => json!({"of": of, "by": by}),
+            Self::Signature { of, by, void } => json!({"of": of, "by": by, "void": void}),
             Self::Withdrawal { entry, by, could, is_last, .. } => {
                 json!({"entry": entry, "by": by, "could": could, "last": is_last})
+            }
+            Self::Reinstatement { entry, agreed, is_last, .. } => {
+                json!({"entry": entry, "agreed": agreed.json(), "last": is_last})
             }
             Self::Signers { policy, is_in_force } => {
                 json!({"policy": policy, "in_force": is_in_force})

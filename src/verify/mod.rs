@@ -12,6 +12,7 @@
 //! A verdict is a value; an error would mean that we could not look. It knows no terminal and no clock:
 //! the copy, the day that is asked about, and the file's bytes are handed in.
 
+mod agreed;
 mod approved;
 mod as_of;
 mod aspects;
@@ -21,6 +22,7 @@ mod code;
 mod in_force;
 mod index;
 mod json;
+mod missing;
 mod place;
 mod sealed;
 mod served;
@@ -40,6 +42,7 @@ use crate::record::Version;
 use crate::register::Register;
 use crate::register::entry::{Entry, Published};
 
+pub use agreed::{Agreed, Decision};
 pub use approved::Approved;
 pub use as_of::{AsOf, Standing};
 pub use beside::{Beside, Kind};
@@ -181,6 +184,7 @@ impl<'c> Case<'c> {
             date: self.as_of.timestamp(entry),
             title: self.title(published, &part, bytes),
             standing: self.as_of.standing(entry, published),
+            decision: agreed::decision(self, published),
             approved: approved::approved(self, entry, published),
             sealed,
             part,

@@ -44,10 +44,15 @@ pub fn find(copy: &Path) -> (PathBuf, Served) {
 }
 
 impl Served {
+    /// The folder of all releases.
+    pub fn editions(&self) -> PathBuf {
+        self.0.join(EDITIONS)
+    }
+
     /// The folder of a release.
     pub fn folder(&self, published: &Published) -> PathBuf {
         let Published { briefing, version, .. } = published;
-        self.0.join(EDITIONS).join(briefing).join(version.to_string())
+        self.editions().join(briefing).join(version.to_string())
     }
 
     /// A file of a release, if it is there and has this digest.

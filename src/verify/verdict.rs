@@ -1,5 +1,6 @@
 //! What is said of a file, as a value, and the exit status that it comes to.
 
+use super::agreed::{Agreed, Decision};
 use super::approved::Approved;
 use super::as_of::Standing;
 use super::beside::Beside;
@@ -32,6 +33,8 @@ pub enum Verdict {
     /// What stands beside the files of releases, and follows from them and the register.
     Beside(Beside),
     NotGenuine(NotGenuine),
+    /// It belongs where one looked, and is not there: what it is.
+    Missing(String),
     /// Nothing can be said of it: why.
     Unread(String),
 }
@@ -48,15 +51,25 @@ pub struct Release {
     /// The briefing's title, if the content or the file is at hand.
     pub title: Option<String>,
     pub standing: Standing,
+    /// The last withdrawal or reinstatement of it, if there was one.
+    pub decision: Option<Decision>,
     pub approved: Approved,
     /// What the seal shows; `None` if this file has none to have.
     pub sealed: Option<Sealed>,
 }
 
 impl Release {
-    /// Whether it is current, and nothing shows that it was not approved or sealed as the policy asked.
+    /// Whether it is current, and nothing shows that it was not approved, sealed or reinstated as the policy
+    /// asked.
     pub fn holds(&self) -> bool {
-        self.standing == Standing::Current && self.is_approved() && self.is_sealed()
+        let is_current = self.standing == Standing::Current;
+        is_current && self.is_approved() && self.is_sealed() && self.is_agreed()
+    }
+
+    /// Whether nothing shows that those who signed its last withdrawal or reinstatement could not do that.
+    pub fn is_agreed(&self) -> bool {
+        let agreed = self.decision.as_ref().map(|decision| &decision.agreed);
+        !matches!(agreed, Some(Agreed::NotMet { .. }))
     }
 
     /// Whether nothing shows that too few approved it.
@@ -77,6 +90,7 @@ pub enum Status {
     NotCurrent,
     NoAnchor,
     Unread,
+    Missing,
     NotGenuine,
 }
 
@@ -94,7 +108,7 @@ impl Status {
         match self {
             Self::Current => 0,
             Self::NotGenuine => 1,
-            Self::Unread => 2,
+            Self::Unread | Self::Missing => 2,
             Self::NotCurrent => 3,
             Self::NoAnchor => 4,
         }
@@ -114,6 +128,7 @@ impl Verdict {
             Self::Policy { is_in_force, .. } => genuine(*is_in_force),
             Self::Beside(beside) => genuine(beside.holds()),
             Self::NotGenuine(_) => Status::NotGenuine,
+            Self::Missing(_) => Status::Missing,
             Self::Unread(_) => Status::Unread,
         }
     }

@@ -64,6 +64,16 @@ fn a_version_holds_again_once_enough_members_have_signed() {
     let asked = ["verify", &file, "--register", PUBLIC, "--anchor", &anchor];
     let verdict = board.workspace.engross(&asked).ok();
     assert!(verdict.out().contains("is genuine and current"), "{}", verdict.out());
+    // All that is served with it holds; the withdrawal is not the last word any more.
+    let folder = ["verify", PUBLISHED, "--json", "--register", PUBLIC, "--anchor", &anchor];
+    let folder = board.workspace.engross(&folder);
+    assert_eq!(folder.status(), 3, "{}", folder.out());
+    let json: serde_json::Value = serde_json::from_str(&folder.out()).unwrap();
+    for answer in json["files"].as_array().unwrap() {
+        let is_old = answer["file"].as_str().unwrap().ends_with("withdrawals/2.json");
+        let status = if is_old { "not-current" } else { "current" };
+        assert_eq!(answer["status"], status, "{}", answer["sentence"]);
+    }
     let page = board.workspace.engross(&["text", &format!("{PUBLISHED}/index.html")]).ok();
     assert!(page.out().contains("This version is current"), "{}", page.out());
     // The release is still what its record says.

@@ -25,6 +25,7 @@ fn told(answer: &Answer) -> String {
         Verdict::NotGenuine(cause) => cause.code().to_owned(),
         Verdict::Policy { .. } => "policy".to_owned(),
         Verdict::Beside(beside) => format!("a good {}", beside.word()),
+        Verdict::Missing(_) => "missing".to_owned(),
         Verdict::Unread(_) => "unread".to_owned(),
     }
 }

@@ -5,6 +5,7 @@
 //! *.tlog-proof        leads to a root that the register has had, and is of the file beside it
 //! *.sig               signed what the register has, by a key of the policy in force then
 //! withdrawals/*.json  an entry says the same, and names the signature over it
+//! statement.json      what members sign so that an entry reinstates a version
 //! allowed_signers     the keys of a policy of the register
 //! certificates.pem    those in the seals of a release
 //! index.html          what engross writes by the register as of an entry
@@ -14,13 +15,14 @@
 mod certificates;
 mod page;
 mod proof;
+mod reinstatement;
 pub(super) mod signature;
 mod signers;
 mod withdrawal;
 
 pub(super) use certificates::Seals;
 
-use super::{Case, File, NotGenuine, Verdict};
+use super::{Agreed, Case, File, NotGenuine, Verdict};
 use crate::publication::ATTRIBUTES;
 
 /// Something that is served beside the files of releases, and what it shows.
@@ -28,8 +30,8 @@ use crate::publication::ATTRIBUTES;
 pub enum Beside {
     /// A proof of an entry: what that says.
     Proof { entry: u64, said: String },
-    /// A signature: what was signed and by whom.
-    Signature { of: String, by: String },
+    /// A signature: what was signed and by whom, and why it counts for nothing if it does.
+    Signature { of: String, by: String, void: Option<String> },
     /// A member's statement that withdraws a version.
     Withdrawal {
         entry: u64,
@@ -38,6 +40,15 @@ pub enum Beside {
         by: String,
         /// Whether that member could withdraw alone.
         could: bool,
+        /// Whether it is the last word on that version.
+        is_last: bool,
+    },
+    /// Members' statement that a withdrawn version holds again.
+    Reinstatement {
+        entry: u64,
+        /// What the entry says.
+        said: String,
+        agreed: Agreed,
         /// Whether it is the last word on that version.
         is_last: bool,
     },
@@ -64,6 +75,7 @@ pub enum Kind {
     Proof,
     Signature,
     Withdrawal,
+    Reinstatement,
     Signers,
     Certificates,
     Page,
@@ -73,8 +85,12 @@ impl Beside {
     /// Whether it is in force, or the last word, as far as it is such a thing.
     pub(super) fn holds(&self) -> bool {
         match self {
-            Self::Proof { .. } | Self::Signature { .. } | Self::Attributes => true,
+            Self::Proof { .. } | Self::Attributes => true,
+            Self::Signature { void, .. } => void.is_none(),
             Self::Withdrawal { could, is_last, .. } => *could && *is_last,
+            Self::Reinstatement { agreed, is_last, .. } => {
+                *is_last && !matches!(agreed, Agreed::NotMet { .. })
+            }
             Self::Signers { is_in_force, .. } => *is_in_force,
             Self::Certificates { is_listed, .. } => *is_listed != Some(false),
             Self::Page { is_latest, .. } => *is_latest,
@@ -87,10 +103,11 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Option<Verdict> {
     if file.bytes == ATTRIBUTES.as_bytes() {
         return Some(Verdict::Beside(Beside::Attributes));
     }
-    let looks: [fn(&Case<'_>, &File<'_>) -> Look; 6] = [
+    let looks: [fn(&Case<'_>, &File<'_>) -> Look; 7] = [
         proof::look,
         signature::look,
         withdrawal::look,
+        reinstatement::look,
         signers::look,
         certificates::look,
         page::look,

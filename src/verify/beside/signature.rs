@@ -1,9 +1,10 @@
 //! Signatures of members: what was signed, and by whom.
 
+use super::super::agreed;
 use super::{Beside, Case, File, Kind, Look};
 use crate::approval::told::person;
 use crate::policy::Policy;
-use crate::register::entry::Published;
+use crate::register::entry::{Entry, Published};
 use crate::ssh::{Namespace, Signature, Verification};
 
 /// How a signature's file begins, whatever follows.
@@ -15,9 +16,31 @@ const SOMEBODY: &str = "somebody whom no policy in this copy names";
 /// A signature that an entry names by its digest, other than an approval.
 pub(in super::super) fn named(case: &Case<'_>, entry: u64, bytes: &[u8]) -> Beside {
     let said = case.register.entry(entry).map(|logged| logged.entry.told()).unwrap_or_default();
-    let by = Signature::read(bytes).ok().and_then(|signature| signer(case, entry, &signature));
+    let signature = Signature::read(bytes);
+    let by = signature.as_ref().ok().and_then(|signature| signer(case, entry, signature));
+    let void = match &signature {
+        Ok(signature) => void(case, entry, signature),
+        Err(error) => Some(error.to_string()),
+    };
     let of = format!("entry {entry} of the register ({said})");
-    Beside::Signature { of, by: by.unwrap_or_else(|| SOMEBODY.to_owned()) }
+    Beside::Signature { of, by: by.unwrap_or_else(|| SOMEBODY.to_owned()), void }
+}
+
+/// Why a signature counts for nothing that an entry names which withdrew or reinstated a release.
+fn void(case: &Case<'_>, entry: u64, signature: &Signature) -> Option<String> {
+    let is_withdrawal = match case.register.entry(entry)?.entry {
+        Entry::Withdrawn(_) => true,
+        Entry::Reinstated(_) => false,
+        _ => return None,
+    };
+    let (number, filed) = case.policy_at(entry).ok()?;
+    match agreed::signer(case, &filed.policy, entry, signature) {
+        Ok(member) if is_withdrawal && !agreed::may_withdraw(&filed.policy, &member) => Some(
+            format!("policy {number}, which was in force then, does not let them withdraw alone"),
+        ),
+        Ok(_) => None,
+        Err(why) => Some(why.to_string()),
+    }
 }
 
 /// Who signed, by the policy in force when an entry was made or by the one that it put into force.
@@ -58,7 +81,7 @@ fn of_policy(case: &Case<'_>, signature: &Signature) -> Option<Look> {
     }
     let by = holder(&filed.policy, signature);
     let by = by.unwrap_or_else(|| "somebody who was a member, or has a recovery key".to_owned());
-    Some(Look::Is(Beside::Signature { of: format!("policy {number}"), by }))
+    Some(Look::Is(Beside::Signature { of: format!("policy {number}"), by, void: None }))
 }
 
 /// A signature over a published record.
@@ -88,7 +111,7 @@ fn proposal(case: &Case<'_>, entry: u64, published: &Published, signature: &Sign
     match case.policy_at(entry) {
         Err(missing) => Look::Unknown(format!("it signs {of}, and whose it is: {missing}")),
         Ok((number, filed)) => match holder(&filed.policy, signature) {
-            Some(by) => Look::Is(Beside::Signature { of, by }),
+            Some(by) => Look::Is(Beside::Signature { of, by, void: None }),
             None => Look::IsNot(
                 Kind::Signature,
                 format!(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::agreed;
 use super::{Beside, Case, File, Kind, Look};
 use crate::approval::told::person;
 use crate::digest::Digest;
@@ -80,20 +81,18 @@ fn signed_by(case: &Case<'_>, withdrawal: &Withdrawal, entry: u64, signature: &S
         Err(missing) => return Look::Unknown(format!("whose signature it has: {missing}")),
     };
     match policy.holder(signature.key()) {
-        Some((member, held, _)) if *member == withdrawal.member => {
-            let standing = &case.as_of.ledger;
-            let is_last = standing
-                .briefings()
-                .get(&withdrawal.briefing)
-                .and_then(|versions| versions.get(&withdrawal.version)?.withdrawn.as_ref())
-                .is_some_and(|last| last.entry == entry);
+        Some((member, ..)) if *member == withdrawal.member => {
+            let published = case.register.published(&withdrawal.briefing, withdrawal.version);
+            let last = published.and_then(|published| case.as_of.decided(published));
+            let could = agreed::signer(case, policy, entry, signature)
+                .is_ok_and(|member| agreed::may_withdraw(policy, &member));
             let logged = case.register.entry(entry);
             Look::Is(Beside::Withdrawal {
                 entry,
                 said: logged.map(|logged| logged.entry.told()).unwrap_or_default(),
                 by: person(policy, member),
-                could: held.may_withdraw,
-                is_last,
+                could,
+                is_last: last == Some(entry),
             })
         }
         _ => Look::IsNot(

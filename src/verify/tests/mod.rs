@@ -1,5 +1,6 @@
 //! A small release whose register is kept by somebody who logs what they like: what is said of its edition.
 
+mod decisions;
 mod insider;
 mod proposals;
 
@@ -10,6 +11,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
+use self::decisions::Then;
 use super::*;
 use crate::content::ContentCode;
 use crate::policy::{Member, MemberKey, Policy};
@@ -33,6 +35,8 @@ struct Release {
     file: Vec<u8>,
     /// Whether the entry says that it has a seal.
     has_seal: bool,
+    /// What comes after it in the register.
+    then: Vec<Then>,
 }
 
 impl Release {
@@ -72,7 +76,7 @@ impl Release {
             kind: Default::default(),
             version: record.version,
         };
-        Self { policy, record, entry, file, has_seal: true }
+        Self { policy, record, entry, file, has_seal: true, then: Vec::new() }
     }
 
     /// The same with another file under the edition's name.
@@ -87,11 +91,17 @@ impl Release {
     }
 
     /// The same of any file.
-    fn answer_of(
-        mut self,
-        name: &str,
-        bytes: &[u8],
-    ) -> (Answer, String, Vec<(&'static str, String)>) {
+    fn answer_of(self, name: &str, bytes: &[u8]) -> (Answer, String, Vec<(&'static str, String)>) {
+        let (folder, register) = self.served();
+        let (_, served) = find(folder.path());
+        let case = Case::new(&register, &served, None);
+        let answer = case.verify(name, bytes);
+        let (sentence, details) = (answer.sentence(&case), answer.details(&case));
+        (answer, sentence, details)
+    }
+
+    /// All that is served, and the register, whose anchor is known.
+    fn served(mut self) -> (TempDir, Register) {
         let record = self.record.bytes();
         let approval = amina().sign(Namespace::Approval, &record).unwrap();
         let file = Digest::of(&self.file).into();
@@ -109,16 +119,16 @@ impl Release {
         write(folder.path(), "policy/v1/signatures/amina.sig", signature.bytes());
         write(folder.path(), &format!("{release}/record.json"), &record);
         write(folder.path(), &format!("{release}/approvals/amina.sig"), approval.bytes());
-        let files = files(&[first.into(), Entry::Published(self.entry)]);
+        let mut entries = vec![first.into(), Entry::Published(self.entry.clone())];
+        for then in &self.then {
+            let entry = then.entry(&self, &entries, &folder.path().join(&release));
+            entries.push(entry);
+        }
+        let files = files(&entries);
         write(folder.path(), "register/checkpoint", files.get("checkpoint").unwrap());
         let known = Register::replay(&files, &Trust::default()).unwrap();
         let trust = Trust { anchor: Some(known.anchor().into()), ..Trust::default() };
-        let register = Register::replay(&files, &trust).unwrap();
-        let (_, served) = find(folder.path());
-        let case = Case::new(&register, &served, None);
-        let answer = case.verify(name, bytes);
-        let (sentence, details) = (answer.sentence(&case), answer.details(&case));
-        (answer, sentence, details)
+        (folder, Register::replay(&files, &trust).unwrap())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands beside the files of releases, in words.
 
-use super::super::{Beside, Kind};
+use super::super::{Agreed, Beside, Kind};
 
 impl Beside {
     /// What it is, after “is”.
@@ -9,7 +9,12 @@ impl Beside {
             Self::Proof { entry, said } => {
                 format!("genuine: it proves that entry {entry} is in the register. {said}")
             }
-            Self::Signature { of, by } => format!("genuine: it is a signature on {of}, by {by}"),
+            Self::Signature { of, by, void: None } => {
+                format!("genuine: it is a signature on {of}, by {by}")
+            }
+            Self::Signature { of, by, void: Some(why) } => format!(
+                "genuine, but it counts for nothing: it is a signature on {of}, by {by}, and {why}"
+            ),
             Self::Withdrawal { entry, said, by, could: false, .. } => format!(
                 "genuine, but the policy that was in force then did not let {by} withdraw alone: it is \
                  what entry {entry} logs. {said}"
@@ -20,6 +25,18 @@ impl Beside {
             Self::Withdrawal { entry, said, by, .. } => format!(
                 "genuine, and not the last word: {by} signed it, entry {entry} logs it, and a later entry \
                  is about the same version. {said}"
+            ),
+            Self::Reinstatement { entry, said, agreed: agreed @ Agreed::NotMet { .. }, .. } => {
+                let agreed = agreed.told();
+                format!("genuine, but not as the policy asked: it is what entry {entry} logs, {agreed}. {said}")
+            }
+            Self::Reinstatement { entry, said, agreed, is_last: true } => {
+                format!("genuine: it is what entry {entry} logs, {}. {said}", agreed.told())
+            }
+            Self::Reinstatement { entry, said, agreed, .. } => format!(
+                "genuine, and not the last word: it is what entry {entry} logs, {}, and a later entry is about \
+                 the same version. {said}",
+                agreed.told()
             ),
             Self::Signers { policy, is_in_force: true } => format!(
                 "genuine and current: it lists the keys of the members in policy {policy}, which is in force"
@@ -61,6 +78,7 @@ impl Beside {
             Self::Proof { .. } => "proof",
             Self::Signature { .. } => "signature",
             Self::Withdrawal { .. } => "withdrawal",
+            Self::Reinstatement { .. } => "reinstatement",
             Self::Signers { .. } => "allowed-signers",
             Self::Certificates { .. } => "certificates",
             Self::Page { .. } => "page",
@@ -75,6 +93,7 @@ impl Kind {
         match self {
             Self::Proof => "it is a proof, and proves nothing here",
             Self::Signature => "it is a signature, and counts for nothing here",
+            Self::Reinstatement => "it is a reinstatement, and reinstates nothing here",
             Self::Withdrawal => "it is a withdrawal, and withdraws nothing here",
             Self::Signers => "it lists keys for ssh-keygen, and not those of a policy here",
             Self::Certificates => "it has certificates, and not those of a seal here",
@@ -88,6 +107,7 @@ impl Kind {
             Self::Proof => "proof",
             Self::Signature => "signature",
             Self::Withdrawal => "withdrawal",
+            Self::Reinstatement => "reinstatement",
             Self::Signers => "allowed-signers",
             Self::Certificates => "certificates",
             Self::Page => "page",

@@ -23,6 +23,7 @@ impl Answer {
         let name = &self.name;
         let is_anchored = case.register().is_anchored();
         match &self.verdict {
+            Verdict::Missing(reason) => format!("{name} is missing: {reason}."),
             Verdict::Unread(reason) if self.sha256.is_some() => {
                 format!("Nothing can be said of {name}: {reason}.")
             }
@@ -45,7 +46,10 @@ impl Answer {
     /// What is known besides: labels and values.
     pub fn details(&self, case: &Case<'_>) -> Vec<(&'static str, String)> {
         let mut details = Vec::new();
-        let is_genuine = !matches!(self.verdict, Verdict::NotGenuine(_) | Verdict::Unread(_));
+        let is_genuine = !matches!(
+            self.verdict,
+            Verdict::NotGenuine(_) | Verdict::Missing(_) | Verdict::Unread(_)
+        );
         if is_genuine && !case.register().is_anchored() {
             let clause = self.verdict.clause(case);
             details.push(("By this copy", format!("{} would be {clause}.", self.name)));
@@ -53,7 +57,10 @@ impl Answer {
         match &self.verdict {
             Verdict::Release(release) => details.extend(release.details(case, &self.name)),
             Verdict::NotGenuine(cause) => details.extend(cause.details(case)),
-            Verdict::Policy { .. } | Verdict::Beside(_) | Verdict::Unread(_) => {}
+            Verdict::Policy { .. }
+            | Verdict::Beside(_)
+            | Verdict::Missing(_)
+            | Verdict::Unread(_) => {}
         }
         if let Some(sha256) = &self.sha256 {
             details.push(("As of", case.as_of_told()));
@@ -93,7 +100,7 @@ impl Verdict {
                 format!("genuine and not current: it is policy {number}, which is not in force")
             }
             Self::Beside(beside) => beside.clause(),
-            Self::NotGenuine(_) | Self::Unread(_) => String::new(),
+            Self::NotGenuine(_) | Self::Missing(_) | Self::Unread(_) => String::new(),
         }
     }
 }

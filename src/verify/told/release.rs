@@ -1,6 +1,6 @@
 //! A genuine file of a release in words.
 
-use super::super::{Approved, Case, Part, Release, Standing};
+use super::super::{Agreed, Approved, Case, Part, Release, Standing};
 use crate::policy::Day;
 use crate::record::{CONTENT, RECORD};
 use crate::register::told::day;
@@ -31,6 +31,10 @@ impl Release {
                 ", but not sealed as the policy asked, so do not rely on it: it is {which}, as {publisher} \
                  published it"
             ),
+            (Standing::Current, _) if !self.is_agreed() => format!(
+                ", but reinstated although too few had signed that, so do not rely on it: it is {which}, as \
+                 {publisher} published it"
+            ),
             (Standing::Current, None) => {
                 format!(" and current: it is {which}, as {publisher} published it")
             }
@@ -48,14 +52,23 @@ impl Release {
                 ", and was not current at the end of {day}: it is {which}, and {by} had superseded it"
             ),
             (Standing::Withdrawn { .. }, None) => {
-                let why = self.standing.told();
+                let why = self.withdrawn();
                 format!(" and withdrawn, so do not use it: it is {which}, {why}")
             }
             (Standing::Withdrawn { .. }, Some(day)) => {
-                let why = self.standing.told();
+                let why = self.withdrawn();
                 format!(", and was withdrawn at the end of {day}: it is {which}, {why}")
             }
         }
+    }
+
+    /// That it is withdrawn, and whether those who signed that could.
+    fn withdrawn(&self) -> String {
+        let but = match self.is_agreed() {
+            true => "",
+            false => "; the policy then in force did not let those do that who signed it",
+        };
+        format!("{}{but}", self.standing.told())
     }
 
     pub(crate) fn details(&self, case: &Case<'_>, name: &str) -> Vec<(&'static str, String)> {
@@ -68,6 +81,7 @@ impl Release {
             format!("{date} by the publisher's word, by entry {}", self.entry),
         ));
         details.push(("Standing", self.standing.told()));
+        details.extend(self.decided());
         details.push(("Approved", self.approved.told()));
         details.extend(self.sealed.iter().map(|sealed| ("Seal", sealed.told().to_owned())));
         details.extend(self.misnamed(name).map(|note| ("Its name", note)));
@@ -78,6 +92,16 @@ impl Release {
                 .push(("Today", "it is not current any more: ask again without --at".to_owned()));
         }
         details
+    }
+
+    /// Who signed the last withdrawal or reinstatement.
+    fn decided(&self) -> Option<(&'static str, String)> {
+        let decision = self.decision.as_ref()?;
+        let label = match self.standing {
+            Standing::Withdrawn { .. } => "Withdrawn",
+            _ => "Reinstated",
+        };
+        Some((label, format!("by entry {}, {}", decision.entry, decision.agreed.told())))
     }
 
     /// Whether the file is called what another file of the release is called.
@@ -113,6 +137,24 @@ impl Standing {
             Self::Superseded { .. } => "superseded",
             Self::Withdrawn { .. } => "withdrawn",
             Self::NotYet => "not-yet-published",
+        }
+    }
+}
+
+impl Agreed {
+    /// Who signed, and whether they could.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::Met { by, policy } => {
+                format!("signed by {by}, as policy {policy} asks, which was in force then")
+            }
+            Self::NotMet { by, policy, needed } => {
+                let needed = needed.join("; ");
+                format!(
+                    "signed by {by}. This is not enough by policy {policy}, which was in force then: {needed}"
+                )
+            }
+            Self::NotShown(reason) => format!("and who signed that cannot be shown here: {reason}"),
         }
     }
 }

@@ -15,6 +15,7 @@ pub fn tally(case: &Case<'_>, answers: &[Answer]) -> String {
     };
     let counted = [
         (Status::NotGenuine, "is not genuine", "are not genuine"),
+        (Status::Missing, "is missing", "are missing"),
         (Status::Unread, "could not be judged", "could not be judged"),
         (
             Status::NoAnchor,
@@ -31,7 +32,11 @@ pub fn tally(case: &Case<'_>, answers: &[Answer]) -> String {
     });
     let mut sentence =
         format!("Of {} files, {}.", answers.len(), listed(&parts.collect::<Vec<_>>()));
-    for (status, label) in [(Status::NotGenuine, "Not genuine"), (Status::Unread, "Not judged")] {
+    for (status, label) in [
+        (Status::NotGenuine, "Not genuine"),
+        (Status::Missing, "Missing"),
+        (Status::Unread, "Not judged"),
+    ] {
         let names = of(status);
         if names.is_empty() {
             continue;

@@ -148,7 +148,9 @@ const CASES: &[(&str, &str, Touch, &str)] = &[
     (
         "a key for more",
         "allowed_signers",
-        |file| replace(file, "engross-proposal,", "engross-proposal,engross-withdrawal,"),
+        |file| {
+            replace(file, "engross-reinstatement\"", "engross-reinstatement,engross-withdrawal\"")
+        },
         "allowed-signers",
     ),
     (
@@ -339,4 +341,55 @@ fn a_page_of_before_is_told_to_be_old() {
     let (_, served) = find(copy.path());
     let said = look(&served, &copy.path().join(&page));
     assert_eq!(said, ("a good page".to_owned(), Status::NotCurrent));
+}
+
+/// What is taken out of what is served, by its path, and what must be named.
+const GONE: &[(&str, &str, &str)] = &[
+    ("an edition", "v2/print.pdf", "v2/print.pdf"),
+    ("the record", "v2/record.json", "v2/record.json"),
+    ("the text", "v2/content.json", "v2/content.json"),
+    ("what the record names", "v2/redline.pdf", "v2/redline.pdf"),
+    ("a proof", "v2/record.json.tlog-proof", "v2/record.json.tlog-proof"),
+    ("an approval", "v2/approvals/ben.sig", "v2/approvals"),
+    ("a withdrawal", "v2/withdrawals/3.json", "v2/withdrawals/3.json"),
+    ("the signature on it", "v2/withdrawals/3.json.sig", "v2/withdrawals/3.json.sig"),
+    ("a whole version", "v1", "v1"),
+];
+
+#[test]
+fn what_is_missing_in_a_folder_is_said() {
+    let mut wrong = Vec::new();
+    for (name, path, expected) in GONE {
+        let copy = publications().copied(Stage::Withdrawn);
+        let gone = copy.path().join(format!("editions/{ID}/{path}"));
+        match gone.is_dir() {
+            true => fs::remove_dir_all(&gone).unwrap(),
+            false => fs::remove_file(&gone).unwrap(),
+        }
+        let arguments = ["verify", "--register", ".", "--json", "--anchor", &anchor(), "."];
+        let mut command = publications().workspace.command(&arguments);
+        let ran = crate::workspace::Ran(command.current_dir(copy.path()).output().unwrap());
+        let json: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+        let answers = json["files"].as_array().unwrap().iter();
+        let missing = answers.filter(|answer| answer["status"] == "missing");
+        let missing: Vec<_> = missing.map(|answer| answer["file"].as_str().unwrap()).collect();
+        // What only the record names is unknown without it.
+        let status = if path.ends_with("record.json") { 1 } else { 2 };
+        if missing != [format!("./editions/{ID}/{expected}")] || ran.status() != status {
+            wrong.push(format!("{name}: {missing:?}, {}", ran.status()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Somebody keeps one file and its proof: nothing else has to lie there.
+#[test]
+fn a_folder_of_one_s_own_lacks_nothing() {
+    let own = tempfile::tempdir().unwrap();
+    for name in ["print.pdf", "print.pdf.tlog-proof"] {
+        let file = publications().file(&format!("v2/{name}"));
+        fs::write(own.path().join(name), file).unwrap();
+    }
+    let ran = run(Stage::V2, &["--anchor", &anchor(), own.path().to_str().unwrap()]);
+    assert_eq!(ran.status(), 0, "{}", ran.out());
 }

@@ -1,0 +1,131 @@
+//! What is missing where releases are served: what the register says was published there, and is not there.
+//!
+//! A folder is that of a release if it holds its record, or is called what publishing calls it. A file under
+//! the right name is not missing, whatever it is: its own verdict says that.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::agreed::{self, Papers};
+use super::{Answer, Case, Verdict};
+use crate::approval::papers::{APPROVALS, SIGNATURE};
+use crate::digest::Digest;
+use crate::phrase::counted;
+use crate::publication::{PROOF, WITHDRAWALS, shows_what_is_gone};
+use crate::record::{RECORD, REDLINE};
+use crate::register::entry::{Entry, Published, Sha256};
+use crate::register::ledger::Standing;
+use crate::release::beside::{self, MAX_FILE};
+
+impl Case<'_> {
+    /// What is missing in a folder; nothing if it is none of releases.
+    pub fn missing(&self, folder: &Path) -> Vec<Answer> {
+        let whole = self.missing_releases(folder);
+        let own = self.release_in(folder).and_then(|entry| Some((entry, self.published(entry)?)));
+        let own = own.map(|(entry, published)| self.missing_files(folder, entry, published));
+        whole.into_iter().chain(own.into_iter().flatten()).collect()
+    }
+
+    /// In the folder of all releases, those that have none.
+    fn missing_releases(&self, folder: &Path) -> Vec<Answer> {
+        let canonical = |path: &Path| path.canonicalize().ok();
+        let editions = canonical(&self.served.editions());
+        if editions.is_none() || canonical(folder) != editions {
+            return Vec::new();
+        }
+        let published = self.index.published().keys();
+        let published = published.filter_map(|entry| Some((*entry, self.published(*entry)?)));
+        let gone = published.filter(|(_, published)| !self.served.folder(published).exists());
+        let gone = gone.map(|(entry, published)| {
+            let path = folder.join(&published.briefing).join(published.version.to_string());
+            missing(&path, format!("entry {entry} of the register published it"))
+        });
+        gone.collect()
+    }
+
+    /// The entry that published the release whose folder this is.
+    fn release_in(&self, folder: &Path) -> Option<u64> {
+        let ledger = self.register.ledger();
+        let record = beside::read(&folder.join(RECORD), MAX_FILE).ok();
+        let by_record = record.and_then(|record| ledger.entry_of_record(&Digest::of(&record)));
+        by_record.or_else(|| {
+            let folder = folder.canonicalize().ok()?;
+            let version = folder.file_name()?.to_str()?.parse().ok()?;
+            let briefing = folder.parent()?.file_name()?.to_str()?;
+            Some(ledger.briefings().get(briefing)?.get(&version)?.entry)
+        })
+    }
+
+    fn missing_files(&self, folder: &Path, entry: u64, published: &Published) -> Vec<Answer> {
+        let Published { briefing, version, .. } = published;
+        let mut expected: Vec<_> =
+            self.expected(published).into_iter().map(|it| (it, entry)).collect();
+        let mut signed = vec![(APPROVALS.to_owned(), digests(&published.approvals), entry)];
+        for (entry, Papers { folder, named, statement }) in self.papers(published) {
+            if folder == WITHDRAWALS {
+                expected.push((format!("{statement}{SIGNATURE}"), entry));
+            } else {
+                signed.push((folder, named, entry));
+            }
+            expected.push((statement, entry));
+        }
+        let is_gone = |path: &str| folder.join(path).symlink_metadata().is_err();
+        let gone = expected.iter().filter(|(path, _)| is_gone(path)).map(|(path, entry)| {
+            let why =
+                format!("it is of {briefing} {version}, and of entry {entry} of the register");
+            missing(&folder.join(path), why)
+        });
+        let unsigned = signed.iter().filter_map(|(path, named, entry)| {
+            let path = folder.join(path);
+            let found = self.served.signatures(&path);
+            let found = found.iter().filter(|bytes| named.contains(&Digest::of(bytes))).count();
+            let gone = named.len().saturating_sub(found);
+            let named = counted(named.len(), "signature");
+            let why = format!("entry {entry} of the register names {named}, and so many of them are not there: {gone}");
+            (gone > 0).then(|| missing(&path, why))
+        });
+        gone.chain(unsigned).collect()
+    }
+
+    /// The files of a release that belong in its folder, by their names, and the proofs beside them.
+    fn expected(&self, published: &Published) -> BTreeSet<String> {
+        let ledger = self.register.ledger();
+        let standing = ledger.standing(&published.briefing, published.version);
+        let is_down = matches!(standing, Some(Standing::Withdrawn(it)) if it.taken_down);
+        let record = self.served.record(published);
+        let has_redline = record.is_none_or(|record| !shows_what_is_gone(&record, ledger));
+        let files = self.files_of(published).into_keys();
+        let files = files.filter(|name| match name.as_str() {
+            RECORD => true,
+            REDLINE => has_redline && !is_down,
+            _ => !is_down,
+        });
+        let editions = published.editions.iter().map(|edition| edition.name.as_str());
+        let proofs = editions.chain([RECORD]).map(|name| format!("{name}{PROOF}"));
+        files.chain(proofs).collect()
+    }
+
+    /// What is served with the entries that withdrew or reinstated a release.
+    fn papers(&self, published: &Published) -> impl Iterator<Item = (u64, Papers)> {
+        let is_it = |entry: &Entry| {
+            let of = match entry {
+                Entry::Withdrawn(withdrawn) => (&withdrawn.briefing, withdrawn.version),
+                Entry::Reinstated(reinstated) => (&reinstated.briefing, reinstated.version),
+                _ => return false,
+            };
+            of == (&published.briefing, published.version)
+        };
+        let entries = (0..).zip(self.register.entries());
+        let entries = entries.filter(move |(_, logged)| is_it(&logged.entry));
+        entries.filter_map(|(entry, _)| Some((entry, agreed::papers(self, entry)?)))
+    }
+}
+
+fn digests(approvals: &[Sha256]) -> BTreeSet<Digest> {
+    approvals.iter().map(|digest| digest.sha256).collect()
+}
+
+fn missing(path: &Path, why: String) -> Answer {
+    let name = path.display().to_string();
+    Answer { name, sha256: None, verdict: Verdict::Missing(why) }
+}
