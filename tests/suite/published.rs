@@ -109,6 +109,11 @@ impl Publications {
         copy
     }
 
+    /// An `output/` of its own, to which entries can be appended.
+    pub fn output(&self, stage: Stage) -> TempDir {
+        copied(self.outputs[stage as usize].path())
+    }
+
     /// The register at a stage, held against the anchor, and what is served beside it.
     pub fn open(&self, stage: Stage) -> (Register, Served) {
         let (register, served) = find(&self.public(stage));

@@ -1,6 +1,7 @@
 //! The verdict: a table of what strangers, insiders and accidents do to files and registers, each with what
 //! must be said of it; and the command as people run it.
 
+mod circulated;
 mod copies;
 mod files;
 mod folders;
