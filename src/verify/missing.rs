@@ -10,7 +10,6 @@ use super::agreed::{self, Papers};
 use super::{Answer, Case, Verdict};
 use crate::approval::papers::{APPROVALS, SIGNATURE};
 use crate::digest::Digest;
-use crate::phrase::counted;
 use crate::publication::{PROOF, WITHDRAWALS, shows_what_is_gone};
 use crate::record::{RECORD, REDLINE};
 use crate::register::entry::{Entry, Published, Sha256};
@@ -38,7 +37,7 @@ impl Case<'_> {
         let gone = published.filter(|(_, published)| !self.served.folder(published).exists());
         let gone = gone.map(|(entry, published)| {
             let path = folder.join(&published.briefing).join(published.version.to_string());
-            missing(&path, format!("entry {entry} of the register published it"))
+            missing(&path, format!("is missing: entry {entry} of the register published it"))
         });
         gone.collect()
     }
@@ -57,31 +56,32 @@ impl Case<'_> {
     }
 
     fn missing_files(&self, folder: &Path, entry: u64, published: &Published) -> Vec<Answer> {
-        let Published { briefing, version, .. } = published;
+        let own = format!(
+            "is missing: {} {}, which entry {entry} of the register published, has such a file",
+            published.briefing, published.version
+        );
         let mut expected: Vec<_> =
-            self.expected(published).into_iter().map(|it| (it, entry)).collect();
+            self.expected(published).into_iter().map(|path| (path, own.clone())).collect();
         let mut signed = vec![(APPROVALS.to_owned(), digests(&published.approvals), entry)];
         for (entry, Papers { folder, named, statement }) in self.papers(published) {
-            if folder == WITHDRAWALS {
-                expected.push((format!("{statement}{SIGNATURE}"), entry));
-            } else {
-                signed.push((folder, named, entry));
+            let why = format!("is missing: it was served with entry {entry} of the register");
+            match folder == WITHDRAWALS {
+                true => expected.push((format!("{statement}{SIGNATURE}"), why.clone())),
+                false => signed.push((folder, named, entry)),
             }
-            expected.push((statement, entry));
+            expected.push((statement, why));
         }
         let is_gone = |path: &str| folder.join(path).symlink_metadata().is_err();
-        let gone = expected.iter().filter(|(path, _)| is_gone(path)).map(|(path, entry)| {
-            let why =
-                format!("it is of {briefing} {version}, and of entry {entry} of the register");
-            missing(&folder.join(path), why)
-        });
+        let gone = expected.into_iter().filter(|(path, _)| is_gone(path));
+        let gone = gone.map(|(path, why)| missing(&folder.join(path), why));
         let unsigned = signed.iter().filter_map(|(path, named, entry)| {
             let path = folder.join(path);
             let found = self.served.signatures(&path);
             let found = found.iter().filter(|bytes| named.contains(&Digest::of(bytes))).count();
-            let gone = named.len().saturating_sub(found);
-            let named = counted(named.len(), "signature");
-            let why = format!("entry {entry} of the register names {named}, and so many of them are not there: {gone}");
+            let (gone, named) = (named.len().saturating_sub(found), named.len());
+            let why = format!(
+                "lacks {gone} of the {named} signatures that entry {entry} of the register names"
+            );
             (gone > 0).then(|| missing(&path, why))
         });
         gone.chain(unsigned).collect()

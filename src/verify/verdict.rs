@@ -33,7 +33,7 @@ pub enum Verdict {
     /// What stands beside the files of releases, and follows from them and the register.
     Beside(Beside),
     NotGenuine(NotGenuine),
-    /// It belongs where one looked, and is not there: what it is.
+    /// It belongs where one looked, and is not there, or not all of it: a clause.
     Missing(String),
     /// Nothing can be said of it: why.
     Unread(String),

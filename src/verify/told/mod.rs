@@ -23,7 +23,7 @@ impl Answer {
         let name = &self.name;
         let is_anchored = case.register().is_anchored();
         match &self.verdict {
-            Verdict::Missing(reason) => format!("{name} is missing: {reason}."),
+            Verdict::Missing(reason) => format!("{name} {reason}."),
             Verdict::Unread(reason) if self.sha256.is_some() => {
                 format!("Nothing can be said of {name}: {reason}.")
             }

@@ -382,6 +382,22 @@ fn what_is_missing_in_a_folder_is_said() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What an auditor reads of it.
+#[test]
+fn what_is_missing_is_said_in_a_sentence() {
+    let copy = publications().copied(Stage::Withdrawn);
+    let v2 = copy.path().join(format!("editions/{ID}/v2"));
+    for path in ["print.pdf", "approvals/ben.sig", "withdrawals/3.json.sig"] {
+        fs::remove_file(v2.join(path)).unwrap();
+    }
+    let (register, served) = (publications().open(Stage::Withdrawn).0, find(copy.path()).1);
+    let case = Case::new(&register, &served, None);
+    let answers = case.missing(&v2);
+    let sentences: Vec<_> = answers.iter().map(|answer| answer.sentence(&case)).collect();
+    let folder = format!("{}/", copy.path().display());
+    insta::assert_snapshot!("missing", sentences.join("\n").replace(&folder, ""));
+}
+
 /// Somebody keeps one file and its proof: nothing else has to lie there.
 #[test]
 fn a_folder_of_one_s_own_lacks_nothing() {
