@@ -1,8 +1,8 @@
 //! `output/public/` of this repository: what the story publishes, kept so that a visitor can verify a file at
-//! once, and the README's command for that with its answer.
+//! once; and the README's commands for that, and for the audit of the story, with their answers.
 //!
 //! The same keys, clock and commits give the same bytes. They change with whatever an edition is made of, with
-//! the pages that are served, and with `Cargo.lock`. This writes them and the README's answer anew:
+//! the pages that are served, and with `Cargo.lock`. This writes them and the README's answers anew:
 //!
 //! ```sh
 //! INSTA_UPDATE=always cargo test --locked --test suite story
@@ -25,12 +25,11 @@ pub const PUBLISHER: &str = "Demonstration Safeguarding Partnership";
 /// The file that the README verifies.
 const FILE: &str = "v2/print.pdf";
 
-/// Fails unless all that is served is what was kept, and the README says what `verify` answers.
+/// Fails unless all that is served is what was kept, and the README says what `verify` and
+/// `audit` answer.
 pub fn is_kept(public: &Path, anchor: &str) {
-    let is_rewritten = std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let kept = root.join("output/public");
-    if is_rewritten {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("output/public");
+    if is_rewritten() {
         _ = std::fs::remove_dir_all(&kept);
         copy_folder(public, &kept);
     }
@@ -43,15 +42,42 @@ pub fn is_kept(public: &Path, anchor: &str) {
          it anew: {others:#?}"
     );
 
-    let path = root.join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let shown = shown(anchor);
-    if is_rewritten {
-        let old = Regex::new("```sh\ncargo run --locked -- verify [^`]*```\n\n```text\n[^`]*```\n");
-        let readme = old.unwrap().replace(&readme, regex::NoExpand(&shown)).into_owned();
-        std::fs::write(&path, readme).unwrap();
+    let file = format!("output/public/editions/{ID}/{FILE}");
+    let verdict = asked(&["verify", &file], anchor);
+    let verify = format!("cargo run --locked -- verify {file} \\\n    ");
+    is_in_the_readme(&verify, &format!("--register output/public --anchor {anchor}"), &verdict);
+    let audit = asked(&["audit"], anchor);
+    let answer = audit.split_inclusive("\n\n").next().unwrap();
+    let audit = "cargo run --locked -- audit ";
+    is_in_the_readme(audit, &format!("--register output/public --anchor {anchor}"), answer);
+}
+
+/// Fails unless the README shows what an auditor is told of the story: the answer, what happened, and what became
+/// of the version that was withdrawn, but for the digests of its files.
+pub fn is_audited(audit: &str, anchor: &str) {
+    let parts: Vec<_> = audit.split("\n\n").collect();
+    let from = |heading: &str| *parts.iter().find(|part| part.starts_with(heading)).unwrap();
+    let (withdrawn, _) = from(&format!("{ID} v1\n")).split_once("\n  accessible.pdf").unwrap();
+    let shown = [parts[0], from("What happened"), withdrawn];
+    let shown = shown.join("\n…\n\n") + "\n…\n";
+    is_in_the_readme("engross audit ", &format!("--anchor {anchor}"), &shown);
+}
+
+fn is_rewritten() -> bool {
+    std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always")
+}
+
+/// Fails unless the README shows a command, whose end depends on the story, with its answer.
+fn is_in_the_readme(begin: &str, end: &str, answer: &str) {
+    let shown = format!("```sh\n{begin}{end}\n```\n\n```text\n{}\n```\n", answer.trim_end());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let mut readme = std::fs::read_to_string(&path).unwrap();
+    if is_rewritten() {
+        let begin = regex::escape(begin);
+        let old = format!("```sh\n{begin}[^`]*```\n\n```text\n[^`]*```\n");
+        readme = Regex::new(&old).unwrap().replace(&readme, regex::NoExpand(&shown)).into_owned();
+        std::fs::write(&path, &readme).unwrap();
     }
-    let readme = std::fs::read_to_string(&path).unwrap();
     assert!(readme.contains(&shown), "the README does not say this:\n{shown}");
 }
 
@@ -60,15 +86,10 @@ fn digests(folder: &Path) -> BTreeMap<PathBuf, Digest> {
     files(folder).into_iter().map(|(path, bytes)| (inside(path), Digest::of(&bytes))).collect()
 }
 
-/// The README's command, and what it prints.
-fn shown(anchor: &str) -> String {
-    let file = format!("output/public/editions/{ID}/{FILE}");
-    let arguments = ["verify", "--register", "output/public", "--anchor", anchor, &file];
-    let mut command = Command::new(env!("CARGO_BIN_EXE_engross"));
-    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("NO_COLOR", "1");
-    let answer = Ran(command.output().unwrap()).ok().out();
-    format!(
-        "```sh\ncargo run --locked -- verify {file} \\\n    --register output/public --anchor \
-         {anchor}\n```\n\n```text\n{answer}```\n"
-    )
+/// What a command prints of what is kept, to somebody who knows the anchor.
+fn asked(command: &[&str], anchor: &str) -> String {
+    let mut asked = Command::new(env!("CARGO_BIN_EXE_engross"));
+    asked.args(command).args(["--register", "output/public", "--anchor", anchor]);
+    asked.current_dir(env!("CARGO_MANIFEST_DIR")).env("NO_COLOR", "1");
+    Ran(asked.output().unwrap()).ok().out()
 }

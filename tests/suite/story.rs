@@ -1,11 +1,14 @@
-//! The story, on the real briefing: a board agrees who approves, approves, publishes, finds a mistake, mends
-//! it, withdraws what was wrong, and stops what would have been worse; and somebody holds a file and asks.
+//! The story, on the real briefing: a board agrees who approves, approves, publishes, circulates, finds a mistake,
+//! mends it, withdraws what was wrong, asks it back, and stops what would have been worse; then somebody holds a
+//! file and asks, and an auditor asks for everything.
 //!
 //! Each chapter goes on from the one before it. Between them, `engross status` says what waits for whom, and
-//! `engross verify` what a stranger's copy is worth. What is served at the end is kept in `output/public/` of
-//! this repository, for visitors (`demonstration.rs`): so everybody in it is plainly invented.
+//! `engross verify` what a stranger's copy is worth. What the publisher serves at the end is kept in
+//! `output/public/` of this repository, for visitors (`demonstration.rs`): so everybody in it is plainly invented.
+//! Who gets it, and what they answer, is told in `story/office.rs`.
 
 mod machine;
+mod office;
 
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -13,6 +16,7 @@ use time::macros::datetime;
 use crate::demonstration;
 use crate::published::sealer;
 use machine::{Clock, Machine};
+use office::Office;
 
 pub const ID: &str = "2022-09-asthma-neglect";
 
@@ -35,7 +39,7 @@ struct Story {
 }
 
 #[test]
-fn a_briefing_is_approved_published_superseded_and_withdrawn() {
+fn a_briefing_is_approved_published_circulated_superseded_withdrawn_and_audited() {
     let clock = Clock::at(datetime!(2026-11-02 09:00 UTC));
     let publisher = the_board_agrees_who_approves(&clock);
     let anchor = the_register_begins(&publisher);
@@ -44,11 +48,19 @@ fn a_briefing_is_approved_published_superseded_and_withdrawn() {
 
     story.version_1_is_approved();
     story.version_1_is_published();
+    let office = Office::of(&story);
+    office.version_1_is_circulated();
+    office.two_teams_answer();
     story.a_mistake_is_mended_in_version_2();
+    office.receives_version_2(&story);
     story.version_2_supersedes_version_1();
+    office.version_2_is_published();
     story.version_1_is_withdrawn();
+    office.version_1_is_recalled();
+    office.version_2_is_circulated();
     story.version_3_is_rejected();
     story.somebody_asks_what_a_file_is();
+    office.an_auditor_asks();
     demonstration::is_kept(&story.publisher.workspace.root().join("output/public"), &story.anchor);
 }
 

@@ -68,6 +68,12 @@ impl Machine {
         Self { workspace, keys: Keys::new(), clock }
     }
 
+    /// Another machine, with all that lies here.
+    pub fn copied(&self) -> Self {
+        let (workspace, clock) = (self.workspace.copied(), self.clock.clone());
+        Self { workspace, keys: Keys::new(), clock }
+    }
+
     pub fn engross(&self, words: &str) -> Ran {
         self.run(&words.split_whitespace().collect::<Vec<_>>())
     }
@@ -154,10 +160,22 @@ impl Mirror {
         self.asker.workspace.write(name, bytes);
     }
 
+    /// Runs a command that looks at this copy.
+    pub fn engross(&self, words: &str) -> Ran {
+        self.asker.engross(&format!("{words} --register {}", self.folder.path().display()))
+    }
+
     /// What `verify` answers first, and the exit status.
     pub fn verify(&self, words: &str) -> String {
-        let register = self.folder.path().display();
-        let ran = self.asker.engross(&format!("verify --register {register} {words}"));
+        self.first_sentence(&self.engross(&format!("verify {words}")))
+    }
+
+    /// The same of an evidence pack, which has a register in it and is not held against this copy.
+    pub fn verify_pack(&self, words: &str) -> String {
+        self.first_sentence(&self.asker.engross(&format!("verify {words}")))
+    }
+
+    fn first_sentence(&self, ran: &Ran) -> String {
         let out = ran.out().replace(&self.path(""), "");
         let sentence: Vec<_> = out.lines().take_while(|line| !line.starts_with("  ")).collect();
         format!("{} Exit status {}.", sentence.join(" "), ran.status())
