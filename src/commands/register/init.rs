@@ -16,6 +16,7 @@ use engross::revision;
 use engross::workspace::{CONFIG_PATH, Config};
 use ssh_key::rand_core::OsRng;
 
+use super::super::board::Board;
 use super::{line, read_key};
 use crate::{clock, terminal};
 
@@ -38,9 +39,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
 
-    /// The first policy
-    #[arg(long, value_name = "FILE", default_value = "policy/v1/policy.json")]
-    policy: PathBuf,
+    /// The first policy, whether or not it is in force [default: policy/v1/policy.json, if the policy is in
+    /// force]
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
 
     /// The public SSH key of somebody who may put a policy into force when too few members are left;
     /// may be said more than once
@@ -58,12 +60,13 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if folder.exists() {
         return Err(WriteError::Begun(folder).into());
     }
+    let policy = policy(root, args.policy.as_deref())?;
     let Some(config) = config(root)? else { return Ok(ExitCode::from(1)) };
     let origin = args.origin.clone().unwrap_or_else(|| default_origin(&config.publisher.check));
     let key = key(root, args.key.as_deref(), &origin)?;
     let genesis = Genesis {
         name: config.publisher.name,
-        policy: Digest::of(&read(&root.join(&args.policy))?).into(),
+        policy: policy.into(),
         recovery: recovery(&args.recovery)?,
         timestamp: clock::now()?.unix_timestamp(),
         kind: Default::default(),
@@ -107,6 +110,21 @@ fn config(root: &Path) -> Result<Option<Config>, Box<dyn Error>> {
     report.extend(problems);
     terminal::print_report(&report);
     Ok(config)
+}
+
+/// The digest of the first policy. The anchor is made of it, so nobody may have to change it afterwards.
+fn policy(root: &Path, named: Option<&Path>) -> Result<Digest, Box<dyn Error>> {
+    if let Some(path) = named {
+        return Ok(Digest::of(&read(&root.join(path))?));
+    }
+    let history = Board::open(root)?.history;
+    let first = history.versions.first().filter(|_| history.in_force().is_some());
+    let first = first.ok_or(
+        "no policy is in force, and the anchor would be that of one which nobody has agreed to. \
+         `engross policy show` says what is missing. To begin with a file all the same, name it: \
+         --policy FILE",
+    )?;
+    Ok(first.digest())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
