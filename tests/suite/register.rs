@@ -306,3 +306,19 @@ fn no_register_begins_with_a_policy_that_is_not_in_force() {
     workspace.write(path, signed);
     init().ok();
 }
+
+/// Somebody clones a workspace that has a register, takes it out, and begins their own.
+#[test]
+fn no_register_begins_beside_another_upstream() {
+    let other = begun();
+    other.commit();
+    let clone = other.cloned();
+    std::fs::remove_dir_all(clone.root().join("output")).unwrap();
+    let ran = clone.engross(&INIT);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("git remote remove origin"), "{}", ran.err());
+    assert!(!clone.has("output"));
+    clone.git(&["remote", "remove", "origin"]);
+    clone.engross(&INIT).ok();
+    assert_eq!(clone.engross(&["register", "check"]).status(), 0);
+}

@@ -10,7 +10,7 @@ use engross::register::disk::RealDisk;
 use engross::register::entry::Genesis;
 use engross::register::key::SecretKey;
 use engross::register::write::{WriteError, Writer};
-use engross::register::{PRIVATE, PUBLIC};
+use engross::register::{CHECKPOINT, PRIVATE, PUBLIC};
 use engross::report::Report;
 use engross::revision;
 use engross::workspace::{CONFIG_PATH, Config};
@@ -60,6 +60,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if folder.exists() {
         return Err(WriteError::Begun(folder).into());
     }
+    none_upstream(root)?;
     let policy = policy(root, args.policy.as_deref())?;
     let Some(config) = config(root)? else { return Ok(ExitCode::from(1)) };
     let origin = args.origin.clone().unwrap_or_else(|| default_origin(&config.publisher.check));
@@ -110,6 +111,22 @@ fn config(root: &Path) -> Result<Option<Config>, Box<dyn Error>> {
     report.extend(problems);
     terminal::print_report(&report);
     Ok(config)
+}
+
+/// Refuses to begin a register where the branch that this one is pushed to has one: every command holds the
+/// two against each other, and would refuse this one.
+fn none_upstream(root: &Path) -> Result<(), Box<dyn Error>> {
+    let path = format!("output/{PUBLIC}");
+    match revision::upstream_file(root, &format!("{path}/{CHECKPOINT}"))? {
+        None => Ok(()),
+        Some(_) => Err(format!(
+            "the branch that this one is pushed to has a register in {path} already, and no command \
+             accepts another beside it. If it is yours, bring it back: git restore {path}. If it came \
+             with a workspace that you cloned, let go of where that came from, git remote remove \
+             origin, and push to a repository of your own"
+        )
+        .into()),
+    }
 }
 
 /// The digest of the first policy. The anchor is made of it, so nobody may have to change it afterwards.
