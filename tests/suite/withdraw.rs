@@ -123,6 +123,8 @@ fn a_member_signs_in_their_own_copy_and_the_publisher_logs_it() {
     let key = "output/private/register/key";
     let kept = board.workspace.read(key);
     std::fs::remove_file(board.workspace.root().join(key)).unwrap();
+    let at_once = withdraw(&board, "amina", &[]);
+    assert!(at_once.err().contains("on their own copy with --sign"), "{}", at_once.err());
     assert_eq!(withdraw(&board, "ben", &["--sign"]).status(), 1);
     let signed = withdraw(&board, "amina", &["--sign"]).ok();
     assert_eq!(register(&board).checkpoint().size, 2);
