@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lettre::Address;
-
 use super::row::{Channel, Row};
+use crate::mail::{Mailbox, NotAMailbox};
 use crate::phrase::{has_unseen, listed};
 use crate::report::{Place, Problem, Report};
 use crate::table::{Line, Table};
@@ -178,16 +177,16 @@ impl Reading<'_> {
         if self.problems.len() > before {
             return text;
         }
-        let problem = match text.parse::<Address>() {
+        let problem = match Mailbox::new("", &text) {
             Ok(_) => return text,
-            Err(_) if text.is_empty() => {
+            Err(NotAMailbox::NoAddress) => {
                 Problem::error("no-address", "the channel is email, and there is no address")
             }
-            Err(_) => {
-                let message = format!("`{text}` is no e-mail address");
-                Problem::error("email-address", message)
+            Err(error @ NotAMailbox::NotAnAddress(_)) => {
+                Problem::error("email-address", error.to_string())
                     .hint("write the address alone, without a name: ann@example.org")
             }
+            Err(error) => Problem::error("email-address", error.to_string()),
         };
         self.problems.push(problem.at(line.place("address")));
         text
@@ -300,6 +299,9 @@ mod tests {
         assert_eq!(told("ann@example.org"), [""; 0]);
         assert_eq!(told("ann"), ["2:17 email-address"]);
         assert_eq!(told("Ann <ann@example.org>"), ["2:17 email-address"]);
+        // What no message could be sent to must not be circulated to.
+        assert_eq!(told("\u{e4}nn@example.org"), ["2:17 email-address"]);
+        assert_eq!(told("ann@m\u{fc}nchen.example.org"), ["2:17 email-address"]);
         assert_eq!(told("\"ann@example.org, bo@example.org\""), ["2:17 email-address"]);
         assert_eq!(told("\"ann@example.org\r\nBcc: all@example.org\""), ["2:17 unseen"]);
         assert_eq!(told("ann\u{200b}@example.org"), ["2:17 unseen"]);

@@ -54,10 +54,17 @@ impl Board {
 
     /// The same, for a command that is nothing without one.
     pub fn needed_policy(&self) -> Result<&Policy, &'static str> {
-        self.policy().ok_or(
-            "no policy is in force, so nobody can approve or reject; `engross policy show` says \
-             what there is, and `engross policy init` starts one",
-        )
+        self.policy().ok_or(match self.history.is_empty() {
+            true => {
+                "no policy is in force, so nobody can approve or reject; engross policy init starts one"
+            }
+            // A policy that was changed by mistake must not be started anew: the register has it.
+            false => {
+                "no policy is in force, so nobody can approve or reject; engross policy show says \
+                 what is missing. If a file of it was changed by mistake, git restore policy brings \
+                 it back"
+            }
+        })
     }
 
     /// All releases of a briefing.

@@ -10,12 +10,11 @@ use engross::publication::{self, Policies, Reinstatement};
 use engross::register::Register;
 use engross::register::entry::Entry;
 use engross::register::ledger::Standing;
-use time::OffsetDateTime;
 
 use super::board::{Board, Matter, choose, say_how_to_commit};
 use super::register::{PublishedArgs, WriterArgs, completed, in_workspace};
 use super::signing::{AskArgs, KeyArgs};
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// Let a withdrawn version hold again, once enough members have signed that
 ///
@@ -130,7 +129,7 @@ fn reinstate(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     let policies = Policies::read(root, &board.history, writer.register().ledger())?;
     let output = root.join("output");
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = clock::now()?.unix_timestamp();
     let writer =
         publication::reinstate(writer, &output, &reinstatement, &signed, policy, &policies, now)?;
     say_done(writer.register(), args, &people(policy, signed.signatures.keys()));

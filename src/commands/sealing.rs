@@ -58,7 +58,7 @@ impl SealArgs {
                 named.ok_or("the key's certificate was not named: --certificate FILE")?;
             return Ok(Sealer::new(Box::new(key), certificates)?);
         }
-        let read = pkcs12::read(&bytes, secret.as_deref().unwrap_or_default());
+        let read = pkcs12::read(&bytes, secret.as_deref());
         let (key, certificates) = read.map_err(|e| of_file(path, &e))?;
         Ok(Sealer::new(Box::new(key), named.unwrap_or(certificates))?)
     }

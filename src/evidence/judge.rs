@@ -16,10 +16,11 @@ use crate::approval::papers::{APPROVALS, SIGNATURE, STATEMENT};
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::policy::Policy;
-use crate::publication::{CERTIFICATES, PROOF, WITHDRAWALS};
+use crate::publication::{CERTIFICATES, PROOF};
 use crate::record::{CONTENT, RECORD, REDLINE, Record};
 use crate::register::entry::{Entry, Published};
 use crate::register::ledger::{Standing, Withdrawal};
+use crate::release::WITHDRAWALS;
 use crate::verify::{Answer, Approved, Case, Part, Release, Verdict};
 
 /// What came of the files of a pack.

@@ -37,13 +37,14 @@ mod policies;
 pub mod refusal;
 pub mod reinstatement;
 mod withdrawal;
+pub mod withdrawn_ahead;
 
 pub use package::{CERTIFICATES, Package, PackageError, shows_what_is_gone};
 pub use pages::{Site, title};
 pub use policies::{Policies, PoliciesError};
 pub use refusal::{Candidate, Refusal};
 pub use reinstatement::{Reinstatement, reinstate};
-pub use withdrawal::{WITHDRAWALS, Withdrawal, WithdrawalError, withdraw, withdrawal_path};
+pub use withdrawal::{Withdrawal, WithdrawalError, withdraw, withdrawal_path};
 
 use std::path::Path;
 

@@ -1,15 +1,16 @@
 //! A reinstatement: members say that a withdrawn version holds again, and each signs the same statement.
 //!
 //! Canonical JSON (RFC 8785), one line without a line end; `record` is the SHA-256 of the record's exact
-//! bytes, and `withdrawal` that of the register's entry that withdrew it, so that what was signed once is
-//! worth nothing after another withdrawal. With line breaks for this page, and the digests cut short:
+//! bytes, and `withdrawal` the register's entry that withdrew it, so that what was signed once is worth nothing
+//! after another withdrawal. Its number is there because two withdrawals within the same second can have the
+//! same bytes. With line breaks for this page, and the digests cut short:
 //!
 //! ```text
 //! {"briefing":"first",
 //!  "record":{"sha256":"ad38…"},
 //!  "type":"engross:reinstatement:1",
 //!  "version":2,
-//!  "withdrawal":{"sha256":"0c1f…"}}
+//!  "withdrawal":{"entry":2,"sha256":"0c1f…"}}
 //! ```
 //!
 //! The signatures are SSHSIGs over these bytes, in the namespace of reinstatements. They are collected in
@@ -57,10 +58,14 @@ pub struct Reinstatement {
     #[serde(rename = "type")]
     kind: Kind,
     version: Version,
-    withdrawal: Sha256,
-    /// The number of the entry that withdrew it.
-    #[serde(skip)]
+    withdrawal: WithdrawnBy,
+}
+
+/// The entry that withdrew a version: its number, and the digest of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct WithdrawnBy {
     entry: u64,
+    sha256: Digest,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -155,8 +160,7 @@ impl Reinstatement {
             record: published.record,
             kind: Kind::One,
             version: published.version,
-            withdrawal: Digest::of(&withdrawal.bytes).into(),
-            entry,
+            withdrawal: WithdrawnBy { entry, sha256: Digest::of(&withdrawal.bytes) },
         }
     }
 
@@ -176,7 +180,7 @@ impl Reinstatement {
 
     /// The number of the entry that withdrew it.
     pub fn withdrawal(&self) -> u64 {
-        self.entry
+        self.withdrawal.entry
     }
 
     /// The statement's one spelling, which each member signs.
@@ -186,7 +190,7 @@ impl Reinstatement {
 
     /// The folder of what is signed, from that of a release or a published version.
     pub fn folder(&self) -> String {
-        format!("{REINSTATEMENTS}/{}", self.entry)
+        format!("{REINSTATEMENTS}/{}", self.withdrawal.entry)
     }
 
     /// The statement's path, from there.

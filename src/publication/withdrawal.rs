@@ -13,6 +13,9 @@
 //!  "version":2}
 //! ```
 //!
+//! What a member signs where the register is not written has `after` as well, the number of the last entry
+//! about the version: see [`withdrawn_ahead`](super::withdrawn_ahead).
+//!
 //! The signature is an SSHSIG over these bytes, in the namespace of withdrawals. [`Withdrawal::read`]
 //! accepts exactly what [`Withdrawal::bytes`] writes.
 
@@ -37,14 +40,11 @@ use crate::register::entry::{Entry, Published, Reason, Sha256, Withdrawn};
 use crate::register::journal::Change;
 use crate::register::ledger::Ledger;
 use crate::register::write::{WriteError, Writer};
-use crate::release::{REINSTATEMENTS, Release};
+use crate::release::{REINSTATEMENTS, Release, WITHDRAWALS};
 use crate::ssh::Signature;
 
-/// The folder of withdrawals in that of a published version.
-pub const WITHDRAWALS: &str = "withdrawals";
-
 /// No withdrawal is longer, in bytes.
-const MAX_LENGTH: usize = 4096;
+pub(super) const MAX_LENGTH: usize = 4096;
 
 /// Where the statement lies with which an entry withdrew a version, from that version's folder.
 pub fn withdrawal_path(entry: u64) -> String {
@@ -55,6 +55,10 @@ pub fn withdrawal_path(entry: u64) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Withdrawal {
+    /// The entry that it must be the next after, of those about the version; `None` if it is logged as it
+    /// is signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<u64>,
     pub briefing: String,
     pub member: MemberId,
     pub reason: Reason,
@@ -80,7 +84,7 @@ impl Withdrawal {
     pub fn new(published: &Published, member: MemberId, reason: Reason, taken_down: bool) -> Self {
         let Published { briefing, version, record, .. } = published;
         let (briefing, version, record) = (briefing.clone(), *version, *record);
-        Self { briefing, member, reason, record, taken_down, kind: Kind::One, version }
+        Self { after: None, briefing, member, reason, record, taken_down, kind: Kind::One, version }
     }
 
     /// The withdrawal's one spelling, which its member signs.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::make::{LOCK, Proved, builder, file_name};
 use super::redline::Redlined;
-use super::{APPROVALS, Fault, REINSTATEMENTS, Release};
+use super::{APPROVALS, Fault, REINSTATEMENTS, Release, WITHDRAWALS};
 use crate::content::Briefing;
 use crate::digest::Digest;
 use crate::edition::compile::typst_version;
@@ -33,8 +33,8 @@ const README: &str = "README.txt";
 const ATTRIBUTES: &str = "* -text\n";
 
 /// The folders and files that are added later, which have their own judge.
-const ADDED_LATER: [&str; 5] =
-    [APPROVALS, "rejections", "proposals", "allowed_signers", REINSTATEMENTS];
+const ADDED_LATER: [&str; 6] =
+    [APPROVALS, "rejections", "proposals", "allowed_signers", REINSTATEMENTS, WITHDRAWALS];
 
 /// What file managers leave behind in a folder that somebody looked at.
 const LEFT_BEHIND: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];

@@ -53,6 +53,10 @@ pub const APPROVALS: &str = "approvals";
 /// The folder in a release's folder with what members sign so that it holds again, once withdrawn.
 pub const REINSTATEMENTS: &str = "reinstatements";
 
+/// The folder in a release's folder, and in that of a published version, with what members sign so that it
+/// holds no more.
+pub const WITHDRAWALS: &str = "withdrawals";
+
 /// Where a release stands, from the workspace's root.
 pub fn path(briefing: &str, version: Version) -> String {
     format!("{RELEASES}/{briefing}/{version}")

@@ -26,7 +26,18 @@ use super::pem;
 use super::sealer::Error;
 
 /// The key of a file and its certificates, the key's own first.
-pub fn read(bytes: &[u8], passphrase: &str) -> Result<(SigningKey, Vec<Certificate>), Error> {
+pub fn read(
+    bytes: &[u8],
+    passphrase: Option<&str>,
+) -> Result<(SigningKey, Vec<Certificate>), Error> {
+    // Some files are encrypted with the empty passphrase, so without one that is tried.
+    opened(bytes, passphrase.unwrap_or_default()).map_err(|error| match (error, passphrase) {
+        (Error::WrongPassphrase, None) => Error::PassphraseNeeded,
+        (error, _) => error,
+    })
+}
+
+fn opened(bytes: &[u8], passphrase: &str) -> Result<(SigningKey, Vec<Certificate>), Error> {
     let mut key = None;
     let mut certificates = Vec::new();
     for bag in bags(bytes, passphrase)? {

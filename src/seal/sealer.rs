@@ -79,7 +79,7 @@ impl fmt::Display for Error {
                 "The key is encrypted in an old, weak way. Convert it: openssl pkcs8 -topk8 -in OLD \
                  -out NEW."
             }
-            Self::PassphraseNeeded => "The key is encrypted. Give its passphrase.",
+            Self::PassphraseNeeded => "The key is encrypted. Give its passphrase: --passphrase-file FILE.",
             Self::WrongPassphrase => "The passphrase is wrong.",
             Self::Encryption => {
                 "The key is encrypted in a way that is not read here. Convert it: openssl pkcs8 \

@@ -375,3 +375,16 @@ fn a_repository_of_another_user_is_neither_reviewed_nor_approved() {
         assert!(ran.err().contains("belongs to another user"), "{}", ran.err());
     }
 }
+
+/// The register has the policy, so one that was changed by mistake must not be started anew.
+#[test]
+fn a_policy_that_was_changed_is_brought_back_and_not_begun_again() {
+    let board = Board::new();
+    let path = "policy/v1/policy.json";
+    let signed = String::from_utf8(board.workspace.read(path)).unwrap();
+    board.workspace.write(path, signed.replace("Ben Cole", "Ben Kole"));
+    let ran = board.approve("amina");
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("git restore policy"), "{}", ran.err());
+    assert!(!ran.err().contains("policy init"), "{}", ran.err());
+}

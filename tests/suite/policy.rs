@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use engross::policy::Policy;
 
+use crate::board::{self, Keys};
 use crate::workspace::{Ran, Workspace};
 
 const MEMBERS: [(&str, &str, &str); 3] = [
@@ -331,4 +332,16 @@ fn a_key_is_shown_by_either_half() {
     );
     let there = workspace.engross(&["key", "new", "--out", &key("dora")]);
     assert!(there.err().contains("there is a key already"), "{}", there.err());
+}
+
+/// `engross seal init` prints a certificate's digest with `sha256:` before it.
+#[test]
+fn a_certificate_is_listed_as_seal_init_prints_it() {
+    let (workspace, keys) = (Workspace::new(), Keys::new());
+    board::policy(&workspace, &keys, |_| {});
+    workspace.commit();
+    let made = workspace.engross(&["seal", "init", "A Board"]).ok().out();
+    let printed = made.split_whitespace().find(|word| word.starts_with("sha256:")).unwrap();
+    workspace.engross(&["policy", "set", "--seal", printed]).ok();
+    workspace.engross(&["policy", "set", "--remove-seal", &printed["sha256:".len()..]]).ok();
 }

@@ -2,15 +2,19 @@
 
 use std::path::Path;
 
+use crate::board::{self, Keys};
 use crate::workspace::{Ran, Workspace};
 
 const PUBLIC: &str = "output/public/register";
+
+/// Begins a register with whatever policy there is.
+const INIT: [&str; 4] = ["register", "init", "--policy", "policy/v1/policy.json"];
 
 /// A workspace with a register that has begun.
 fn begun() -> Workspace {
     let workspace = Workspace::new();
     workspace.write("policy/v1/policy.json", "{}");
-    workspace.engross(&["register", "init"]).ok();
+    workspace.engross(&INIT).ok();
     workspace
 }
 
@@ -40,9 +44,9 @@ fn json(ran: &Ran) -> serde_json::Value {
 fn a_register_begins_once_and_says_its_anchor() {
     let workspace = Workspace::new();
     workspace.write("policy/v1/policy.json", "{}");
-    let ran = workspace.engross(&["register", "init"]).ok();
+    let ran = workspace.engross(&INIT).ok();
     insta::assert_snapshot!(said(&workspace, &ran));
-    let again = workspace.engross(&["register", "init"]);
+    let again = workspace.engross(&INIT);
     assert_eq!(again.status(), 2);
     assert!(again.err().contains("already, and a register begins once"), "{}", again.err());
     // The secret key is nobody else's, and git does not take it.
@@ -69,7 +73,7 @@ fn a_key_that_git_would_keep_is_not_made() {
     let workspace = Workspace::new();
     workspace.write("policy/v1/policy.json", "{}");
     workspace.write(".gitignore", "/output/draft/\n");
-    let ran = workspace.engross(&["register", "init"]);
+    let ran = workspace.engross(&INIT);
     assert_eq!(ran.status(), 2);
     assert!(ran.err().contains("git does not ignore output/private/register/key"), "{}", ran.err());
     assert!(!workspace.has("output"));
@@ -280,4 +284,41 @@ fn what_is_no_register_or_a_damaged_one_is_told() {
     insta::assert_snapshot!(said(&workspace, &ran));
     let ran = workspace.engross(&["register", "check", "--json"]);
     assert_eq!((ran.status(), &json(&ran)["good"]), (1, &serde_json::json!(false)));
+}
+
+/// The anchor is made of the first policy: one that is still to be signed, or was changed, may be another.
+#[test]
+fn no_register_begins_with_a_policy_that_is_not_in_force() {
+    let (workspace, keys) = (Workspace::new(), Keys::new());
+    let init = || workspace.engross(&["register", "init"]);
+    let assert_refused = || {
+        let ran = init();
+        assert_eq!(ran.status(), 2);
+        assert!(ran.err().contains("no policy is in force"), "{}", ran.err());
+        assert!(!workspace.has("output"));
+    };
+    assert_refused();
+    board::policy(&workspace, &keys, |_| {});
+    let path = "policy/v1/policy.json";
+    let signed = String::from_utf8(workspace.read(path)).unwrap();
+    workspace.write(path, signed.replace("Ben Cole", "Ben Kole"));
+    assert_refused();
+    workspace.write(path, signed);
+    init().ok();
+}
+
+/// Somebody clones a workspace that has a register, takes it out, and begins their own.
+#[test]
+fn no_register_begins_beside_another_upstream() {
+    let other = begun();
+    other.commit();
+    let clone = other.cloned();
+    std::fs::remove_dir_all(clone.root().join("output")).unwrap();
+    let ran = clone.engross(&INIT);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("git remote remove origin"), "{}", ran.err());
+    assert!(!clone.has("output"));
+    clone.git(&["remote", "remove", "origin"]);
+    clone.engross(&INIT).ok();
+    assert_eq!(clone.engross(&["register", "check"]).status(), 0);
 }

@@ -98,6 +98,33 @@ fn each_withdrawal_needs_signatures_of_its_own() {
     assert_eq!(register(&board).checkpoint().size, 5);
 }
 
+/// They are the same bytes at two places of the register.
+#[test]
+fn two_withdrawals_within_a_second_need_signatures_of_their_own() {
+    let board = approved(let_amina_withdraw);
+    publish::publish(&board).ok();
+    let key = board.keys.path("amina");
+    let command = ["withdraw", "first", "v1", "--reason", "error", "--yes", "--key"];
+    let withdraw = || {
+        let mut command = board.workspace.command(&command);
+        command.arg(&key).env("ENGROSS_NOW", "3700000000");
+        Ran(command.output().unwrap()).ok()
+    };
+    withdraw();
+    MEMBERS.iter().for_each(|member| drop(sign(&board, member).ok()));
+    reinstate(&board).ok();
+    withdraw();
+    let register = register(&board);
+    assert_eq!(register.entries()[2].bytes, register.entries()[4].bytes);
+    for member in MEMBERS {
+        let [old, new] = [2, 4].map(|entry| format!("{V1}/reinstatements/{entry}/{member}.sig"));
+        board.workspace.write(&new, board.workspace.read(&old));
+    }
+    let ran = reinstate(&board);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.err().contains("reinstatements/4/ben.sig counts for nothing"), "{}", ran.err());
+}
+
 #[test]
 fn nothing_is_reinstated_that_should_not_be() {
     let whole = withdrawn(|_| {});

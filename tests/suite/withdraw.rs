@@ -5,7 +5,7 @@ use engross::policy::Policy;
 use engross::register::entry::Entry;
 use engross::ssh::{Namespace, Signature, Verification};
 
-use crate::board::Board;
+use crate::board::{Board, V1};
 use crate::publish::{self, PUBLIC, PUBLISHED, approved, listed, register};
 use crate::workspace::Ran;
 
@@ -114,4 +114,62 @@ fn an_expired_policy_still_lets_a_version_be_withdrawn() {
     first v1 was withdrawn: something that it says is wrong
     ");
     assert!(board.workspace.has(&format!("{PUBLIC}/policy/v2/policy.json")));
+}
+
+/// The register's key is on the publisher's machine, and a member has only a copy of the workspace.
+#[test]
+fn a_member_signs_in_their_own_copy_and_the_publisher_logs_it() {
+    let board = published();
+    let key = "output/private/register/key";
+    let kept = board.workspace.read(key);
+    std::fs::remove_file(board.workspace.root().join(key)).unwrap();
+    let at_once = withdraw(&board, "amina", &[]);
+    assert!(at_once.err().contains("on their own copy with --sign"), "{}", at_once.err());
+    assert_eq!(withdraw(&board, "ben", &["--sign"]).status(), 1);
+    let signed = withdraw(&board, "amina", &["--sign"]).ok();
+    assert_eq!(register(&board).checkpoint().size, 2);
+    board.workspace.write(key, kept);
+    let logged = board.workspace.engross(&["withdraw", "first", "v1", "--yes"]).ok();
+    let said = [signed, logged].map(|ran| board.said(&ran));
+    insta::assert_snapshot!("signed-ahead", said.join("\n"));
+    let statement = board.workspace.read(&format!("{PUBLISHED}/withdrawals/2.json"));
+    assert_eq!(statement, board.workspace.read(&format!("{V1}/withdrawals/amina.json")));
+    assert_eq!(board.workspace.engross(&["register", "check"]).status(), 0);
+    // The release is still what its record says.
+    assert_eq!(board.workspace.engross(&["review", "first"]).status(), 0);
+}
+
+/// A version that holds again is not withdrawn again by what was signed before.
+#[test]
+fn what_was_signed_ahead_counts_once() {
+    let board = published();
+    let log = || board.workspace.engross(&["withdraw", "first", "v1", "--yes"]);
+    assert_eq!(log().status(), 1);
+    withdraw(&board, "amina", &["--sign"]).ok();
+    log().ok();
+    for member in ["amina", "ben", "chidi"] {
+        board.sign(&["reinstate", "first", "v1", "--sign"], member).ok();
+    }
+    board.workspace.engross(&["reinstate", "first", "v1"]).ok();
+    let again = log();
+    assert_eq!(again.status(), 1);
+    let told =
+        "withdrawals/amina.json counts for nothing: it was signed for something else, or before";
+    assert!(again.err().contains(told), "{}", again.err());
+    assert_eq!(register(&board).checkpoint().size, 4);
+    withdraw(&board, "amina", &["--sign"]).ok();
+    log().ok();
+}
+
+#[test]
+fn what_was_signed_ahead_and_changed_since_is_not_logged() {
+    let board = published();
+    withdraw(&board, "amina", &["--sign"]).ok();
+    let path = format!("{V1}/withdrawals/amina.json");
+    let said = String::from_utf8(board.workspace.read(&path)).unwrap();
+    board.workspace.write(&path, said.replace("\"takenDown\":false", "\"takenDown\":true"));
+    let ran = board.workspace.engross(&["withdraw", "first", "v1", "--yes"]);
+    assert_eq!(ran.status(), 1);
+    assert!(ran.err().contains("amina.json counts for nothing"), "{}", ran.err());
+    assert_eq!(register(&board).checkpoint().size, 2);
 }

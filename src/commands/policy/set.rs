@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use engross::digest::Digest;
+use engross::digest::{Digest, NotADigest};
 use engross::policy::{Day, Edit, MemberId, Role, VerifierKey};
 use engross::ssh::PublicKey;
 
@@ -61,19 +61,19 @@ pub struct Args {
     pub register: Option<VerifierKey>,
 
     /// Add a certificate that seals: the SHA-256 of its DER form
-    #[arg(long, value_name = "SHA256")]
+    #[arg(long, value_name = "SHA256", value_parser = certificate)]
     pub seal: Vec<Digest>,
 
     /// Take out a certificate that seals
-    #[arg(long, value_name = "SHA256")]
+    #[arg(long, value_name = "SHA256", value_parser = certificate)]
     pub remove_seal: Vec<Digest>,
 
     /// Add a certificate of a time-stamp authority: the SHA-256 of its DER form
-    #[arg(long, value_name = "SHA256")]
+    #[arg(long, value_name = "SHA256", value_parser = certificate)]
     pub time_stamp: Vec<Digest>,
 
     /// Take out a certificate of a time-stamp authority
-    #[arg(long, value_name = "SHA256")]
+    #[arg(long, value_name = "SHA256", value_parser = certificate)]
     pub remove_time_stamp: Vec<Digest>,
 
     /// Add a witness of the register, as a verifier key of a signed note
@@ -83,6 +83,11 @@ pub struct Args {
     /// Take out a witness
     #[arg(long, value_name = "KEY")]
     pub remove_witness: Vec<VerifierKey>,
+}
+
+/// A certificate's digest, with or without the `sha256:` that `engross seal init` prints before it.
+fn certificate(text: &str) -> Result<Digest, NotADigest> {
+    text.strip_prefix("sha256:").unwrap_or(text).parse()
 }
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {

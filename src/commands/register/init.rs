@@ -10,12 +10,13 @@ use engross::register::disk::RealDisk;
 use engross::register::entry::Genesis;
 use engross::register::key::SecretKey;
 use engross::register::write::{WriteError, Writer};
-use engross::register::{PRIVATE, PUBLIC};
+use engross::register::{CHECKPOINT, PRIVATE, PUBLIC};
 use engross::report::Report;
 use engross::revision;
 use engross::workspace::{CONFIG_PATH, Config};
 use ssh_key::rand_core::OsRng;
 
+use super::super::board::Board;
 use super::{line, read_key};
 use crate::{clock, terminal};
 
@@ -38,9 +39,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
 
-    /// The first policy
-    #[arg(long, value_name = "FILE", default_value = "policy/v1/policy.json")]
-    policy: PathBuf,
+    /// The first policy, whether or not it is in force [default: policy/v1/policy.json, if the policy is in
+    /// force]
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
 
     /// The public SSH key of somebody who may put a policy into force when too few members are left;
     /// may be said more than once
@@ -58,12 +60,14 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if folder.exists() {
         return Err(WriteError::Begun(folder).into());
     }
+    none_upstream(root)?;
+    let policy = policy(root, args.policy.as_deref())?;
     let Some(config) = config(root)? else { return Ok(ExitCode::from(1)) };
     let origin = args.origin.clone().unwrap_or_else(|| default_origin(&config.publisher.check));
     let key = key(root, args.key.as_deref(), &origin)?;
     let genesis = Genesis {
         name: config.publisher.name,
-        policy: Digest::of(&read(&root.join(&args.policy))?).into(),
+        policy: policy.into(),
         recovery: recovery(&args.recovery)?,
         timestamp: clock::now()?.unix_timestamp(),
         kind: Default::default(),
@@ -107,6 +111,37 @@ fn config(root: &Path) -> Result<Option<Config>, Box<dyn Error>> {
     report.extend(problems);
     terminal::print_report(&report);
     Ok(config)
+}
+
+/// Refuses to begin a register where the branch that this one is pushed to has one: every command holds the
+/// two against each other, and would refuse this one.
+fn none_upstream(root: &Path) -> Result<(), Box<dyn Error>> {
+    let path = format!("output/{PUBLIC}");
+    match revision::upstream_file(root, &format!("{path}/{CHECKPOINT}"))? {
+        None => Ok(()),
+        Some(_) => Err(format!(
+            "the branch that this one is pushed to has a register in {path} already, and no command \
+             accepts another beside it. If it is yours, bring it back: git restore {path}. If it came \
+             with a workspace that you cloned, let go of where that came from, git remote remove \
+             origin, and push to a repository of your own"
+        )
+        .into()),
+    }
+}
+
+/// The digest of the first policy. The anchor is made of it, so nobody may have to change it afterwards.
+fn policy(root: &Path, named: Option<&Path>) -> Result<Digest, Box<dyn Error>> {
+    if let Some(path) = named {
+        return Ok(Digest::of(&read(&root.join(path))?));
+    }
+    let history = Board::open(root)?.history;
+    let first = history.versions.first().filter(|_| history.in_force().is_some());
+    let first = first.ok_or(
+        "no policy is in force, and the anchor would be that of one which nobody has agreed to. \
+         `engross policy show` says what is missing. To begin with a file all the same, name it: \
+         --policy FILE",
+    )?;
+    Ok(first.digest())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Box<dyn Error>> {

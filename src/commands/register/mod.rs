@@ -232,6 +232,14 @@ impl WriterArgs {
             return Err("there is no register here yet; engross register init begins one".into());
         }
         let made = output.join(PRIVATE).join("key");
+        if self.register_key.is_none() && !made.exists() {
+            return Err(format!(
+                "the register is written where its key is, and here is no output/{PRIVATE}/key. A member \
+                 signs a withdrawal or a reinstatement on their own copy with --sign; whoever has the key \
+                 elsewhere names it: --register-key FILE"
+            )
+            .into());
+        }
         let key = read_key(self.register_key.as_deref().unwrap_or(&made))?;
         let mut trust = Trust::default();
         if let Some(bytes) =

@@ -15,10 +15,11 @@ use super::{POLICY, REBUILD};
 use crate::approval::papers::{APPROVALS, SIGNATURE, STATEMENT};
 use crate::files::Files;
 use crate::policy::{MemberId, Policy};
-use crate::publication::{CERTIFICATES, WITHDRAWALS};
+use crate::publication::CERTIFICATES;
 use crate::record::{CONTENT, RECORD, Record};
 use crate::register::entry::Edition;
 use crate::register::told::day;
+use crate::release::WITHDRAWALS;
 
 /// The page's file.
 pub const PAGE: &str = "HOW-TO-CHECK.txt";

@@ -41,7 +41,7 @@ fn wrong_passphrases() {
 
 #[test]
 fn a_key_and_its_certificates_in_pkcs_12() {
-    let (key, certificates) = pkcs12::read(file!("seal.p12"), "correct horse").unwrap();
+    let (key, certificates) = pkcs12::read(file!("seal.p12"), Some("correct horse")).unwrap();
     assert_eq!(key.to_bytes(), pem::key(file!("seal.key.pem"), None).unwrap().to_bytes());
     // OpenSSL writes the key's own first; any order will do.
     assert_eq!(certificates, pem::certificates(file!("seal.chain.pem")).unwrap());
@@ -51,8 +51,10 @@ fn a_key_and_its_certificates_in_pkcs_12() {
 
 #[test]
 fn what_is_wrong_with_pkcs_12() {
-    let refused = |bytes, passphrase| pkcs12::read(bytes, passphrase).unwrap_err();
+    let refused = |bytes, passphrase| pkcs12::read(bytes, Some(passphrase)).unwrap_err();
     assert_eq!(refused(file!("seal.p12"), "wrong horse"), Error::WrongPassphrase);
+    let without = pkcs12::read(file!("seal.p12"), None).unwrap_err();
+    assert_eq!(without, Error::PassphraseNeeded);
     assert_eq!(refused(file!("seal.old.p12"), "correct horse"), Error::OldPkcs12);
     assert_eq!(refused(file!("seal.pem"), "correct horse"), Error::NotPkcs12);
 }

@@ -6,8 +6,9 @@ use super::super::agreed;
 use super::{Beside, Case, File, Kind, Look};
 use crate::approval::told::person;
 use crate::digest::Digest;
-use crate::publication::{WITHDRAWALS, Withdrawal};
+use crate::publication::Withdrawal;
 use crate::register::entry::{Entry, Withdrawn};
+use crate::release::WITHDRAWALS;
 use crate::ssh::{Namespace, Signature, Verification};
 
 pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
