@@ -14,8 +14,9 @@ use crate::approval::told::{needed, people};
 use crate::digest::Digest;
 use crate::phrase::counted;
 use crate::policy::{MemberId, Policy};
-use crate::publication::{Reinstatement, WITHDRAWALS, Withdrawal};
+use crate::publication::{Reinstatement, Withdrawal};
 use crate::register::entry::{Entry, Published, Withdrawn};
+use crate::release::WITHDRAWALS;
 use crate::ssh::{Namespace, Signature};
 
 /// The last word on a release: a withdrawal or a reinstatement.

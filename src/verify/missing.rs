@@ -10,10 +10,11 @@ use super::agreed::{self, Papers};
 use super::{Answer, Case, Verdict};
 use crate::approval::papers::{APPROVALS, SIGNATURE};
 use crate::digest::Digest;
-use crate::publication::{PROOF, WITHDRAWALS, shows_what_is_gone};
+use crate::publication::{PROOF, shows_what_is_gone};
 use crate::record::{RECORD, REDLINE};
 use crate::register::entry::{Entry, Published, Sha256};
 use crate::register::ledger::Standing;
+use crate::release::WITHDRAWALS;
 use crate::release::beside::{self, MAX_FILE};
 
 impl Case<'_> {
