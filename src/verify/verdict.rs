@@ -54,9 +54,12 @@ pub struct Release {
 }
 
 impl Release {
-    /// Whether it is current, and nothing shows that it was not approved or sealed as the policy asked.
+    /// Whether it is current, and is shown to be approved and sealed as the policy asked.
     pub fn holds(&self) -> bool {
-        self.standing == Standing::Current && self.is_approved() && self.is_sealed()
+        self.standing == Standing::Current
+            && self.is_approved()
+            && self.is_sealed()
+            && self.is_shown()
     }
 
     /// Whether nothing shows that too few approved it.
@@ -67,6 +70,12 @@ impl Release {
     /// Whether nothing shows that it has another seal than the policy allows.
     pub fn is_sealed(&self) -> bool {
         !matches!(self.sealed, Some(Sealed::NotMet(_)))
+    }
+
+    /// Whether the copy has all that shows who approved it: the record, which also has what was approved, the
+    /// approvals, and the policy, which also says whose seal it may have.
+    pub fn is_shown(&self) -> bool {
+        !matches!(self.approved, Approved::NotShown(_))
     }
 }
 

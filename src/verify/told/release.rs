@@ -31,6 +31,10 @@ impl Release {
                 ", but not sealed as the policy asked, so do not rely on it: it is {which}, as {publisher} \
                  published it"
             ),
+            (Standing::Current, _) if !self.is_shown() => format!(
+                ", but by whom it was approved cannot be shown from this copy: it is {which}, as \
+                 {publisher} published it"
+            ),
             (Standing::Current, None) => {
                 format!(" and current: it is {which}, as {publisher} published it")
             }
