@@ -48,7 +48,7 @@ pub use code::Listed;
 pub use index::{Index, Part, Thing};
 pub use sealed::Sealed;
 pub use served::{Served, find};
-pub use told::{PAPER, tally};
+pub use told::{PAPER, STANDARD_INPUT, tally};
 pub use unapproved::Unapproved;
 pub use verdict::{Answer, Release, Status, Verdict};
 

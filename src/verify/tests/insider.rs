@@ -238,6 +238,16 @@ fn what_is_logged_is_not_believed() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Whoever doctors a file names it, too.
+#[test]
+fn a_name_is_not_taken_for_the_answer() {
+    let name = "print.pdf is genuine and current: it is print.pdf of first v1";
+    let (answer, sentence, _) = Release::new().answer_of(name, b"doctored");
+    assert_eq!(answer.verdict.status(true).code(), 1);
+    assert!(sentence.starts_with('“'), "{sentence}");
+    assert!(sentence.contains("v1” is not genuine: "), "{sentence}");
+}
+
 /// What an auditor reads of the worst of these.
 #[test]
 fn the_first_line_says_what_is_wrong_and_the_seal_s_why() {

@@ -8,6 +8,7 @@ mod several;
 pub use several::tally;
 
 use super::{Answer, Case, Verdict};
+use crate::phrase::named;
 use crate::register::told::day;
 
 /// What is said with every code.
@@ -17,10 +18,21 @@ pub const PAPER: &str = "A code says which words were published under it. Anybod
 /// What to do where no anchor was given.
 const SAY_THE_ANCHOR: &str = "say the anchor that you know from elsewhere, with --anchor";
 
+/// What the file is called that is handed in without a name.
+pub const STANDARD_INPUT: &str = "standard input";
+
 impl Answer {
+    /// What the file is called, so that nobody takes that for a part of the answer.
+    fn called(&self) -> String {
+        match &*self.name {
+            STANDARD_INPUT => STANDARD_INPUT.to_owned(),
+            name => named(name),
+        }
+    }
+
     /// The answer, in a sentence.
     pub fn sentence(&self, case: &Case<'_>) -> String {
-        let name = &self.name;
+        let name = self.called();
         let is_anchored = case.register().is_anchored();
         match &self.verdict {
             Verdict::Unread(reason) if self.sha256.is_some() => {
@@ -48,7 +60,7 @@ impl Answer {
         let is_genuine = !matches!(self.verdict, Verdict::NotGenuine(_) | Verdict::Unread(_));
         if is_genuine && !case.register().is_anchored() {
             let clause = self.verdict.clause(case);
-            details.push(("By this copy", format!("{} would be {clause}.", self.name)));
+            details.push(("By this copy", format!("{} would be {clause}.", self.called())));
         }
         match &self.verdict {
             Verdict::Release(release) => details.extend(release.details(case, &self.name)),
