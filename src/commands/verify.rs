@@ -16,8 +16,7 @@ use serde_json::json;
 
 use super::register::{self, CopyArgs};
 use super::{file, pack};
-use crate::args;
-use crate::terminal;
+use crate::{args, clock, terminal};
 
 /// Say what a file is: whether it is what was published, who approved it, whether it is current
 ///
@@ -50,6 +49,9 @@ pub struct Args {
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    if let Some(day) = args.at {
+        is_past(day)?;
+    }
     if args.files.iter().any(|file| pack::is_pack(file)) {
         return pack::run(args);
     }
@@ -79,6 +81,18 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 pub const FORMAT: &str = "engross-verify-1";
+
+/// Refuses a day that is still to come: what will hold then is in no register.
+fn is_past(day: Day) -> Result<(), String> {
+    let today = clock::today()?;
+    match day > today {
+        true => Err(format!(
+            "--at {day} is a day to come, and nobody knows what will hold then. Today is {today}: ask about \
+             that or a day before it, or leave --at out"
+        )),
+        false => Ok(()),
+    }
+}
 
 /// Looks at each file, and says what it is.
 fn answer(

@@ -35,6 +35,8 @@ fn run(stage: Stage, arguments: &[&str]) -> Ran {
     let public = published.public(stage);
     let copy = ["verify", "--register", "."];
     let mut command = published.workspace.command(&[&copy, arguments].concat());
+    // Long after all of it, and asked for only with --at.
+    command.env("ENGROSS_NOW", "1830297600");
     Ran(command.current_dir(public).output().unwrap())
 }
 
@@ -106,6 +108,22 @@ fn a_day_is_asked_about() {
         assert_eq!(ran.status(), status, "{day}: {}", said(&ran));
         assert!(ran.out().contains(words), "{day}: {}", ran.out());
     }
+}
+
+/// Nobody knows what will hold; and of a day after the last entry, a later copy may say more.
+#[test]
+fn nothing_is_said_of_a_day_that_the_copy_cannot_know() {
+    let print = format!("editions/{ID}/v2/print.pdf");
+    let at = |day| run(Stage::V2, &["--anchor", &anchor(), "--at", day, "--json", &print]);
+    let today = at("2028-01-01");
+    assert_eq!(today.status(), 0, "{}", said(&today));
+    let as_far = "was current at the end of 1 January 2028 as far as this copy shows, whose last entry is 2, \
+                  of 2026-12-10:";
+    assert!(today.out().contains(as_far), "{}", today.out());
+    assert!(!at("2026-12-10").out().contains("as far as"));
+    let to_come = at("2028-01-02");
+    assert_eq!(to_come.status(), 2);
+    assert!(to_come.err().contains("--at 2028-01-02 is a day to come"), "{}", to_come.err());
 }
 
 #[test]

@@ -76,6 +76,19 @@ impl Answer {
 }
 
 impl Case<'_> {
+    /// The moment that was asked about, after “at”; and by which entry, if the copy has none as late as that.
+    fn as_of_day(&self) -> Option<String> {
+        let as_of = self.as_of();
+        let end = format!("the end of {}", as_of.day?.in_words());
+        Some(match as_of.last().filter(|_| as_of.is_behind()) {
+            Some(last) => {
+                let date = day(as_of.timestamp(last));
+                format!("{end} as far as this copy shows, whose last entry is {last}, of {date}")
+            }
+            None => end,
+        })
+    }
+
     /// As of what a verdict speaks.
     pub fn as_of_told(&self) -> String {
         let as_of = self.as_of();
