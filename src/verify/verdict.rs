@@ -31,6 +31,8 @@ pub enum Verdict {
     },
     /// What stands beside the files of releases, and follows from them and the register.
     Beside(Beside),
+    /// A file of the register itself, by its path in that.
+    Register(String),
     NotGenuine(NotGenuine),
     /// Nothing can be said of it: why.
     Unread(String),
@@ -122,6 +124,7 @@ impl Verdict {
             Self::Release(release) => genuine(release.holds()),
             Self::Policy { is_in_force, .. } => genuine(*is_in_force),
             Self::Beside(beside) => genuine(beside.holds()),
+            Self::Register(_) => genuine(true),
             Self::NotGenuine(_) => Status::NotGenuine,
             Self::Unread(_) => Status::Unread,
         }

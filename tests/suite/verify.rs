@@ -25,6 +25,7 @@ fn told(answer: &Answer) -> String {
         Verdict::NotGenuine(cause) => cause.code().to_owned(),
         Verdict::Policy { .. } => "policy".to_owned(),
         Verdict::Beside(beside) => format!("a good {}", beside.word()),
+        Verdict::Register(_) => "register".to_owned(),
         Verdict::Unread(_) => "unread".to_owned(),
     }
 }
@@ -134,7 +135,8 @@ fn the_worst_answer_is_the_exit_status() {
         |files: &[&str]| run(Stage::V2, &[&["--anchor", &anchor], files].concat()).status();
     assert_eq!(verify(&[&print("v2"), &print("v1")]), 3);
     assert_eq!(verify(&[&print("v2"), "none.pdf", &print("v1")]), 2);
-    assert_eq!(verify(&[&print("v2"), "register/checkpoint", "none.pdf"]), 1);
+    let unknown = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    assert_eq!(verify(&[&print("v2"), unknown, "none.pdf"]), 1);
     assert!(Status::NotGenuine > Status::Unread && Status::Unread > Status::NoAnchor);
 }
 
@@ -145,6 +147,27 @@ fn of_a_folder_every_file_is_looked_at() {
     let ran = run(Stage::V2, &["--anchor", &anchor, &approvals]);
     assert_eq!(ran.status(), 0, "{}", said(&ran));
     assert_eq!(ran.out().matches("is an approval of").count(), 3, "{}", ran.out());
+}
+
+/// Given as a folder or one by one, and to whoever has the anchor only.
+#[test]
+fn the_register_s_own_files_are_what_they_are() {
+    let anchor = anchor();
+    let folder = run(Stage::V2, &["--anchor", &anchor, "register"]);
+    assert_eq!(folder.status(), 0, "{}", said(&folder));
+    let checkpoint = run(Stage::V2, &["--anchor", &anchor, "register/checkpoint"]);
+    assert_eq!(checkpoint.status(), 0, "{}", said(&checkpoint));
+    assert!(
+        checkpoint.out().starts_with(
+            "register/checkpoint is genuine: it is checkpoint of the register, which was checked whole."
+        ),
+        "{}",
+        checkpoint.out()
+    );
+    assert_eq!(run(Stage::V2, &["register/checkpoint"]).status(), 4);
+    let checkpoint = std::fs::read(publications().public(Stage::V2).join("register/checkpoint"));
+    let other = [checkpoint.unwrap(), b"\n".to_vec()].concat();
+    assert_eq!(word(Stage::V2, "register/checkpoint", &other), "unknown");
 }
 
 #[test]

@@ -65,7 +65,10 @@ impl Answer {
         match &self.verdict {
             Verdict::Release(release) => details.extend(release.details(case, &self.name)),
             Verdict::NotGenuine(cause) => details.extend(cause.details(case)),
-            Verdict::Policy { .. } | Verdict::Beside(_) | Verdict::Unread(_) => {}
+            Verdict::Policy { .. }
+            | Verdict::Beside(_)
+            | Verdict::Register(_)
+            | Verdict::Unread(_) => {}
         }
         if let Some(sha256) = &self.sha256 {
             details.push(("As of", case.as_of_told()));
@@ -118,6 +121,9 @@ impl Verdict {
                 format!("genuine and not current: it is policy {number}, which is not in force")
             }
             Self::Beside(beside) => beside.clause(),
+            Self::Register(path) => {
+                format!("genuine: it is {path} of the register, which was checked whole")
+            }
             Self::NotGenuine(_) | Self::Unread(_) => String::new(),
         }
     }
