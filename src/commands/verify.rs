@@ -236,14 +236,16 @@ fn line(listed: &Listed) -> String {
     )
 }
 
-/// Prints an answer: its sentence, then the details as two columns.
+/// Prints an answer: its sentence, then the details as two columns. What reads it by lines gets the sentence
+/// as one line.
 pub fn tell(sentence: &str, details: &[(&str, String)]) {
     let widest = details.iter().map(|(label, _)| label.len()).max().unwrap_or(0);
     let sentence = Span::new(Style::Strong, sentence);
-    let mut text = vec![Paragraph { lead: String::new(), spans: vec![sentence] }];
-    text.extend(details.iter().map(|(label, value)| Paragraph {
+    let sentence = Paragraph { lead: String::new(), spans: vec![sentence] };
+    let details = details.iter().map(|(label, value)| Paragraph {
         lead: format!("  {label:widest$}  "),
         spans: vec![Span::plain(value)],
-    }));
-    terminal::print_text(&text, terminal::width());
+    });
+    terminal::print_text(&[sentence], terminal::line_width());
+    terminal::print_text(&details.collect::<Vec<_>>(), terminal::width());
 }
