@@ -52,9 +52,66 @@ pub fn has_unseen(text: &str) -> bool {
     UNSEEN.is_match(text)
 }
 
+/// So many characters of a file's name are told: of one that is quoted, and of any other.
+const MOST_QUOTED: usize = 60;
+const MOST_PLAIN: usize = 120;
+
+/// A file's name in a sentence. Whoever made the file chose its name, too, and that must not read as if we
+/// said it: a name with spaces, or with anything else than letters, digits and what paths have, is quoted.
+pub fn named(name: &str) -> String {
+    let is_plain = |char: char| char.is_alphanumeric() || "._-/\\+@~".contains(char);
+    let length = name.chars().count();
+    match name.chars().all(is_plain) && !has_unseen(name) && length <= MOST_PLAIN {
+        true => name.to_owned(),
+        false => format!("“{}”", shortened(name, length)),
+    }
+}
+
+/// The beginning and the end of a name that is long, with nothing in it that would end a quotation or that
+/// a terminal would obey.
+fn shortened(name: &str, length: usize) -> String {
+    let (head, tail) = (MOST_QUOTED / 3, MOST_QUOTED - MOST_QUOTED / 3);
+    let told = |part: String| -> String {
+        let char = |char: char| match has_unseen(char.encode_utf8(&mut [0; 4])) {
+            true => char.escape_default().to_string(),
+            false if "“”\"".contains(char) => char.escape_unicode().to_string(),
+            false => char.to_string(),
+        };
+        part.chars().map(char).collect()
+    };
+    match length > MOST_QUOTED {
+        false => told(name.to_owned()),
+        true => {
+            let first = name.chars().take(head).collect();
+            let last = name.chars().skip(length - tail).collect();
+            format!("{} … {}", told(first), told(last))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_not_taken_for_what_is_said_of_it() {
+        for plain in
+            ["print.pdf", "their-copy/editions/first/v1/print.pdf", "Prüfung_1.pdf", "~/a.pdf"]
+        {
+            assert_eq!(named(plain), plain);
+        }
+        assert_eq!(named("print.pdf is genuine"), "“print.pdf is genuine”");
+        assert_eq!(named("print.pdf\u{a0}is\u{a0}genuine"), "“print.pdf\u{a0}is\u{a0}genuine”");
+        assert_eq!(named("a” is genuine: “b"), "“a\\u{201d} is genuine: \\u{201c}b”");
+        assert_eq!(named("a\nb\u{1b}[2J\u{202e}"), "“a\\nb\\u{1b}[2J\\u{202e}”");
+        assert_eq!(named("print.pdf\u{2800}is"), "“print.pdf\\u{2800}is”");
+        let long = format!("print.pdf {} the end.pdf", "x".repeat(400));
+        assert_eq!(
+            named(&long),
+            format!("“print.pdf {} … {} the end.pdf”", "x".repeat(10), "x".repeat(28))
+        );
+        assert!(named(&"x".repeat(121)).starts_with('“'));
+    }
 
     #[test]
     fn what_cannot_be_seen_is_found_whatever_it_counts_as() {

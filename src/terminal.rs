@@ -50,6 +50,12 @@ pub fn width() -> usize {
     size.map_or(TEXT_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0))
 }
 
+/// The width for a sentence that is one line wherever no terminal needs it shorter.
+pub fn line_width() -> usize {
+    let size = terminal_size::terminal_size_of(std::io::stdout());
+    size.map_or(usize::MAX, |(width, _)| usize::from(width.0))
+}
+
 /// Styled text as lines of a width.
 pub fn set(text: &[Paragraph], width: usize) -> String {
     let mut out = String::new();

@@ -95,6 +95,9 @@ fn of_register(fault: &Fault) -> &'static str {
         Fault::OtherAnchor { .. } => {
             "This is not the register that the anchor is of. Nothing in it is shown to be the publisher's."
         }
+        Fault::OtherKey(_) => {
+            "This register has the name of another. Nothing in it is shown to be the publisher's."
+        }
         Fault::Fork { .. } => {
             "There are two histories under one name. Which of them is true, neither can show."
         }

@@ -4,6 +4,8 @@ use std::io::Read;
 use std::path::Path;
 
 use engross::import::{ImportError, Limits};
+use engross::phrase::named;
+use engross::verify::STANDARD_INPUT;
 
 /// A file's bytes, and what it is called.
 pub struct File {
@@ -30,11 +32,11 @@ pub fn read(name: &str, limits: &Limits) -> Result<File, String> {
     let mut bytes = Vec::new();
     let most = limits.bytes as u64 + 1;
     let (shown, kind, read) = match name {
-        "-" => ("standard input", "-", std::io::stdin().lock().take(most).read_to_end(&mut bytes)),
+        "-" => (STANDARD_INPUT, "-", std::io::stdin().lock().take(most).read_to_end(&mut bytes)),
         // A text without a word.
         NOTHING => ("nothing", EMPTY, Ok(0)),
         name if Path::new(name).is_dir() => {
-            return Err(format!("{name} is a folder; name a file in it"));
+            return Err(format!("{} is a folder; name a file in it", named(name)));
         }
         name => (
             name,
@@ -45,9 +47,9 @@ pub fn read(name: &str, limits: &Limits) -> Result<File, String> {
     match read {
         Ok(_) => Ok(File { name: shown.to_owned(), kind: kind.to_owned(), bytes }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(format!("there is no file {name}"))
+            Err(format!("there is no file {}", named(name)))
         }
-        Err(error) => Err(format!("{name} cannot be read: {error}")),
+        Err(error) => Err(format!("{} cannot be read: {error}", named(name))),
     }
 }
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use engross::evidence::archive::Limits;
 use engross::evidence::{self, Opened, Verdict};
 use engross::import;
+use engross::phrase::named;
 use engross::register::fault::Refused;
 use engross::verify::{self, Case, Status};
 use serde_json::{Value, json};
@@ -44,7 +45,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         );
     }
     if let Some(other) = args.files.iter().find(|name| !is_pack(name)) {
-        return Err(format!("{other} is no pack, and packs are looked at alone").into());
+        return Err(format!("{} is no pack, and packs are looked at alone", named(other)).into());
     }
     let mut said = Vec::new();
     for name in &args.files {
@@ -107,7 +108,7 @@ fn said(name: &str, verdict: &Verdict, case: Option<&Case<'_>>) -> Said {
 
 /// What is said of a file that was not read as a pack, and why.
 fn unread(name: &str, code: &str, reason: &str) -> Said {
-    let sentence = format!("{name} was not looked at: {reason}.");
+    let sentence = format!("{} was not looked at: {reason}.", named(name));
     let status = Status::Unread;
     let json = json!({
         "pack": name, "status": status.word(), "sentence": sentence, "code": code, "reason": reason,

@@ -16,8 +16,7 @@ use serde_json::json;
 
 use super::register::{self, CopyArgs};
 use super::{file, pack};
-use crate::args;
-use crate::terminal;
+use crate::{args, clock, terminal};
 
 /// Say what a file is: whether it is what was published, who approved it, whether it is current
 ///
@@ -50,6 +49,9 @@ pub struct Args {
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    if let Some(day) = args.at {
+        is_past(day)?;
+    }
     if args.files.iter().any(|file| pack::is_pack(file)) {
         return pack::run(args);
     }
@@ -79,6 +81,18 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 pub const FORMAT: &str = "engross-verify-1";
+
+/// Refuses a day that is still to come: what will hold then is in no register.
+fn is_past(day: Day) -> Result<(), String> {
+    let today = clock::today()?;
+    match day > today {
+        true => Err(format!(
+            "--at {day} is a day to come, and nobody knows what will hold then. Today is {today}: ask about \
+             that or a day before it, or leave --at out"
+        )),
+        false => Ok(()),
+    }
+}
 
 /// Looks at each file, and says what it is.
 fn answer(
@@ -232,14 +246,16 @@ fn line(listed: &Listed) -> String {
     )
 }
 
-/// Prints an answer: its sentence, then the details as two columns.
+/// Prints an answer: its sentence, then the details as two columns. What reads it by lines gets the sentence
+/// as one line.
 pub fn tell(sentence: &str, details: &[(&str, String)]) {
     let widest = details.iter().map(|(label, _)| label.len()).max().unwrap_or(0);
     let sentence = Span::new(Style::Strong, sentence);
-    let mut text = vec![Paragraph { lead: String::new(), spans: vec![sentence] }];
-    text.extend(details.iter().map(|(label, value)| Paragraph {
+    let sentence = Paragraph { lead: String::new(), spans: vec![sentence] };
+    let details = details.iter().map(|(label, value)| Paragraph {
         lead: format!("  {label:widest$}  "),
         spans: vec![Span::plain(value)],
-    }));
-    terminal::print_text(&text, terminal::width());
+    });
+    terminal::print_text(&[sentence], terminal::line_width());
+    terminal::print_text(&details.collect::<Vec<_>>(), terminal::width());
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::fault::Fault;
 use super::verdict::{Verdict, Whole};
-use crate::phrase::listed_in_short;
+use crate::phrase::{listed_in_short, named};
 use crate::verify::Case;
 
 /// So many paths are told by name.
@@ -14,6 +14,7 @@ impl Verdict {
     /// The answer on a pack that is called so, in a sentence; by the case that it was judged in, if the
     /// register in it was one.
     pub fn sentence(&self, name: &str, case: Option<&Case<'_>>) -> String {
+        let name = named(name);
         match (self, case) {
             (Self::Whole(whole), Some(case)) if case.register().is_anchored() => {
                 format!("{name} is genuine{}.", whole.continued(case))
@@ -85,7 +86,8 @@ impl Whole {
         let mut details = Vec::new();
         if !case.register().is_anchored() {
             let continued = self.continued(case);
-            details.push(("By its register", format!("{name} would be genuine{continued}.")));
+            details
+                .push(("By its register", format!("{} would be genuine{continued}.", named(name))));
         }
         details.push(("What", format!("the evidence of {}", self.name)));
         let record = self.record.details(case, name).into_iter();

@@ -47,8 +47,7 @@ impl Verdict {
 }
 
 impl Whole {
-    /// Whether the release is current, and nothing shows that it was not approved or sealed as the policy
-    /// asked.
+    /// Whether the release is current, and is shown to be approved and sealed as the policy asked.
     pub fn holds(&self) -> bool {
         self.releases().all(Release::holds)
     }

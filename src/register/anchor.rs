@@ -85,18 +85,44 @@ impl std::error::Error for NotAnAnchor {}
 impl FromStr for Pin {
     type Err = NotAnAnchor;
 
-    /// Reads an anchor, or its line as people write it.
+    /// Reads an anchor, or its line as people write it, with or without [`LABEL`] before it.
     fn from_str(text: &str) -> Result<Self, NotAnAnchor> {
-        match text.trim().to_lowercase().parse() {
+        let text = unlabelled(text.trim());
+        match text.to_lowercase().parse() {
             Ok(digest) => Ok(Self::Whole(digest)),
             Err(_) => spelling::read(text).map(Self::Line).map_err(NotAnAnchor),
         }
     }
 }
 
+/// What stands before the line on a letterhead.
+pub const LABEL: &str = "Register anchor";
+
+/// The text after the label, if it is there: in any case, with a colon or without.
+fn unlabelled(text: &str) -> &str {
+    match text.split_at_checked(LABEL.len()) {
+        Some((label, rest)) if label.eq_ignore_ascii_case(LABEL) => {
+            rest.trim_start_matches(|char: char| char == ':' || char.is_whitespace())
+        }
+        _ => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_is_read_as_it_is_printed() {
+        let anchor = Anchor::of(b"abc");
+        let printed = format!("{LABEL} {}", anchor.line());
+        let whole = format!("{LABEL}: {anchor}\n");
+        for text in [&printed, &printed.to_uppercase(), &printed.to_lowercase(), &whole] {
+            assert!(text.parse::<Pin>().is_ok_and(|pin| pin.holds(&anchor)), "{text}");
+        }
+        assert!("Register anchor".parse::<Pin>().is_err());
+        assert!(format!("Another anchor {}", anchor.line()).parse::<Pin>().is_err());
+    }
 
     #[test]
     fn both_forms_are_read_and_hold_that_anchor_alone() {

@@ -54,6 +54,8 @@ pub enum Fault {
         found: Anchor,
         expected: Pin,
     },
+    /// A register of this name was seen before, and was signed with another key.
+    OtherKey(Source),
     /// Two checkpoints of one size have different roots.
     Fork {
         size: u64,
@@ -103,6 +105,7 @@ impl Fault {
             Self::Entry(..) => "entry",
             Self::Order(..) => "order",
             Self::OtherAnchor { .. } => "other-anchor",
+            Self::OtherKey(_) => "other-key",
             Self::Fork { .. } => "fork",
             Self::Rewritten { .. } => "rewritten",
             Self::Upstream(_) => "upstream",
@@ -159,6 +162,11 @@ impl Display for Fault {
                 f,
                 "this is another register: its anchor is {found}, or {}, and not {expected}",
                 found.line()
+            ),
+            Self::OtherKey(source) => write!(
+                f,
+                "this is another register of the same name: it has another key than {source}; do not \
+                 trust it, and keep it, it is evidence"
             ),
             Self::Fork { size, source, found, other } => write!(
                 f,

@@ -90,7 +90,13 @@ impl AsRef<[u8]> for Logged {
 impl Register {
     /// Replays the copy of a register in a folder.
     pub fn open(folder: &Path, trust: &Trust) -> Result<Self, Refused> {
-        Self::replay(&replay::files(folder)?, trust)
+        Self::replay(&Self::files(folder)?, trust)
+    }
+
+    /// The files of a copy, by their paths from its folder. A file that is none of a register's is refused
+    /// when they are replayed.
+    pub fn files(folder: &Path) -> Result<Files, Refused> {
+        replay::files(folder)
     }
 
     /// Replays the copy of a register that these files are, by their paths from its folder.

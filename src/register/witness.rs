@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 use super::disk::Disk;
-use super::fault::Refused;
+use super::fault::{Fault, Refused};
 use super::key::SecretKey;
 use super::lock::{LockError, lock};
 use super::merkle;
@@ -87,7 +87,14 @@ impl Witness<'_> {
         if signed.cosignatures(&[self.key.witness_key()])?.is_empty() {
             return Err(WitnessError::NotOwn(path));
         }
-        Ok(Some(signed.verify(&register.genesis().key)?.clone()))
+        match signed.verify(&register.genesis().key) {
+            Ok(checkpoint) => Ok(Some(checkpoint.clone())),
+            // This witness vouched for what it saw, so the key is wrong that this copy comes with.
+            Err(CheckpointError::NotSigned(_)) => {
+                Err(Refused::from(Fault::OtherKey(Source::Witnessed)).into())
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -84,6 +84,14 @@ impl AsOf {
         self.ledger.briefings().get(&published.briefing)?.get(&published.version)?.decided
     }
 
+    /// Whether the register has no entry as late as the day that was asked about, so that a later copy may say
+    /// more of it.
+    pub fn is_behind(&self) -> bool {
+        let last = self.claims.timestamps().last();
+        let last = last.and_then(|last| OffsetDateTime::from_unix_timestamp(*last).ok());
+        self.day.is_some_and(|day| last.and_then(Day::of).is_some_and(|last| last < day))
+    }
+
     /// How the release stands that an entry published.
     pub fn standing(&self, entry: u64, published: &Published) -> Standing {
         let standing = self.ledger.standing(&published.briefing, published.version);

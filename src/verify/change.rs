@@ -1,6 +1,9 @@
 //! What a file is that the register does not have: told from what it says of itself and from the published
 //! files that are served. None of this makes a file genuine; it helps people to see what happened.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use super::beside::Kind;
 use super::{Case, Unapproved, sealed};
 use crate::compare::{self, Comparison, Side, What};
@@ -122,9 +125,8 @@ pub(super) fn look(case: &Case<'_>, name: &str, bytes: &[u8]) -> NotGenuine {
     if let Ok(record) = Record::read(bytes) {
         return other_record(case, &record, bytes);
     }
-    let pages = side.as_ref().and_then(pages_of);
     let stating = side.as_ref().map(|side| stating(case, side)).unwrap_or_default();
-    if let Some((candidate, published)) = nearest(case, &stating, (bytes, pages)) {
+    if let Some((candidate, published)) = nearest(case, &stating, bytes, side.as_ref()) {
         let how = how(case, (name, bytes), (&candidate.name, &published));
         return NotGenuine::Changed { of: case.source(candidate.entry, &candidate.name), how };
     }
@@ -231,16 +233,18 @@ fn pages_of(side: &Side) -> Option<usize> {
     }
 }
 
-/// Whether most of a file's bytes are where another has them, whether it has as many pages, and how many
-/// bytes they share: more is more alike.
-type Likeness = (bool, bool, usize);
+/// Whether most of a file's bytes are where another has them, whether it has as many pages, how many words
+/// differ, and how many bytes they share: more is more alike.
+type Likeness = (bool, bool, Reverse<usize>, usize);
 
 /// The served file that a file was most likely: most of its bytes are where that has them, or it has as many
-/// pages. It is one of the candidates; or, if there are none, any that was published and has most bytes.
+/// pages, or the same words. It is one of the candidates; or, if there are none, any that was published and
+/// has most bytes.
 fn nearest(
     case: &Case<'_>,
     candidates: &[Candidate],
-    (bytes, pages): (&[u8], Option<usize>),
+    bytes: &[u8],
+    side: Option<&Side>,
 ) -> Option<(Candidate, Vec<u8>)> {
     let is_asked = |entry: u64, name: &str| {
         candidates.is_empty() || candidates.iter().any(|it| it.entry == entry && it.name == name)
@@ -263,8 +267,8 @@ fn nearest(
             if candidates.is_empty() && !(is_like && both >= LEAST) {
                 continue;
             }
-            let has_as_many = pages.is_some() && pages == served_pages(case, name, &served);
-            let likeness = (is_like, has_as_many, same);
+            let (has_as_many, words) = likeness_of(case, side, (name, &served));
+            let likeness = (is_like, has_as_many, Reverse(words), same);
             if nearest.as_ref().is_none_or(|(most, ..)| likeness > *most) {
                 let candidate = Candidate { entry: *entry, name: name.to_owned() };
                 nearest = Some((likeness, (candidate, served)));
@@ -274,8 +278,28 @@ fn nearest(
     nearest.map(|(_, served)| served)
 }
 
-fn served_pages(case: &Case<'_>, name: &str, served: &[u8]) -> Option<usize> {
-    pages_of(&Side::of_file(name, served, &case.limits).ok()?)
+/// Whether a file has as many pages as a served one, and how many words only one of them has. One that cannot
+/// be read is as unlike as can be.
+fn likeness_of(
+    case: &Case<'_>,
+    side: Option<&Side>,
+    (name, served): (&str, &[u8]),
+) -> (bool, usize) {
+    let served = Side::of_file(name, served, &case.limits).ok();
+    let Some((side, served)) = side.zip(served) else { return (false, usize::MAX) };
+    let pages = pages_of(side);
+    (pages.is_some() && pages == pages_of(&served), differing_words(side, &served))
+}
+
+/// How many words one side has more often than the other.
+fn differing_words(one: &Side, other: &Side) -> usize {
+    let mut counts: HashMap<&str, isize> = HashMap::new();
+    for (side, step) in [(one, 1), (other, -1)] {
+        for word in side.blocks.blocks.iter().flat_map(|block| block.text.split_whitespace()) {
+            *counts.entry(word).or_default() += step;
+        }
+    }
+    counts.into_values().map(isize::unsigned_abs).sum()
 }
 
 /// How many bytes differ where both have some.

@@ -53,6 +53,7 @@ impl Answer {
                 ("policy", json!({"number": number, "in_force": is_in_force}))
             }
             Verdict::Beside(beside) => ("beside", beside.json()),
+            Verdict::Register(path) => ("register", json!({"file": path})),
             Verdict::NotGenuine(cause) => ("cause", cause.json()),
             Verdict::Missing(reason) | Verdict::Unread(reason) => ("reason", json!(reason)),
         };

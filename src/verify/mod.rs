@@ -23,6 +23,7 @@ mod in_force;
 mod index;
 mod json;
 mod missing;
+mod own;
 mod place;
 mod sealed;
 mod served;
@@ -51,7 +52,7 @@ pub use code::Listed;
 pub use index::{Index, Part, Thing};
 pub use sealed::Sealed;
 pub use served::{Served, find};
-pub use told::{PAPER, tally};
+pub use told::{PAPER, STANDARD_INPUT, tally};
 pub use unapproved::Unapproved;
 pub use verdict::{Answer, Release, Status, Verdict};
 
@@ -70,6 +71,8 @@ pub struct Case<'c> {
     byproducts: OnceCell<BTreeMap<Digest, (u64, String)>>,
     /// The certificates in the seals of the editions that are served, once somebody asks.
     seals: OnceCell<beside::Seals>,
+    /// The register's own files, once somebody asks.
+    own_files: OnceCell<BTreeMap<Digest, String>>,
     limits: Limits,
 }
 
@@ -99,6 +102,7 @@ impl<'c> Case<'c> {
             policies: History::of(&served.policies()),
             byproducts: OnceCell::new(),
             seals: OnceCell::new(),
+            own_files: OnceCell::new(),
             limits: Limits::default(),
         }
     }
@@ -149,9 +153,17 @@ impl<'c> Case<'c> {
             (_, Some(Thing::Signature(entry))) => {
                 Verdict::Beside(beside::signature::named(self, entry, file.bytes))
             }
-            (_, None) => beside::look(self, file)
-                .unwrap_or_else(|| Verdict::NotGenuine(change::look(self, file.name, file.bytes))),
+            (_, None) => self.unlogged(file),
         }
+    }
+
+    /// What a file is whose digest no entry and no record has.
+    fn unlogged(&self, file: &File<'_>) -> Verdict {
+        if let Some(path) = self.own_file(file.sha256) {
+            return Verdict::Register(path.to_owned());
+        }
+        beside::look(self, file)
+            .unwrap_or_else(|| Verdict::NotGenuine(change::look(self, file.name, file.bytes)))
     }
 
     /// What a digest is to the register, or to a record that it has.

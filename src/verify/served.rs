@@ -31,22 +31,33 @@ const MOST: usize = 1_000;
 
 /// The folder that is served, or its copy.
 #[derive(Debug)]
-pub struct Served(PathBuf);
+pub struct Served {
+    folder: PathBuf,
+    /// That of the register in it.
+    register: PathBuf,
+}
 
 /// The register in a copy, which may be of all that is served or of the register alone; and what is served
 /// beside it.
 pub fn find(copy: &Path) -> (PathBuf, Served) {
     let inside = copy.join(REGISTER);
-    match !copy.join(CHECKPOINT).is_file() && inside.join(CHECKPOINT).is_file() {
-        true => (inside, Served(copy.to_owned())),
-        false => (copy.to_owned(), Served(copy.join(".."))),
-    }
+    let (register, folder) =
+        match !copy.join(CHECKPOINT).is_file() && inside.join(CHECKPOINT).is_file() {
+            true => (inside, copy.to_owned()),
+            false => (copy.to_owned(), copy.join("..")),
+        };
+    (register.clone(), Served { folder, register })
 }
 
 impl Served {
     /// The folder of all releases.
     pub fn editions(&self) -> PathBuf {
-        self.0.join(EDITIONS)
+        self.folder.join(EDITIONS)
+    }
+
+    /// The folder of the register.
+    pub fn register(&self) -> &Path {
+        &self.register
     }
 
     /// The folder of a release.
@@ -82,7 +93,7 @@ impl Served {
     /// The policies and their signatures, by their paths in a workspace.
     pub fn policies(&self) -> Files {
         let mut files = Files::default();
-        let folder = self.0.join(POLICY);
+        let folder = self.folder.join(POLICY);
         for version in names(&folder, FileType::is_dir) {
             let mut read = |path: String, most: usize| {
                 if let Ok(bytes) = beside::read(&folder.join(&path), most as u64) {

@@ -24,7 +24,7 @@ pub enum Unapproved {
 }
 
 /// What the seal of a published file shows, if the release has one on it; or why the file is not what was
-/// approved. What the copy lacks shows nothing.
+/// approved. What the copy lacks shows nothing: without the record the release is none that holds.
 pub(super) fn look(
     case: &Case<'_>,
     entry: u64,

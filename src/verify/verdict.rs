@@ -32,6 +32,8 @@ pub enum Verdict {
     },
     /// What stands beside the files of releases, and follows from them and the register.
     Beside(Beside),
+    /// A file of the register itself, by its path in that.
+    Register(String),
     NotGenuine(NotGenuine),
     /// It belongs where one looked, and is not there, or not all of it: a clause.
     Missing(String),
@@ -59,11 +61,11 @@ pub struct Release {
 }
 
 impl Release {
-    /// Whether it is current, and nothing shows that it was not approved, sealed or reinstated as the policy
-    /// asked.
+    /// Whether it is current, and is shown to be approved and sealed as the policy asked, and nothing shows
+    /// that it was not so reinstated.
     pub fn holds(&self) -> bool {
         let is_current = self.standing == Standing::Current;
-        is_current && self.is_approved() && self.is_sealed() && self.is_agreed()
+        is_current && self.is_approved() && self.is_sealed() && self.is_agreed() && self.is_shown()
     }
 
     /// Whether nothing shows that those who signed its last withdrawal or reinstatement could not do that.
@@ -80,6 +82,12 @@ impl Release {
     /// Whether nothing shows that it has another seal than the policy allows.
     pub fn is_sealed(&self) -> bool {
         !matches!(self.sealed, Some(Sealed::NotMet(_)))
+    }
+
+    /// Whether the copy has all that shows who approved it: the record, which also has what was approved, the
+    /// approvals, and the policy, which also says whose seal it may have.
+    pub fn is_shown(&self) -> bool {
+        !matches!(self.approved, Approved::NotShown(_))
     }
 }
 
@@ -127,6 +135,7 @@ impl Verdict {
             Self::Release(release) => genuine(release.holds()),
             Self::Policy { is_in_force, .. } => genuine(*is_in_force),
             Self::Beside(beside) => genuine(beside.holds()),
+            Self::Register(_) => genuine(true),
             Self::NotGenuine(_) => Status::NotGenuine,
             Self::Missing(_) => Status::Missing,
             Self::Unread(_) => Status::Unread,

@@ -307,7 +307,7 @@ impl Story {
         insta::assert_snapshot!(["2026-11-05", "2026-11-14", "2026-11-20"].map(on).join("\n"), @r"
         v1/print.pdf is genuine, and was current at the end of 5 November 2026: it is print.pdf of 2022-09-asthma-neglect v1, as Demonstration Safeguarding Partnership published it. Exit status 0.
         v1/print.pdf is genuine, and was not current at the end of 14 November 2026: it is print.pdf of 2022-09-asthma-neglect v1, and v2 had superseded it. Exit status 3.
-        v1/print.pdf is genuine, and was withdrawn at the end of 20 November 2026: it is print.pdf of 2022-09-asthma-neglect v1, withdrawn on 2026-11-16 by entry 3, because something that it says is wrong. Exit status 3.
+        v1/print.pdf is genuine, and was withdrawn at the end of 20 November 2026 as far as this copy shows, whose last entry is 3, of 2026-11-16: it is print.pdf of 2022-09-asthma-neglect v1, withdrawn on 2026-11-16 by entry 3, because something that it says is wrong. Exit status 3.
         ");
 
         // Three files that are not what was published: one with a byte more, one as it was before the seal,

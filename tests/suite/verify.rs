@@ -27,6 +27,7 @@ fn told(answer: &Answer) -> String {
         Verdict::Policy { .. } => "policy".to_owned(),
         Verdict::Beside(beside) => format!("a good {}", beside.word()),
         Verdict::Missing(_) => "missing".to_owned(),
+        Verdict::Register(_) => "register".to_owned(),
         Verdict::Unread(_) => "unread".to_owned(),
     }
 }
@@ -37,6 +38,8 @@ fn run(stage: Stage, arguments: &[&str]) -> Ran {
     let public = published.public(stage);
     let copy = ["verify", "--register", "."];
     let mut command = published.workspace.command(&[&copy, arguments].concat());
+    // Long after all of it, and asked for only with --at.
+    command.env("ENGROSS_NOW", "1830297600");
     Ran(command.current_dir(public).output().unwrap())
 }
 
@@ -110,6 +113,22 @@ fn a_day_is_asked_about() {
     }
 }
 
+/// Nobody knows what will hold; and of a day after the last entry, a later copy may say more.
+#[test]
+fn nothing_is_said_of_a_day_that_the_copy_cannot_know() {
+    let print = format!("editions/{ID}/v2/print.pdf");
+    let at = |day| run(Stage::V2, &["--anchor", &anchor(), "--at", day, "--json", &print]);
+    let today = at("2028-01-01");
+    assert_eq!(today.status(), 0, "{}", said(&today));
+    let as_far = "was current at the end of 1 January 2028 as far as this copy shows, whose last entry is 2, \
+                  of 2026-12-10:";
+    assert!(today.out().contains(as_far), "{}", today.out());
+    assert!(!at("2026-12-10").out().contains("as far as"));
+    let to_come = at("2028-01-02");
+    assert_eq!(to_come.status(), 2);
+    assert!(to_come.err().contains("--at 2028-01-02 is a day to come"), "{}", to_come.err());
+}
+
 #[test]
 fn the_worst_answer_is_the_exit_status() {
     let print = |version: &str| format!("editions/{ID}/{version}/print.pdf");
@@ -118,7 +137,8 @@ fn the_worst_answer_is_the_exit_status() {
         |files: &[&str]| run(Stage::V2, &[&["--anchor", &anchor], files].concat()).status();
     assert_eq!(verify(&[&print("v2"), &print("v1")]), 3);
     assert_eq!(verify(&[&print("v2"), "none.pdf", &print("v1")]), 2);
-    assert_eq!(verify(&[&print("v2"), "register/checkpoint", "none.pdf"]), 1);
+    let unknown = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    assert_eq!(verify(&[&print("v2"), unknown, "none.pdf"]), 1);
     assert!(Status::NotGenuine > Status::Unread && Status::Unread > Status::NoAnchor);
 }
 
@@ -129,6 +149,27 @@ fn of_a_folder_every_file_is_looked_at() {
     let ran = run(Stage::V2, &["--anchor", &anchor, &approvals]);
     assert_eq!(ran.status(), 0, "{}", said(&ran));
     assert_eq!(ran.out().matches("is an approval of").count(), 3, "{}", ran.out());
+}
+
+/// Given as a folder or one by one, and to whoever has the anchor only.
+#[test]
+fn the_register_s_own_files_are_what_they_are() {
+    let anchor = anchor();
+    let folder = run(Stage::V2, &["--anchor", &anchor, "register"]);
+    assert_eq!(folder.status(), 0, "{}", said(&folder));
+    let checkpoint = run(Stage::V2, &["--anchor", &anchor, "register/checkpoint"]);
+    assert_eq!(checkpoint.status(), 0, "{}", said(&checkpoint));
+    assert!(
+        checkpoint.out().starts_with(
+            "register/checkpoint is genuine: it is checkpoint of the register, which was checked whole."
+        ),
+        "{}",
+        checkpoint.out()
+    );
+    assert_eq!(run(Stage::V2, &["register/checkpoint"]).status(), 4);
+    let checkpoint = std::fs::read(publications().public(Stage::V2).join("register/checkpoint"));
+    let other = [checkpoint.unwrap(), b"\n".to_vec()].concat();
+    assert_eq!(word(Stage::V2, "register/checkpoint", &other), "unknown");
 }
 
 #[test]

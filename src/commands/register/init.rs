@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use engross::digest::Digest;
 use engross::files::Files;
+use engross::register::anchor::LABEL;
 use engross::register::disk::RealDisk;
 use engross::register::entry::Genesis;
 use engross::register::key::SecretKey;
@@ -93,7 +94,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     line(&format!("  anchor   {anchor}"));
     line("");
     line("For a letterhead, or wherever people know it from you:");
-    line(&format!("  Register anchor {}", anchor.line()));
+    line(&format!("  {LABEL} {}", anchor.line()));
     line("");
     line(&format!(
         "Commit it: git add output/{PUBLIC}, then git commit. Keep a copy of output/{PRIVATE} in a \

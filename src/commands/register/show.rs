@@ -4,6 +4,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use engross::register::Register;
+use engross::register::anchor::LABEL;
 use engross::register::ledger::Standing;
 use engross::register::told::day;
 
@@ -40,7 +41,7 @@ fn tell(register: &Register) {
     let genesis = register.genesis();
     line(&format!("The register of {}, {}", genesis.name, genesis.origin));
     match register.is_anchored() {
-        true => line(&format!("Register anchor {}", register.anchor().line())),
+        true => line(&format!("{LABEL} {}", register.anchor().line())),
         false => line("Nothing shows that this copy is the real one: no anchor was given."),
     }
     line("");

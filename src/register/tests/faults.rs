@@ -477,6 +477,7 @@ fn each_fault_is_told_in_a_sentence() {
         Fault::Entry(3, EntryError::TooLong),
         Fault::Order(3, LedgerError::NotPublished("first".into(), version("v1"))),
         Fault::OtherAnchor { found: anchor, expected: Anchor::of(b"other").into() },
+        Fault::OtherKey(Source::Witnessed),
         Fault::Fork { size: 6, source: upstream, found, other },
         Fault::Rewritten { size: 6, source: remembered },
         Fault::Upstream(CheckpointError::NotANote),

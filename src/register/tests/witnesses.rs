@@ -68,6 +68,24 @@ fn a_register_that_shrank_or_has_another_past_is_not_cosigned() {
     assert_eq!(cosign(state.path(), &history(), false).unwrap().before, Some(6));
 }
 
+/// All of it looks alike, even the name: the key is the forger's, and the copy agrees with itself.
+#[test]
+fn a_look_alike_with_another_key_is_not_called_the_register() {
+    let state = tempfile::tempdir().unwrap();
+    cosign(state.path(), &history(), true).unwrap();
+    let forger = key(ORIGIN, 66);
+    let mut entries = history();
+    entries[0] = Genesis { key: forger.log_key(), ..genesis() }.into();
+    let copy = tempfile::tempdir().unwrap();
+    let entries: Vec<_> = entries.iter().map(Entry::bytes).collect();
+    for (path, bytes) in signed_files(&entries, &forger).under("") {
+        RealDisk.write(&copy.path().join(path), bytes).unwrap();
+    }
+    let own = key("witness.example", 9);
+    let witness = Witness { folder: state.path(), key: &own, disk: &RealDisk };
+    assert_eq!(codes(witness.cosign(copy.path(), &Trust::default(), 1)), ["other-key"]);
+}
+
 #[test]
 fn what_another_remembered_is_not_taken_for_its_own() {
     let state = tempfile::tempdir().unwrap();

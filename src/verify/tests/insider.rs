@@ -189,7 +189,30 @@ const CASES: &[(&str, Doctored, &str)] = &[
         },
         "1 unapproved",
     ),
+    // What would show who approved it is not in the copy.
+    ("no record", || Release { lacks: "record.json", ..Release::new() }, NOT_SHOWN),
+    ("no approval", || Release { lacks: "approvals/amina.sig", ..Release::new() }, NOT_SHOWN),
+    ("no policy", || Release { lacks: "policy.json", ..Release::new() }, NOT_SHOWN),
+    (
+        "no signature on the policy",
+        || Release { lacks: "signatures/amina.sig", ..Release::new() },
+        NOT_SHOWN,
+    ),
+    (
+        "another edition with a good seal, and no record that would tell",
+        || {
+            let other = other_edition();
+            let mut release = Release::of_file(sealed(&other, &sealer(), NOW));
+            release.entry.editions[0].built = Digest::of(&other).into();
+            release.entry.editions[0].length = other.len() as u64;
+            Release { lacks: "record.json", ..release }
+        },
+        NOT_SHOWN,
+    ),
 ];
+
+/// What is said where that cannot be told.
+const NOT_SHOWN: &str = "3 genuine, but by whom it was approved cannot be shown from this copy";
 
 /// The edition with other words.
 fn other_edition() -> Vec<u8> {
@@ -213,6 +236,16 @@ fn what_is_logged_is_not_believed() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whoever doctors a file names it, too.
+#[test]
+fn a_name_is_not_taken_for_the_answer() {
+    let name = "print.pdf is genuine and current: it is print.pdf of first v1";
+    let (answer, sentence, _) = Release::new().answer_of(name, b"doctored");
+    assert_eq!(answer.verdict.status(true).code(), 1);
+    assert!(sentence.starts_with('“'), "{sentence}");
+    assert!(sentence.contains("v1” is not genuine: "), "{sentence}");
 }
 
 /// What an auditor reads of the worst of these.

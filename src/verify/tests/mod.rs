@@ -37,6 +37,8 @@ struct Release {
     has_seal: bool,
     /// What comes after it in the register.
     then: Vec<Then>,
+    /// What the copy lacks of the record, the approval and the policy, by how its path ends.
+    lacks: &'static str,
 }
 
 impl Release {
@@ -76,7 +78,7 @@ impl Release {
             kind: Default::default(),
             version: record.version,
         };
-        Self { policy, record, entry, file, has_seal: true, then: Vec::new() }
+        Self { policy, record, entry, file, has_seal: true, then: Vec::new(), lacks: "nothing" }
     }
 
     /// The same with another file under the edition's name.
@@ -114,6 +116,12 @@ impl Release {
         first.policy = Digest::of(&policy).into();
 
         let folder = TempDir::new().unwrap();
+        let lacks = self.lacks;
+        let write = |folder: &Path, path: &str, bytes: &[u8]| {
+            if !path.ends_with(lacks) {
+                write(folder, path, bytes);
+            }
+        };
         let release = format!("editions/{}/{}", self.entry.briefing, self.entry.version);
         write(folder.path(), "policy/v1/policy.json", &policy);
         write(folder.path(), "policy/v1/signatures/amina.sig", signature.bytes());

@@ -8,6 +8,7 @@ mod several;
 pub use several::tally;
 
 use super::{Answer, Case, Verdict};
+use crate::phrase::named;
 use crate::register::told::day;
 
 /// What is said with every code.
@@ -17,10 +18,21 @@ pub const PAPER: &str = "A code says which words were published under it. Anybod
 /// What to do where no anchor was given.
 const SAY_THE_ANCHOR: &str = "say the anchor that you know from elsewhere, with --anchor";
 
+/// What the file is called that is handed in without a name.
+pub const STANDARD_INPUT: &str = "standard input";
+
 impl Answer {
+    /// What the file is called, so that nobody takes that for a part of the answer.
+    fn called(&self) -> String {
+        match &*self.name {
+            STANDARD_INPUT => STANDARD_INPUT.to_owned(),
+            name => named(name),
+        }
+    }
+
     /// The answer, in a sentence.
     pub fn sentence(&self, case: &Case<'_>) -> String {
-        let name = &self.name;
+        let name = self.called();
         let is_anchored = case.register().is_anchored();
         match &self.verdict {
             Verdict::Missing(reason) => format!("{name} {reason}."),
@@ -52,7 +64,7 @@ impl Answer {
         );
         if is_genuine && !case.register().is_anchored() {
             let clause = self.verdict.clause(case);
-            details.push(("By this copy", format!("{} would be {clause}.", self.name)));
+            details.push(("By this copy", format!("{} would be {clause}.", self.called())));
         }
         match &self.verdict {
             Verdict::Release(release) => details.extend(release.details(case, &self.name)),
@@ -60,6 +72,7 @@ impl Answer {
             Verdict::Policy { .. }
             | Verdict::Beside(_)
             | Verdict::Missing(_)
+            | Verdict::Register(_)
             | Verdict::Unread(_) => {}
         }
         if let Some(sha256) = &self.sha256 {
@@ -71,6 +84,19 @@ impl Answer {
 }
 
 impl Case<'_> {
+    /// The moment that was asked about, after “at”; and by which entry, if the copy has none as late as that.
+    fn as_of_day(&self) -> Option<String> {
+        let as_of = self.as_of();
+        let end = format!("the end of {}", as_of.day?.in_words());
+        Some(match as_of.last().filter(|_| as_of.is_behind()) {
+            Some(last) => {
+                let date = day(as_of.timestamp(last));
+                format!("{end} as far as this copy shows, whose last entry is {last}, of {date}")
+            }
+            None => end,
+        })
+    }
+
     /// As of what a verdict speaks.
     pub fn as_of_told(&self) -> String {
         let as_of = self.as_of();
@@ -100,6 +126,9 @@ impl Verdict {
                 format!("genuine and not current: it is policy {number}, which is not in force")
             }
             Self::Beside(beside) => beside.clause(),
+            Self::Register(path) => {
+                format!("genuine: it is {path} of the register, which was checked whole")
+            }
             Self::NotGenuine(_) | Self::Missing(_) | Self::Unread(_) => String::new(),
         }
     }

@@ -1,7 +1,6 @@
 //! A genuine file of a release in words.
 
 use super::super::{Agreed, Approved, Case, Part, Release, Standing};
-use crate::policy::Day;
 use crate::record::{CONTENT, RECORD};
 use crate::register::told::day;
 
@@ -21,8 +20,7 @@ impl Release {
     pub(crate) fn continued(&self, case: &Case<'_>, which: &str) -> String {
         let publisher = &case.register().genesis().name;
         let version = self.published.version;
-        let on = |day: &Option<Day>| day.map(Day::in_words);
-        match (&self.standing, on(&case.as_of().day)) {
+        match (&self.standing, case.as_of_day()) {
             (Standing::Current, _) if !self.is_approved() => format!(
                 ", but not approved as the policy asked, so do not rely on it: it is {which}, as {publisher} \
                  published it"
@@ -35,29 +33,32 @@ impl Release {
                 ", but reinstated although too few had signed that, so do not rely on it: it is {which}, as \
                  {publisher} published it"
             ),
+            (Standing::Current, _) if !self.is_shown() => format!(
+                ", but by whom it was approved cannot be shown from this copy: it is {which}, as \
+                 {publisher} published it"
+            ),
             (Standing::Current, None) => {
                 format!(" and current: it is {which}, as {publisher} published it")
             }
-            (Standing::Current, Some(day)) => format!(
-                ", and was current at the end of {day}: it is {which}, as {publisher} published it"
-            ),
-            (Standing::NotYet, day) => format!(
-                ", and was not published yet at the end of {}: it is {which}",
-                day.unwrap_or_default()
-            ),
+            (Standing::Current, Some(day)) => {
+                format!(", and was current at {day}: it is {which}, as {publisher} published it")
+            }
+            (Standing::NotYet, day) => {
+                format!(", and was not published yet at {}: it is {which}", day.unwrap_or_default())
+            }
             (Standing::Superseded { by }, None) => {
                 format!(" and not current: it is {which}, and {by} has superseded {version}")
             }
-            (Standing::Superseded { by }, Some(day)) => format!(
-                ", and was not current at the end of {day}: it is {which}, and {by} had superseded it"
-            ),
+            (Standing::Superseded { by }, Some(day)) => {
+                format!(", and was not current at {day}: it is {which}, and {by} had superseded it")
+            }
             (Standing::Withdrawn { .. }, None) => {
                 let why = self.withdrawn();
                 format!(" and withdrawn, so do not use it: it is {which}, {why}")
             }
             (Standing::Withdrawn { .. }, Some(day)) => {
                 let why = self.withdrawn();
-                format!(", and was withdrawn at the end of {day}: it is {which}, {why}")
+                format!(", and was withdrawn at {day}: it is {which}, {why}")
             }
         }
     }

@@ -11,7 +11,7 @@ pub fn tally(case: &Case<'_>, answers: &[Answer]) -> String {
     let is_anchored = case.register().is_anchored();
     let of = |status: Status| {
         let is_it = move |answer: &&Answer| answer.verdict.status(is_anchored) == status;
-        answers.iter().filter(is_it).map(|answer| answer.name.as_str()).collect::<Vec<_>>()
+        answers.iter().filter(is_it).map(Answer::called).collect::<Vec<_>>()
     };
     let counted = [
         (Status::NotGenuine, "is not genuine", "are not genuine"),
@@ -42,8 +42,7 @@ pub fn tally(case: &Case<'_>, answers: &[Answer]) -> String {
             continue;
         }
         let more = names.len().saturating_sub(MOST_NAMED);
-        let mut named: Vec<_> =
-            names.iter().take(MOST_NAMED).map(|name| (*name).to_owned()).collect();
+        let mut named: Vec<_> = names.into_iter().take(MOST_NAMED).collect();
         if more > 0 {
             named.push(format!("{more} more"));
         }

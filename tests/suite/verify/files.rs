@@ -1,8 +1,11 @@
 //! What happens to files: each case with the word that must be said of it.
 
+use engross::compare::Side;
 use engross::digest::Digest;
+use engross::import;
 use engross::readback::Limits;
 use engross::seal;
+use engross::verify::{Case, NotGenuine, Verdict};
 use lopdf::{Document, Object};
 
 use super::word;
@@ -317,7 +320,7 @@ fn two_files_that_were_swapped_are_told_apart() {
     let bytes = publications().file("v2/accessible.pdf");
     assert_eq!(word(Stage::V2, "print.pdf", &bytes), "current");
     let (register, served) = publications().open(Stage::V2);
-    let case = engross::verify::Case::new(&register, &served, None);
+    let case = Case::new(&register, &served, None);
     let details = case.verify("print.pdf", &bytes).details(&case);
     let note = "it is called print.pdf, and is accessible.pdf; a name proves nothing";
     assert!(details.iter().any(|(_, value)| value == note), "{details:?}");
@@ -349,7 +352,7 @@ fn a_valid_seal_alone_makes_nothing_genuine() {
 #[test]
 fn a_file_larger_than_any_is_not_looked_at() {
     let (register, served) = publications().open(Stage::V2);
-    let case = engross::verify::Case::new(&register, &served, None);
+    let case = Case::new(&register, &served, None);
     let answer = case.verify("huge.pdf", &vec![0; (64 << 20) + 1]);
     assert_eq!(answer.sentence(&case), "huge.pdf was not looked at: it is larger than 64 MiB.");
 }
@@ -412,5 +415,25 @@ fn hostile_files_are_unknown_and_harm_nothing() {
     for (name, bytes) in cases {
         assert_eq!(word(Stage::V2, "hostile.pdf", &bytes), "unknown", "{name}");
         assert_eq!(word(Stage::V2, "hostile.html", &bytes), "unknown", "{name}");
+    }
+}
+
+/// A text has none of a PDF's bytes: of the releases whose codes it states, its words say which it is of.
+#[test]
+fn a_text_is_compared_with_the_edition_whose_words_it_has() {
+    let (register, served) = publications().open(Stage::V2);
+    let case = Case::new(&register, &served, None);
+    let published = (0..3).filter_map(|entry| case.published(entry));
+    let codes: Vec<_> = published.map(|published| published.code.clone()).collect();
+    for version in ["v1", "v2"] {
+        let bytes = publications().file(&format!("{version}/print.pdf"));
+        let side = Side::of_file("print.pdf", &bytes, &import::Limits::default()).unwrap();
+        let mut texts: Vec<_> = side.blocks.blocks.into_iter().map(|block| block.text).collect();
+        texts.extend(codes.clone());
+        let answer = case.verify("print.txt", texts.join("\n\n").as_bytes());
+        let Verdict::NotGenuine(NotGenuine::Changed { of, .. }) = &answer.verdict else {
+            panic!("{answer:?}");
+        };
+        assert_eq!(of.version.to_string(), version);
     }
 }
