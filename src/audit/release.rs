@@ -10,7 +10,7 @@ use super::files;
 use crate::approval::allowed_signers::ALLOWED_SIGNERS;
 use crate::approval::papers::PROPOSALS;
 use crate::content::Content;
-use crate::publication::PROOF;
+use crate::publication::{LeftOut, PROOF};
 use crate::record::{CONTENT, RECORD, REDLINE, Record, parity_report};
 use crate::register::entry::Published;
 use crate::verify::{Approved, Beside, Kind, NotGenuine, Verdict};
@@ -160,11 +160,9 @@ impl Auditor<'_> {
     /// The files that the record names beside the editions. The text is one, and was looked at.
     fn byproducts(&mut self, looking: &Looking<'_>) {
         let Some(record) = &looking.record else { return };
-        let previous = record.previous().map(|(version, _)| version);
-        let shows_what_is_gone =
-            previous.is_some_and(|version| self.is_taken_down(&record.briefing, version));
+        let has_unserved_redline = LeftOut::of(record, self.case.register().ledger()).is_some();
         for (name, digest) in record.byproducts.iter().filter(|(name, _)| *name != CONTENT) {
-            let is_left_out = name == REDLINE && shows_what_is_gone;
+            let is_left_out = name == REDLINE && has_unserved_redline;
             if self.is_gone(looking, name) {
                 continue;
             }

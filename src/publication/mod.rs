@@ -34,6 +34,7 @@
 mod package;
 mod pages;
 mod policies;
+mod redline;
 pub mod refusal;
 pub mod reinstatement;
 mod withdrawal;
@@ -41,6 +42,7 @@ mod withdrawal;
 pub use package::{CERTIFICATES, Package, PackageError};
 pub use pages::{Site, title};
 pub use policies::{Policies, PoliciesError};
+pub use redline::LeftOut;
 pub use refusal::{Candidate, Refusal};
 pub use reinstatement::{Reinstatement, reinstate};
 pub use withdrawal::{WITHDRAWALS, Withdrawal, WithdrawalError, withdraw, withdrawal_path};
