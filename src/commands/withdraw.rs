@@ -5,8 +5,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use engross::approval::told::{people, person};
+use engross::phrase::listed;
 use engross::policy::Policy;
 use engross::publication::{self, Policies, Withdrawal};
+use engross::register::Register;
 use engross::register::entry::{Entry, Reason};
 use engross::ssh::Namespace;
 
@@ -61,7 +63,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if completed(recovered.as_ref()).is_some_and(|entry| is_this(entry, args)) {
         let PublishedArgs { id, version } = &args.published;
         recall::after_withdrawal(root, writer.register(), &args.vault, (id, *version));
-        say_what_next(root, args, &name);
+        say_what_next(root, writer.register(), args, &name);
         return Ok(ExitCode::SUCCESS);
     }
     let Some(published) = args.published.find(writer.register()) else {
@@ -96,7 +98,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     terminal::say(&format!("{name} is withdrawn: entry {entry} of the register."));
     let PublishedArgs { id, version } = &args.published;
     recall::after_withdrawal(root, writer.register(), &args.vault, (id, *version));
-    say_what_next(root, args, &name);
+    say_what_next(root, writer.register(), args, &name);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -129,13 +131,29 @@ fn is_this(entry: &Entry, args: &Args) -> bool {
             && withdrawn.taken_down == args.take_down)
 }
 
-fn say_what_next(root: &Path, args: &Args, name: &str) {
+fn say_what_next(root: &Path, register: &Register, args: &Args, name: &str) {
     if args.take_down {
         terminal::say(
             "What this cannot reach: git, whose history and output/releases/ keep the files; web \
              servers and mirrors, until they are brought up to date; search engines; and whatever was \
              mailed, printed or downloaded. Tell those who have it.",
         );
+        let PublishedArgs { id, version } = &args.published;
+        let others = publication::also_served(register.ledger(), id, *version);
+        if !others.is_empty() {
+            let others: Vec<_> = others.iter().map(ToString::to_string).collect();
+            terminal::say(&format!(
+                "Other versions may say the same words, and are still served: {}. Look through each of \
+                 them, and take down those that do.",
+                listed(&others)
+            ));
+        }
+    } else if args.reason == Reason::Confidentiality {
+        terminal::say(&format!(
+            "Its files are still served in output/public, and anybody can read there what may tell who \
+             somebody is. To remove them: engross withdraw {} {} --reason confidentiality --take-down",
+            args.published.id, args.published.version
+        ));
     }
     say_how_to_commit(&root.join("output/public"), &format!("{name}: withdrawn"));
 }

@@ -45,7 +45,9 @@ pub use policies::{Policies, PoliciesError};
 pub use redline::LeftOut;
 pub use refusal::{Candidate, Refusal};
 pub use reinstatement::{Reinstatement, reinstate};
-pub use withdrawal::{WITHDRAWALS, Withdrawal, WithdrawalError, withdraw, withdrawal_path};
+pub use withdrawal::{
+    WITHDRAWALS, Withdrawal, WithdrawalError, also_served, withdraw, withdrawal_path,
+};
 
 use std::path::Path;
 
