@@ -160,21 +160,27 @@ impl Auditor<'_> {
     /// The files that the record names beside the editions. The text is one, and was looked at.
     fn byproducts(&mut self, looking: &Looking<'_>) {
         let Some(record) = &looking.record else { return };
-        let has_unserved_redline = LeftOut::of(record, self.case.register().ledger()).is_some();
+        let left_out = LeftOut::of(record, self.case.register().ledger());
         for (name, digest) in record.byproducts.iter().filter(|(name, _)| *name != CONTENT) {
-            let is_left_out = name == REDLINE && has_unserved_redline;
+            let left_out = left_out.filter(|_| name == REDLINE);
             if self.is_gone(looking, name) {
                 continue;
             }
-            if is_left_out {
-                match looking.folder.join(name).symlink_metadata() {
-                    Ok(_) => {
+            if let Some(left_out) = left_out {
+                let is_there = looking.folder.join(name).symlink_metadata().is_ok();
+                match left_out {
+                    LeftOut::TakenDown(_) if is_there => {
                         let place = looking.place(name);
                         self.broken(Cause::StillServed, place, Some(looking.published));
+                        continue;
                     }
-                    Err(_) => self.redlines.push(looking.name()),
+                    // No entry says that it must not be there, so it is looked at as any other file.
+                    _ if is_there => {}
+                    _ => {
+                        self.redlines.push(looking.name());
+                        continue;
+                    }
                 }
-                continue;
             }
             let Some(bytes) = self.file(looking, (name, Role::Byproduct), digest) else { continue };
             self.parity_report(looking, record, name, &bytes);
