@@ -10,7 +10,7 @@ use super::files;
 use crate::approval::allowed_signers::ALLOWED_SIGNERS;
 use crate::approval::papers::PROPOSALS;
 use crate::content::Content;
-use crate::publication::PROOF;
+use crate::publication::{LeftOut, PROOF};
 use crate::record::{CONTENT, RECORD, REDLINE, Record, parity_report};
 use crate::register::entry::Published;
 use crate::verify::{Approved, Beside, Kind, NotGenuine, Verdict};
@@ -160,23 +160,27 @@ impl Auditor<'_> {
     /// The files that the record names beside the editions. The text is one, and was looked at.
     fn byproducts(&mut self, looking: &Looking<'_>) {
         let Some(record) = &looking.record else { return };
-        let previous = record.previous().map(|(version, _)| version);
-        let shows_what_is_gone =
-            previous.is_some_and(|version| self.is_taken_down(&record.briefing, version));
+        let left_out = LeftOut::of(record, self.case.register().ledger());
         for (name, digest) in record.byproducts.iter().filter(|(name, _)| *name != CONTENT) {
-            let is_left_out = name == REDLINE && shows_what_is_gone;
+            let left_out = left_out.filter(|_| name == REDLINE);
             if self.is_gone(looking, name) {
                 continue;
             }
-            if is_left_out {
-                match looking.folder.join(name).symlink_metadata() {
-                    Ok(_) => {
+            if let Some(left_out) = left_out {
+                let is_there = looking.folder.join(name).symlink_metadata().is_ok();
+                match left_out {
+                    LeftOut::TakenDown(_) if is_there => {
                         let place = looking.place(name);
                         self.broken(Cause::StillServed, place, Some(looking.published));
+                        continue;
                     }
-                    Err(_) => self.redlines.push(looking.name()),
+                    // No entry says that it must not be there, so it is looked at as any other file.
+                    _ if is_there => {}
+                    _ => {
+                        self.redlines.push(looking.name());
+                        continue;
+                    }
                 }
-                continue;
             }
             let Some(bytes) = self.file(looking, (name, Role::Byproduct), digest) else { continue };
             self.parity_report(looking, record, name, &bytes);

@@ -23,7 +23,7 @@ pub enum Unshown {
     Circulation,
     /// What was taken down of these releases.
     TakenDown(Vec<String>),
-    /// The redlines of these releases, which show what was taken down.
+    /// The redlines of these releases, which show a version that is not served.
     Redlines(Vec<String>),
     /// These releases were published without a seal.
     Unsealed(Vec<String>),
@@ -96,7 +96,8 @@ impl Unshown {
                 listed(releases)
             ),
             Self::Redlines(releases) => format!(
-                "The redline of {}: it shows what was taken down, and is not served.",
+                "The redline of {}: it shows what was taken down, or is not against the version published \
+                 before. So it is not served.",
                 listed(releases)
             ),
             Self::Unsealed(releases) => {

@@ -93,6 +93,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let names = || package.entry.editions.iter().map(|edition| edition.name.as_str());
     let width = names().map(str::len).max().unwrap_or_default();
     names().for_each(|name| terminal::say(&format!("  {name:width$}  sealed by {seal}{stamped}")));
+    if let Some(left_out) = &package.left_out {
+        terminal::note(&format!("{left_out}."));
+    }
     if is_first {
         terminal::note(
             "This is the first release in this register. The policy is served with it, and so are the \

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use engross::approval::told::{people, person};
+use engross::phrase::listed;
 use engross::policy::Policy;
 use engross::publication::withdrawn_ahead::{self, Ahead};
 use engross::publication::{self, Policies, Withdrawal};
@@ -276,6 +277,22 @@ fn say_what_next(root: &Path, register: &Register, args: &Args) {
              servers and mirrors, until they are brought up to date; search engines; and whatever was \
              mailed, printed or downloaded. Tell those who have it.",
         );
+        let PublishedArgs { id, version } = &args.published;
+        let others = publication::also_served(register.ledger(), id, *version);
+        if !others.is_empty() {
+            let others: Vec<_> = others.iter().map(ToString::to_string).collect();
+            terminal::say(&format!(
+                "Other versions may say the same words, and are still served: {}. Look through each of \
+                 them, and take down those that do.",
+                listed(&others)
+            ));
+        }
+    } else if args.reason == Some(Reason::Confidentiality) {
+        terminal::say(&format!(
+            "Its files are still served in output/public, and anybody can read there what may tell who \
+             somebody is. To remove them: engross withdraw {} {} --reason confidentiality --take-down",
+            args.published.id, args.published.version
+        ));
     }
     let name = args.published.name();
     say_how_to_commit(&root.join("output/public"), &format!("{name}: withdrawn"));

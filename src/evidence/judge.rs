@@ -16,10 +16,9 @@ use crate::approval::papers::{APPROVALS, SIGNATURE, STATEMENT};
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::policy::Policy;
-use crate::publication::{CERTIFICATES, PROOF};
+use crate::publication::{CERTIFICATES, LeftOut, PROOF};
 use crate::record::{CONTENT, RECORD, REDLINE, Record};
 use crate::register::entry::{Entry, Published};
-use crate::register::ledger::{Standing, Withdrawal};
 use crate::release::WITHDRAWALS;
 use crate::verify::{Answer, Approved, Case, Part, Release, Verdict};
 
@@ -189,7 +188,7 @@ impl<'j> Judge<'j> {
         }
         let is_needed = |path: &&String| match path.strip_prefix(&*self.folder) {
             Some(RECORD) | None => true,
-            Some(REDLINE) => !self.subject.is_taken_down() && !self.is_redline_gone(),
+            Some(REDLINE) => !self.subject.is_taken_down() && !self.is_redline_left_out(),
             Some(_) => !self.subject.is_taken_down(),
         };
         needed.extend(self.digests.keys().filter(is_needed).cloned());
@@ -212,14 +211,10 @@ impl<'j> Judge<'j> {
         self.judged.faults.extend(lacks.iter().map(|path| Fault::Lacks(in_bag(path))));
     }
 
-    /// Whether the redline shows a version that was taken down, and so was taken down with it.
-    fn is_redline_gone(&self) -> bool {
-        let previous = self.record.as_ref().and_then(Record::previous);
+    /// Whether the redline is one that is not served.
+    fn is_redline_left_out(&self) -> bool {
         let ledger = self.subject.register.ledger();
-        previous.is_some_and(|(previous, _)| {
-            let standing = ledger.standing(&self.subject.published.briefing, previous);
-            matches!(standing, Some(Standing::Withdrawn(Withdrawal { taken_down: true, .. })))
-        })
+        self.record.as_ref().is_some_and(|record| LeftOut::of(record, ledger).is_some())
     }
 
     /// What engross writes from all of this is what it would write.

@@ -34,17 +34,19 @@
 mod package;
 mod pages;
 mod policies;
+mod redline;
 pub mod refusal;
 pub mod reinstatement;
 mod withdrawal;
 pub mod withdrawn_ahead;
 
-pub use package::{CERTIFICATES, Package, PackageError, shows_what_is_gone};
+pub use package::{CERTIFICATES, Package, PackageError};
 pub use pages::{Site, title};
 pub use policies::{Policies, PoliciesError};
+pub use redline::LeftOut;
 pub use refusal::{Candidate, Refusal};
 pub use reinstatement::{Reinstatement, reinstate};
-pub use withdrawal::{Withdrawal, WithdrawalError, withdraw, withdrawal_path};
+pub use withdrawal::{Withdrawal, WithdrawalError, also_served, withdraw, withdrawal_path};
 
 use std::path::Path;
 

@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 
 use time::OffsetDateTime;
 
+use super::LeftOut;
 use crate::approval::allowed_signers::{ALLOWED_SIGNERS, allowed_signers};
 use crate::approval::papers::{approval_path, proposal_path};
 use crate::content::ContentCode;
@@ -12,9 +13,9 @@ use crate::digest::Digest;
 use crate::files::Files;
 use crate::policy::{MemberId, Policy};
 use crate::readback::Limits;
-use crate::record::{RECORD, REDLINE, Record};
+use crate::record::{RECORD, REDLINE};
 use crate::register::entry::{Edition, Published, Sha256};
-use crate::register::ledger::{Ledger, Standing};
+use crate::register::ledger::Ledger;
 use crate::release::beside::Unread;
 use crate::release::{Fault, Release};
 use crate::seal::{self, Sealer, Service};
@@ -28,6 +29,8 @@ pub struct Package {
     pub entry: Published,
     /// By their paths from the version's folder.
     pub files: Files,
+    /// Why the redline is not among them, if the release has one that is not to be served.
+    pub left_out: Option<LeftOut>,
 }
 
 /// Why a release could not be made ready.
@@ -59,7 +62,7 @@ impl std::error::Error for PackageError {}
 
 impl Package {
     /// Seals each edition of a release, which these members have approved, at a time, and lets a service
-    /// stamp each seal. The redline stays out if it shows a version whose files were taken down, as a register's ledger says.
+    /// stamp each seal. The redline stays out if, by a register's ledger, it is [`LeftOut`].
     pub fn seal(
         release: &Release,
         ledger: &Ledger,
@@ -84,7 +87,8 @@ impl Package {
             });
             files.insert(name.as_str(), sealed);
         }
-        let is_left_out = |name: &str| name == REDLINE && shows_what_is_gone(record, ledger);
+        let left_out = LeftOut::of(record, ledger);
+        let is_left_out = |name: &str| name == REDLINE && left_out.is_some();
         for (name, digest) in record.byproducts.iter().filter(|(name, _)| !is_left_out(name)) {
             files.insert(name.as_str(), recorded(release, name, *digest)?);
         }
@@ -120,16 +124,8 @@ impl Package {
             kind: Default::default(),
             version: record.version,
         };
-        Ok(Self { entry, files })
+        Ok(Self { entry, files, left_out })
     }
-}
-
-/// Whether a release's redline is against a version whose files were taken down.
-pub fn shows_what_is_gone(record: &Record, ledger: &Ledger) -> bool {
-    record.previous().is_some_and(|(previous, _)| {
-        let standing = ledger.standing(&record.briefing, previous);
-        matches!(standing, Some(Standing::Withdrawn(withdrawal)) if withdrawal.taken_down)
-    })
 }
 
 /// A file that the record names, if it is the recorded one.

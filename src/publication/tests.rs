@@ -22,7 +22,7 @@ fn package() -> Package {
     files.insert("print.pdf", b"sealed".as_slice());
     files.insert("approvals/amina.sig", b"signature".as_slice());
     files.insert(RECORD, b"record".as_slice());
-    Package { entry, files }
+    Package { entry, files, left_out: None }
 }
 
 /// The policy that the register began with, and one that it does not have yet.

@@ -38,7 +38,7 @@ use crate::policy::MemberId;
 use crate::record::{RECORD, REDLINE, Version};
 use crate::register::entry::{Entry, Published, Reason, Sha256, Withdrawn};
 use crate::register::journal::Change;
-use crate::register::ledger::Ledger;
+use crate::register::ledger::{self, Ledger};
 use crate::register::write::{WriteError, Writer};
 use crate::release::{REINSTATEMENTS, Release, WITHDRAWALS};
 use crate::ssh::Signature;
@@ -211,6 +211,16 @@ fn to_take_down(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// The other versions of a briefing whose files are served: withdrawn or not, they may say the same words.
+pub fn also_served(ledger: &Ledger, briefing: &str, version: Version) -> Vec<Version> {
+    let versions = ledger.briefings().get(briefing).into_iter().flatten();
+    let is_served = |release: &ledger::Release| {
+        release.withdrawn.as_ref().is_none_or(|withdrawal| !withdrawal.taken_down)
+    };
+    let others = versions.filter(|(other, release)| **other != version && is_served(release));
+    others.map(|(other, _)| *other).collect()
+}
+
 /// The redlines of later versions that show what this one said.
 fn redlines_against(ledger: &Ledger, output: &Path, withdrawal: &Withdrawal) -> Vec<String> {
     let Withdrawal { briefing, version, .. } = withdrawal;
@@ -224,4 +234,28 @@ fn redlines_against(ledger: &Ledger, output: &Path, withdrawal: &Withdrawal) -> 
     let versions = ledger.briefings().get(briefing).into_iter().flatten().map(|(later, _)| *later);
     let later = versions.filter(|later| later > version && shows_it(later));
     later.map(|later| format!("{}/{REDLINE}", folder(briefing, later))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::tests::{genesis, published, version, withdrawn};
+
+    #[test]
+    fn all_versions_but_those_taken_down_are_served_still() {
+        let taken_down = |number: &str| {
+            let Entry::Withdrawn(mut entry) = withdrawn("first", number) else { unreachable!() };
+            entry.taken_down = true;
+            Entry::Withdrawn(entry)
+        };
+        let mut ledger = Ledger::default();
+        let versions = ["v1", "v2", "v3", "v4"].map(|number| published("first", number));
+        let withdrawals = [taken_down("v1"), withdrawn("first", "v2"), taken_down("v3")];
+        let entries = [Entry::Genesis(genesis()), published("second", "v1")];
+        for entry in entries.into_iter().chain(versions).chain(withdrawals) {
+            ledger.push(&entry).unwrap();
+        }
+        let others = also_served(&ledger, "first", version("v3"));
+        assert_eq!(others, [version("v2"), version("v4")]);
+    }
 }

@@ -10,7 +10,7 @@ use super::agreed::{self, Papers};
 use super::{Answer, Case, Verdict};
 use crate::approval::papers::{APPROVALS, SIGNATURE};
 use crate::digest::Digest;
-use crate::publication::{PROOF, shows_what_is_gone};
+use crate::publication::{LeftOut, PROOF};
 use crate::record::{RECORD, REDLINE};
 use crate::register::entry::{Entry, Published, Sha256};
 use crate::register::ledger::Standing;
@@ -94,7 +94,7 @@ impl Case<'_> {
         let standing = ledger.standing(&published.briefing, published.version);
         let is_down = matches!(standing, Some(Standing::Withdrawn(it)) if it.taken_down);
         let record = self.served.record(published);
-        let has_redline = record.is_none_or(|record| !shows_what_is_gone(&record, ledger));
+        let has_redline = record.is_none_or(|record| LeftOut::of(&record, ledger).is_none());
         let files = self.files_of(published).into_keys();
         let files = files.filter(|name| match name.as_str() {
             RECORD => true,

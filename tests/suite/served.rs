@@ -108,7 +108,8 @@ fn what_is_taken_down_goes_from_the_redline_of_the_next_version_too() {
     assert!(has("v2/redline.pdf"));
     withdraw_version(&board, "amina", "v1", &[]).ok();
     assert!(has("v2/redline.pdf"));
-    withdraw_version(&board, "amina", "v1", &["--take-down"]).ok();
+    let ran = withdraw_version(&board, "amina", "v1", &["--take-down"]).ok();
+    assert!(ran.out().contains("the same words, and are still served: v2."), "{}", ran.out());
     assert!(!has("v1/content.json") && !has("v2/redline.pdf"));
     assert!(has("v2/content.json") && has("v2/plain.pdf"));
 }
@@ -119,7 +120,10 @@ fn a_redline_against_what_was_taken_down_is_not_served() {
     let board = approved(let_amina_withdraw);
     publish(&board).ok();
     withdraw_version(&board, "amina", "v1", &["--take-down"]).ok();
-    publish_again(&board);
+    approve_again(&board);
+    let ran = publish(&board).ok();
+    let said = "redline.pdf is not served: it shows what v1 said, and that was taken down.";
+    assert!(ran.err().contains(said), "{}", ran.err());
     let folder = listed(&board, &format!("{PUBLIC}/editions/first/v2"));
     assert!(folder.contains("content.json") && !folder.contains("redline.pdf"), "{folder}");
 }

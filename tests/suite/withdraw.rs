@@ -67,6 +67,20 @@ fn what_is_taken_down_leaves_proofs_and_no_words() {
     assert_eq!(board.workspace.engross(&["register", "check"]).status(), 0);
 }
 
+/// Who withdraws because a child may be known by it must not think that the files are gone.
+#[test]
+fn a_withdrawal_for_confidentiality_says_that_the_files_are_served_still() {
+    let board = published();
+    let command = ["withdraw", "first", "v1", "--reason", "confidentiality"];
+    let ran = board.sign(&command, "amina").ok();
+    let said = "To remove them: engross withdraw first v1 --reason confidentiality --take-down";
+    assert!(ran.out().contains(said), "{}", ran.out());
+    assert!(board.workspace.has(&format!("{PUBLISHED}/plain.pdf")));
+    let ran = board.sign(&[&command[..], &["--take-down"]].concat(), "amina").ok();
+    assert!(!ran.out().contains("still served"), "{}", ran.out());
+    assert!(!board.workspace.has(&format!("{PUBLISHED}/plain.pdf")));
+}
+
 /// It is withdrawn in a hurry, and only then does somebody see that the files must go, too.
 #[test]
 fn the_files_can_be_taken_down_later() {

@@ -21,6 +21,15 @@ th, td { padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; }
 th, td a { overflow-wrap: normal; }
 ";
 
+/// What tells at a glance that a version is not the one to use: by its word and its frame, and by colour besides.
+const NOTICE_STYLE: &str = "
+.notice { max-width: 48rem; margin: 1rem 0; padding: 0.5rem 1.25rem; border-radius: 6px; }
+.notice strong { font-size: 1.375rem; }
+.notice a { color: inherit; font-weight: 650; }
+.superseded { border: 3px dashed; color: var(--warn); background: var(--warn-ground); }
+.withdrawn { border: 9px double; color: var(--old); background: var(--old-ground); }
+";
+
 /// The page of all briefings.
 pub fn index(site: &Site) -> String {
     let heading = format!("Published by {}", site.publisher);
@@ -68,8 +77,11 @@ pub fn version(site: &Site, shown: &Shown) -> String {
     let name = shown.title.as_ref().unwrap_or(&published.briefing);
     let heading = format!("{name}, version {}", published.version.number());
     let answer = format!("{}, {}.", capitalised(&shown.state.told()), site.as_of_told());
+    let is_current = matches!(shown.state, State::Current);
+    let style = if is_current { STYLE.to_owned() } else { format!("{STYLE}{NOTICE_STYLE}") };
     let inner = html! {
         main #main tabindex="-1" {
+            (notice(site, shown))
             (read(shown))
             h2 { "What it is" }
             dl {
@@ -98,26 +110,67 @@ pub fn version(site: &Site, shown: &Shown) -> String {
             p { a href={ "../" (PAGE) } { "All versions of this briefing" } }
         }
     };
-    served(&heading, &answer, STYLE, &inner, matches!(shown.state, State::Current))
+    served(&heading, &answer, &style, &inner, is_current)
 }
 
-/// The editions of a version that holds; of another, why they are not offered.
-fn read(shown: &Shown) -> Markup {
-    let State::Withdrawn { taken_down, .. } = &shown.state else {
-        return html! {
-            h2 { "Read it" }
-            ul {
-                @for edition in &shown.published.editions {
-                    li { a href=(edition.name) { (edition_name(&edition.name)) } }
-                }
+/// What whoever came to a version that is not current must know first, and where the current one is.
+fn notice(site: &Site, shown: &Shown) -> Markup {
+    match &shown.state {
+        State::Current => html! {},
+        State::Superseded(_) => html! {
+            div.notice.superseded {
+                p { strong { "Superseded" } }
+                p { (instead(site, shown)) }
             }
-        };
+        },
+        State::Withdrawn { taken_down, .. } => html! {
+            div.notice.withdrawn {
+                p { strong { "Withdrawn" } }
+                p {
+                    "Do not use it or pass it on. "
+                    @if *taken_down { "Its files were removed from this site." }
+                    @else { "Its files are kept here to check copies against." }
+                }
+                p { (instead(site, shown)) }
+            }
+        },
+    }
+}
+
+/// The current version, or that there is none and what became of the newest.
+fn instead(site: &Site, shown: &Shown) -> Markup {
+    let newest = site.briefings.get(&shown.published.briefing).and_then(BTreeMap::last_key_value);
+    let Some((version, newest)) = newest else { return html! {} };
+    let link = |words: &str| {
+        html! { a href={ "../" (version) "/" (PAGE) } { (words) " " (version.number()) } }
+    };
+    match &newest.state {
+        State::Withdrawn { .. } if *version == shown.published.version => {
+            html! { "No version of this briefing is current." }
+        }
+        State::Withdrawn { timestamp, .. } => html! {
+            "No version of this briefing is current: the newest, " (link("version"))
+            ", was withdrawn on " (spoken(*timestamp)) "."
+        },
+        State::Current | State::Superseded(_) => {
+            html! { (link("Go to the current version, version")) }
+        }
+    }
+}
+
+/// The editions of a version that was not withdrawn.
+fn read(shown: &Shown) -> Markup {
+    let heading = match &shown.state {
+        State::Current => "Read it",
+        State::Superseded(_) => "Read this superseded version",
+        State::Withdrawn { .. } => return html! {},
     };
     html! {
-        p {
-            "Do not use it or pass it on. "
-            @if *taken_down { "Its files were removed from this site." }
-            @else { "Its files are kept here to check copies against." }
+        h2 { (heading) }
+        ul {
+            @for edition in &shown.published.editions {
+                li { a href=(edition.name) { (edition_name(&edition.name)) } }
+            }
         }
     }
 }
@@ -184,4 +237,62 @@ impl State {
 fn spoken(timestamp: i64) -> String {
     let time = OffsetDateTime::from_unix_timestamp(timestamp).ok();
     time.and_then(Day::of).map_or_else(|| day(timestamp), Day::in_words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::entry::Entry;
+    use crate::register::tests::published;
+
+    /// The page of the first version of a briefing whose versions stand so.
+    fn first_page(states: Vec<State>) -> String {
+        let shown = |(number, state)| {
+            let Entry::Published(published) = published("first", &format!("v{number}")) else {
+                unreachable!()
+            };
+            (published.version, Shown { published, state, title: None })
+        };
+        let versions: BTreeMap<_, _> = (1..).zip(states).map(shown).collect();
+        let briefings = BTreeMap::from([("first".to_owned(), versions)]);
+        let site = Site { publisher: "The Board".to_owned(), as_of: (3, 1_663_149_603), briefings };
+        let (_, first) = site.briefings["first"].first_key_value().unwrap();
+        version(&site, first)
+    }
+
+    fn superseded() -> State {
+        State::Superseded("v2".parse().unwrap())
+    }
+
+    fn withdrawn() -> State {
+        State::Withdrawn { reason: None, timestamp: 1_663_149_603, taken_down: false }
+    }
+
+    /// What follows the line below the heading, up to the first heading of a part.
+    fn first_in(page: &str) -> &str {
+        let main = page.split_once("<main id=\"main\" tabindex=\"-1\">").unwrap().1;
+        main.split_once("<h2>").unwrap().0
+    }
+
+    #[test]
+    fn a_version_that_is_not_current_leads_to_the_one_that_is_before_all_else() {
+        for (state, word) in [(superseded(), "Superseded"), (withdrawn(), "Withdrawn")] {
+            let page = first_page(vec![state, State::Current]);
+            let first = first_in(&page);
+            assert!(first.contains(&format!("<strong>{word}</strong>")), "{first}");
+            assert!(first.contains("<a href=\"../v2/index.html\">Go to the current"), "{first}");
+        }
+        assert_eq!(first_in(&first_page(vec![State::Current])), "");
+    }
+
+    #[test]
+    fn no_version_is_said_to_be_current_if_the_newest_is_withdrawn() {
+        let page = first_page(vec![superseded(), withdrawn()]);
+        let first = first_in(&page);
+        assert!(first.contains("No version of this briefing is current: the newest"), "{first}");
+        assert!(first.contains("was withdrawn on 14 September 2022"), "{first}");
+        let alone = first_page(vec![withdrawn()]);
+        assert!(first_in(&alone).contains("No version of this briefing is current."), "{alone}");
+        assert!(!first_in(&alone).contains("href"), "{alone}");
+    }
 }

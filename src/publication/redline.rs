@@ -1,0 +1,131 @@
+//! Whether the redline of a release is served. It shows all the words of two versions, so both must have been
+//! given to everybody, and neither taken back since.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::record::{REDLINE, Record, Version};
+use crate::register::ledger::{Ledger, Release, Standing};
+
+/// Why the redline of a release is not served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is against a version that the register does not have.
+    NeverPublished(Version),
+    /// It is against a version after which another was published before this one.
+    NotTheLast { against: Version, last: Version },
+    /// It is against a version whose files were taken down.
+    TakenDown(Version),
+}
+
+impl LeftOut {
+    /// Why a release's redline is not served, as a register's ledger says; `None` if it has none, or one that is.
+    pub fn of(record: &Record, ledger: &Ledger) -> Option<Self> {
+        let (against, digest) = record.previous()?;
+        let versions = ledger.briefings().get(&record.briefing);
+        let entry = ledger.entry_of_record(&digest.digest());
+        let is_it = |release: &Release| entry == Some(release.entry);
+        if !versions.and_then(|versions| versions.get(&against)).is_some_and(is_it) {
+            return Some(Self::NeverPublished(against));
+        }
+        // Versions are published in their order, so this holds when others were published since, too.
+        let mut before = versions.into_iter().flatten().map(|(version, _)| *version);
+        let last = before.rfind(|version| *version < record.version);
+        if let Some(last) = last.filter(|last| *last != against) {
+            return Some(Self::NotTheLast { against, last });
+        }
+        match ledger.standing(&record.briefing, against) {
+            Some(Standing::Withdrawn(withdrawal)) if withdrawal.taken_down => {
+                Some(Self::TakenDown(against))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Display for LeftOut {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{REDLINE} is not served: ")?;
+        match self {
+            Self::NeverPublished(against) => {
+                write!(f, "it shows what {against} said, and that was never published")
+            }
+            Self::NotTheLast { against, last } => write!(
+                f,
+                "it is against {against}, and the version that was published before this one is {last}"
+            ),
+            Self::TakenDown(against) => {
+                write!(f, "it shows what {against} said, and that was taken down")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::RELEASES;
+    use crate::register::entry::Entry;
+    use crate::register::tests::{digest, genesis, published, version, withdrawn};
+
+    /// The record of a version whose redline is against another.
+    fn record(number: &str, against: &str) -> Record {
+        let mut record = crate::record::tests::record();
+        record.version = version(number);
+        let digest = digest(&format!("record of first {against}"));
+        record.inputs.insert(format!("{RELEASES}/first/{against}/record.json"), digest);
+        record
+    }
+
+    fn ledger(entries: impl IntoIterator<Item = Entry>) -> Ledger {
+        let mut ledger = Ledger::default();
+        for entry in [Entry::Genesis(genesis())].into_iter().chain(entries) {
+            ledger.push(&entry).unwrap();
+        }
+        ledger
+    }
+
+    fn taken_down(number: &str) -> Entry {
+        let Entry::Withdrawn(mut entry) = withdrawn("first", number) else { unreachable!() };
+        entry.taken_down = true;
+        Entry::Withdrawn(entry)
+    }
+
+    #[test]
+    fn a_redline_against_the_version_published_before_it_is_served() {
+        let before = [published("first", "v1"), withdrawn("first", "v1")];
+        assert_eq!(LeftOut::of(&record("v2", "v1"), &ledger(before.clone())), None);
+        let since = before.into_iter().chain([published("first", "v2"), published("first", "v3")]);
+        assert_eq!(LeftOut::of(&record("v2", "v1"), &ledger(since)), None);
+    }
+
+    /// A version that was rejected, or that waits, and all that it took over from one taken down.
+    #[test]
+    fn a_redline_against_what_was_never_published_is_not_served() {
+        let left_out = LeftOut::of(&record("v3", "v2"), &ledger([published("first", "v1")]));
+        assert_eq!(left_out, Some(LeftOut::NeverPublished(version("v2"))));
+        let other = ledger([published("second", "v2")]);
+        assert_eq!(
+            LeftOut::of(&record("v3", "v2"), &other),
+            Some(LeftOut::NeverPublished(version("v2")))
+        );
+    }
+
+    #[test]
+    fn a_redline_against_another_than_the_last_published_is_not_served() {
+        let ledger = ledger([published("first", "v1"), published("first", "v2")]);
+        let (against, last) = (version("v1"), version("v2"));
+        assert_eq!(
+            LeftOut::of(&record("v3", "v1"), &ledger),
+            Some(LeftOut::NotTheLast { against, last })
+        );
+    }
+
+    #[test]
+    fn a_redline_against_what_was_taken_down_is_not_served() {
+        let ledger = ledger([published("first", "v1"), taken_down("v1")]);
+        assert_eq!(
+            LeftOut::of(&record("v2", "v1"), &ledger),
+            Some(LeftOut::TakenDown(version("v1")))
+        );
+    }
+}
