@@ -21,7 +21,7 @@ impl Auditor<'_> {
             let digest = Digest::of(&bytes);
             missing.remove(&digest);
             if !named.contains(&digest) {
-                others.push(looking.place(&format!("{APPROVALS}/{name}")));
+                others.push(looking.place(format!("{APPROVALS}/{name}")));
             }
         }
         let about = Some(looking.published);

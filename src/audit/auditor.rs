@@ -91,6 +91,7 @@ pub(super) struct Auditor<'a> {
     pub taken_down: Vec<String>,
     pub redlines: Vec<String>,
     pub unsealed: Vec<String>,
+    locked: Vec<u64>,
     pub pages: Vec<String>,
     corrections: Vec<u64>,
 }
@@ -106,6 +107,7 @@ impl<'a> Auditor<'a> {
             taken_down: Vec::new(),
             redlines: Vec::new(),
             unsealed: Vec::new(),
+            locked: Vec::new(),
             pages: Vec::new(),
             corrections: Vec::new(),
         }
@@ -136,6 +138,10 @@ impl<'a> Auditor<'a> {
         self.checked.lists = part.circulations.len() + part.answers.len();
         let audited = scope.entries(self.case);
         for error in wrong.iter().filter(|error| audited.contains(&error.entry)) {
+            if error.is_locked() {
+                self.locked.push(error.entry);
+                continue;
+            }
             let entry = self.case.register().entry(error.entry);
             let about = entry.and_then(|logged| release_of(&logged.entry));
             let about = about.map(|(briefing, version)| (briefing.to_owned(), version));
@@ -186,6 +192,7 @@ impl<'a> Auditor<'a> {
         when(has_releases, Unshown::Rejections);
         when(has_releases && self.means.rebuilder.is_none(), Unshown::Rebuild);
         when(has_lists && self.means.private.is_none(), Unshown::Circulation);
+        when(!self.locked.is_empty(), Unshown::Locked(self.locked));
         when(!self.unsealed.is_empty(), Unshown::Unsealed(self.unsealed));
         when(!self.taken_down.is_empty(), Unshown::TakenDown(self.taken_down));
         when(!self.redlines.is_empty(), Unshown::Redlines(self.redlines));

@@ -28,10 +28,11 @@ impl Break {
             Cause::NotApproved => format!(
                 "What readers get as {file} of {release} is not what the board approved."
             ),
-            Cause::SealMissing | Cause::SealBroken(_) => format!(
+            Cause::SealMissing | Cause::SealBroken(_) => {
                 "The file is the one that was published, and its seal does not show by itself that the \
                  publisher sealed it."
-            ),
+                    .to_owned()
+            }
             Cause::SealOfAnother(_) => {
                 "The board had not let this key seal: the seal does not show that the publisher sealed \
                  the file."

@@ -21,6 +21,8 @@ pub enum Unshown {
     Rebuild,
     /// Who got what: the private part is not here.
     Circulation,
+    /// Who got what, or who answered, by these entries: the lists are encrypted, and not for the key that was given.
+    Locked(Vec<u64>),
     /// What was taken down of these releases.
     TakenDown(Vec<String>),
     /// The redlines of these releases, which show a version that is not served.
@@ -45,6 +47,7 @@ impl Unshown {
             Self::Rejections => "rejections",
             Self::Rebuild => "rebuild",
             Self::Circulation => "circulation",
+            Self::Locked(_) => "locked",
             Self::TakenDown(_) => "taken-down",
             Self::Redlines(_) => "redlines",
             Self::Unsealed(_) => "unsealed",
@@ -90,6 +93,11 @@ impl Unshown {
             Self::Circulation => always(
                 "Who got what, and who answered: the register has only how many, and one hash. The lists stay \
                  with the publisher.",
+            ),
+            Self::Locked(those) => format!(
+                "Who got what, or who answered, by {}: the lists are encrypted. Give the key that opens them: \
+                 --identity FILE.",
+                entries(those)
             ),
             Self::TakenDown(releases) => format!(
                 "The files of {}: they were taken down, as the register says.",

@@ -53,13 +53,16 @@ pub fn accept(
     accepted
 }
 
+/// An answer, and the version that it is of.
+type Of = ((String, Version), Answer);
+
 /// The answer that a reply is; none if it says what is known.
 fn accept_one(
     mut reply: Reply,
     holders: &mut Holders<'_>,
     asked: Option<&str>,
     today: Day,
-) -> Result<Option<((String, Version), Answer)>, Vec<ReplyRefusal>> {
+) -> Result<Option<Of>, Vec<ReplyRefusal>> {
     let code = reply.code;
     let holder = match holders.places(code) {
         [] => return Err(vec![ReplyRefusal::UnknownCode(code)]),

@@ -65,7 +65,7 @@ pub fn read(
     for line in table.lines() {
         match line {
             Ok(line) => recipients.extend(reading.recipient(&line)),
-            Err(problem) => reading.problems.push(problem),
+            Err(problem) => reading.problems.push(*problem),
         }
     }
     if recipients.is_empty() && reading.problems.is_empty() {

@@ -30,7 +30,7 @@ pub fn read<'t>(table: &'t Table<'t>) -> (Vec<(Reply, Line<'t>)>, Vec<Problem>) 
                 let reply = read_line(&line, &mut problems);
                 replies.extend(reply.map(|reply| (reply, line)));
             }
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     (replies, problems)

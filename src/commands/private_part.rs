@@ -18,6 +18,9 @@ pub struct PrivateArgs {
     vault: VaultArgs,
 }
 
+/// The lists that could be read, and what is wrong with the others.
+pub type Opened = (PrivatePart, Vec<PrivateError>);
+
 impl PrivateArgs {
     /// The lists of this workspace, and what is wrong with them; nothing of somebody else's copy, or where
     /// there are none.
@@ -26,7 +29,7 @@ impl PrivateArgs {
         all: &args::Args,
         copy: &CopyArgs,
         register: &Register,
-    ) -> Result<Option<(PrivatePart, Vec<PrivateError>)>, Box<dyn Error>> {
+    ) -> Result<Option<Opened>, Box<dyn Error>> {
         let Ok(root) = super::root(all) else { return Ok(None) };
         let output = root.join("output");
         if copy.register.is_some() || !output.join(PRIVATE).is_dir() {

@@ -123,7 +123,7 @@ impl<'t> Table<'t> {
     }
 
     /// Each row below the header that has something in it, or why it is none.
-    pub fn lines(&self) -> impl Iterator<Item = Result<Line<'_>, Problem>> {
+    pub fn lines(&self) -> impl Iterator<Item = Result<Line<'_>, Box<Problem>>> {
         let (mut number, mut counted) = (1, 0);
         records(self.text, self.below).filter_map(move |(fields, range)| {
             number += self.text[counted..range.start].matches('\n').count();
@@ -138,18 +138,18 @@ impl<'t> Table<'t> {
         fields: StringRecord,
         range: Range<usize>,
         number: usize,
-    ) -> Result<Line<'_>, Problem> {
+    ) -> Result<Line<'_>, Box<Problem>> {
         if let Some(problem) = unclosed(self, &range) {
-            return Err(problem);
+            return Err(problem.into());
         }
         let (found, expected) = (fields.len(), self.columns.len());
         if found != expected {
             let found = counted(found, "field");
             let message = format!("this row has {found}, and the header has {expected}");
             let problem = Problem::error("fields", message).at(Place::at(self.path, range));
-            return Err(problem.hint(
-                "a text with a comma stands in quotation marks, and an empty field has its comma",
-            ));
+            let hint =
+                "a text with a comma stands in quotation marks, and an empty field has its comma";
+            return Err(problem.hint(hint).into());
         }
         Ok(Line { table: self, number, fields, range })
     }
@@ -195,9 +195,9 @@ impl Line<'_> {
 }
 
 /// A file's text, without its byte order mark.
-fn text(bytes: &[u8]) -> Result<&str, Problem> {
+fn text(bytes: &[u8]) -> Result<&str, Box<Problem>> {
     let hint = "save it as “CSV UTF-8”, as spreadsheets call it";
-    let refused = |message: String| Err(Problem::error("encoding", message).hint(hint));
+    let refused = |message: String| Err(Problem::error("encoding", message).hint(hint).into());
     let text = match Encoding::for_bom(bytes) {
         Some((encoding, length)) if encoding == encoding_rs::UTF_8 => &bytes[length..],
         Some((encoding, _)) => {

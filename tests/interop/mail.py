@@ -359,7 +359,7 @@ def check_killed(report, workspace, tls, certificates):
             process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                        stdin=subprocess.DEVNULL)
             try:
-                process.wait(dice.uniform(0.05, 0.6))
+                process.wait(dice.uniform(0.02, 0.25))
                 break
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)

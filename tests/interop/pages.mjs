@@ -57,10 +57,13 @@ const reflows = (tab) =>
 const squeezed = (tab) =>
   tab.evaluate(() =>
     [...document.querySelectorAll("p, li, dt, dd")]
-      .filter((part) => part.textContent.trim().length > 12 && part.checkVisibility())
-      .filter((part) => !part.closest(".spoken, .skip"))
-      .map((part) => ({ text: part.textContent.trim(), width: part.getBoundingClientRect().width }))
-      .filter(({ width }) => width < 64)
+      .filter((part) => part.checkVisibility() && !part.closest(".spoken, .skip"))
+      .map((part) => {
+        const seen = part.cloneNode(true);
+        seen.querySelectorAll(".spoken").forEach((words) => words.remove());
+        return { text: seen.textContent.trim(), width: part.getBoundingClientRect().width };
+      })
+      .filter(({ text, width }) => text.length > 12 && width < 64)
       .map(({ text, width }) => `${Math.round(width)} px for “${text.slice(0, 40)}”`));
 
 // The links from one difference to the next lead, without a script, through all of them.

@@ -120,7 +120,6 @@ impl<'b> Killed<'b> {
             }
             self.assert_goes_through(&course, arguments, &told);
         }
-        eprintln!("{name}: killed {came:?}");
         for far in [Came::Nowhere, Came::Staging, Came::Deciding] {
             assert!(came.contains_key(&far), "{name} was never killed while {far:?}");
         }

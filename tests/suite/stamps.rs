@@ -16,6 +16,7 @@ use crate::publish::{PUBLIC, PUBLISHED, approved, listed, published, register, s
 use crate::workspace::Ran;
 
 // What the authority calls the library.
+#[allow(clippy::single_component_path_imports, reason = "the module below finds it here")]
 use engross;
 #[path = "../../src/seal/tests/authority.rs"]
 mod authority;

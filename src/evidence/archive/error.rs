@@ -13,6 +13,8 @@ pub enum ArchiveError {
     NoArchive(String),
     /// Something stands before the archive in the file.
     Before,
+    /// Something stands after the archive in the file, or its end says otherwise than its directory.
+    After,
     /// Its directory and its entries say two things: which.
     Ambiguous(String),
     /// Two entries have one name, or names that are one on some systems.
@@ -48,6 +50,7 @@ impl ArchiveError {
             Self::TooManyEntries(_) => "zip-entries",
             Self::NoArchive(_) => "no-zip",
             Self::Before => "zip-before",
+            Self::After => "zip-after",
             Self::Ambiguous(_) => "zip-ambiguous",
             Self::Twice(_) => "zip-twice",
             Self::Outside(_) => "zip-outside",
@@ -71,6 +74,9 @@ impl Display for ArchiveError {
             Self::TooManyEntries(most) => write!(f, "it has more than {most} files"),
             Self::NoArchive(why) => write!(f, "it is no ZIP archive, or not all of one ({why})"),
             Self::Before => f.write_str("something stands before the archive in the file"),
+            Self::After => f.write_str(
+                "it does not end with its directory, so another program may find another archive in it",
+            ),
             Self::Ambiguous(why) => write!(
                 f,
                 "its directory and its files do not say the same, so two programs would unpack it \

@@ -50,6 +50,10 @@ pub struct Archive {
     pub files: Files,
 }
 
+/// How the record begins that an archive ends with, and its bytes without a comment (APPNOTE.TXT, 4.3.16).
+const END: &[u8] = b"PK\x05\x06";
+const END_LENGTH: usize = 22;
+
 /// What every entry of an archive's directory begins with.
 const ENTRY: &[u8] = b"PK\x01\x02";
 
@@ -115,7 +119,22 @@ fn open<'b>(
     }
     let ambiguous = |error: ZipError| ArchiveError::Ambiguous(error.to_string());
     archive.validate_header_consistency().map_err(ambiguous)?;
-    Ok(archive)
+    match ends_with_its_directory(bytes, archive.central_directory_start()) {
+        true => Ok(archive),
+        false => Err(ArchiveError::After),
+    }
+}
+
+/// Whether the file ends with one end record, without a comment, right after the directory that was read. One
+/// that was passed over as invalid is what another program may read.
+fn ends_with_its_directory(bytes: &[u8], directory: u64) -> bool {
+    let Some((before, end)) = bytes.split_last_chunk::<END_LENGTH>() else { return false };
+    let number = |at: usize| u32::from_le_bytes([end[at], end[at + 1], end[at + 2], end[at + 3]]);
+    let (size, start) = (u64::from(number(12)), u64::from(number(16)));
+    end.starts_with(END)
+        && end.ends_with(&[0, 0])
+        && start == directory
+        && start + size == before.len() as u64
 }
 
 /// What is known while an archive is read.

@@ -151,6 +151,13 @@ fn what_is_not_as_the_archive_says_is_refused() {
     let longer = replaced(&longer, &777u32.to_le_bytes(), &778u32.to_le_bytes(), |_| true);
     assert_eq!(refused(&longer), "zip-size");
     assert_eq!(refused(&[b"MZ", &*bytes].concat()), "zip-before");
+    // What follows is another archive for whoever looks from the end, and its end is no valid one.
+    let mut second = zipped(&[("evil.txt", b"evil")], SimpleFileOptions::default());
+    let comment = second.len() - 2;
+    second[comment] = 9;
+    for after in [&second[..], b"after it", &bytes[bytes.len() - 22..]] {
+        assert_eq!(refused(&[&*bytes, after].concat()), "zip-after");
+    }
     assert_eq!(refused(&bytes[..bytes.len() - 30]), "no-zip");
     assert_eq!(refused(b"no archive"), "no-zip");
     assert_eq!(refused(b""), "no-zip");

@@ -285,7 +285,7 @@ const CASES: &[(&str, &str, Touch, &str)] = &[
         "a page as of an entry with which none is written",
         "../index.html",
         |file| {
-            let text = fs::read_to_string(&file).unwrap();
+            let text = fs::read_to_string(file).unwrap();
             fs::write(file, text.replace("as of entry 3 ", "as of entry 0 ")).unwrap();
         },
         "page",
