@@ -1,12 +1,14 @@
-//! `publish` and `withdraw` are killed, again and again, at moments that nobody chose.
+//! `publish`, `withdraw`, `circulate` and `acknowledge` are killed, again and again, at moments that nobody chose.
 //!
 //! Where each write may fail is tested below (`src/publication/tests.rs`); this is the real program, the real
 //! disk and a real `kill -9`. The clock is stopped, so that what is served in the end must be, to the byte,
-//! what it is when nothing goes wrong. It takes about half a minute:
+//! what it is when nothing goes wrong. It takes about a minute:
 //!
 //! ```sh
 //! cargo test --locked --test suite killed -- --ignored
 //! ```
+
+mod lists;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +36,10 @@ const PUBLIC: &str = "output/public";
 const INTENT: &str = "output/private/register/intent.json";
 /// What is being made ready.
 const STAGED: &str = "output/private/register/staged";
+
+/// After which file a command is killed, in turn: at any moment, or soon after there is one, since most of the
+/// time nothing is written.
+const MOMENTS: [Option<&str>; 3] = [None, Some(STAGED), Some(INTENT)];
 
 /// Files by their paths from the folder that they are in.
 type Tree = BTreeMap<PathBuf, Vec<u8>>;
@@ -109,7 +115,7 @@ impl<'b> Killed<'b> {
         let mut came = BTreeMap::new();
         for round in 0..ROUNDS {
             self.put_back(course.before.path());
-            self.kill(&course, arguments, [None, Some(STAGED), Some(INTENT)][round % 3]);
+            self.kill(&course, arguments, MOMENTS[round % MOMENTS.len()]);
             let far = self.came(&course);
             *came.entry(far).or_insert(0) += 1;
             let told = format!("{name}, round {round}, {far:?}");
@@ -151,8 +157,7 @@ impl<'b> Killed<'b> {
         copy_folder(before, &self.path(OUTPUT));
     }
 
-    /// Starts a command and kills it: at any moment, or soon after there is a file of this name, since most
-    /// of the time nothing is written.
+    /// Starts a command and kills it at one of [`MOMENTS`].
     fn kill(&mut self, course: &Course, arguments: &[&str], after: Option<&str>) {
         let mut child = self.command(arguments).spawn().unwrap();
         let at_most = match after {
@@ -179,9 +184,8 @@ impl<'b> Killed<'b> {
     }
 
     /// A stranger finds the register whole, or is told to copy it again while its head is older than its
-    /// tiles; and no file that is neither as before nor as after. Of a version there are all files or none, but
-    /// for its page.
-    fn assert_is_bearable(&self, course: &Course, far: Came, round: &str) {
+    /// tiles.
+    fn assert_served_is_whole(&self, far: Came, round: &str) {
         let anchor = self.board.workspace.read("output/private/register/anchor");
         let anchor = String::from_utf8(anchor).unwrap();
         let check =
@@ -194,7 +198,12 @@ impl<'b> Killed<'b> {
         let is_told =
             far == Came::Deciding && !problems.is_empty() && problems.iter().all(is_newer);
         assert!(is_whole || is_told, "{round}: {}{}", checked.out(), checked.err());
+    }
 
+    /// A stranger finds the register whole, and no file that is neither as before nor as after. Of a version
+    /// there are all files or none, but for its page.
+    fn assert_is_bearable(&self, course: &Course, far: Came, round: &str) {
+        self.assert_served_is_whole(far, round);
         let before = inside(&tree(course.before.path()), "public");
         let after = inside(&course.after, "public");
         let served = tree(&self.path(PUBLIC));
