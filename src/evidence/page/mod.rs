@@ -11,6 +11,7 @@
 mod commands;
 mod first;
 mod form;
+mod opening;
 mod second;
 mod source;
 mod words;

@@ -15,6 +15,7 @@ mod block;
 mod history;
 mod later;
 
+use super::opening::opening;
 use super::source::Source;
 use super::{commands, filled, words};
 use crate::publication::CERTIFICATES;
@@ -66,7 +67,7 @@ impl Page<'_> {
         let since = register.ledger().policies().iter().find(|policy| policy.number == number);
         format!(
             include_str!("register.txt"),
-            what = self.what(),
+            what = opening(self.source, self.but_stamps()),
             anchor = register.anchor(),
             line = line,
             letters = &letters[..letters.len() - 1],
@@ -85,39 +86,6 @@ impl Page<'_> {
             by = self.by(),
             policies = self.policies(),
         )
-    }
-
-    /// What the pack is.
-    fn what(&self) -> String {
-        let Source { subject, .. } = self.source;
-        let published = subject.published;
-        // What others named stays in its sentence.
-        let line = |text: &str| text.replace(char::is_control, " ");
-        let title = self.source.title();
-        let title = title.map(|title| format!(", “{}”", line(&title))).unwrap_or_default();
-        let (last, as_of) = subject.as_of();
-        let holds = match subject.is_taken_down() {
-            true => "what may still be shown of it, since it was taken down",
-            false => "what was published",
-        };
-        let first = format!(
-            "This is the evidence of {}{title}, a briefing that {} published on {}, by entry {} of its \
-             register. It holds {holds}, who approved it, and what is needed to check that without the \
-             publisher, and without engross, the program that made this pack.",
-            subject.name(),
-            line(&subject.register.genesis().name),
-            day(published.timestamp),
-            subject.entry
-        );
-        let second = format!(
-            "It speaks as of entry {last} of the register, of {}. By that, {} {}. All dates are the \
-             publisher's word{}.",
-            day(as_of),
-            subject.name(),
-            words::standing(&subject.standing()),
-            self.but_stamps()
-        );
-        format!("{}\n\n{}", filled(&first, ""), filled(&second, ""))
     }
 
     fn but_stamps(&self) -> &'static str {
