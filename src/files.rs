@@ -34,3 +34,34 @@ impl Files {
         names
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::path::Path;
+
+    use super::Files;
+
+    /// Texts as files, by their paths.
+    pub fn files(list: &[(&str, &str)]) -> Files {
+        let mut files = Files::default();
+        for (path, text) in list {
+            files.insert(*path, text.as_bytes());
+        }
+        files
+    }
+
+    /// Calls `check` with the name and bytes of each file in a folder of `tests/`.
+    pub fn for_each_file(folder: &str, check: impl Fn(&str, &[u8])) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+        let entries = folder.read_dir().unwrap();
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        assert!(!paths.is_empty());
+        for path in paths {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_suffix(name);
+            settings.bind(|| check(name, &std::fs::read(&path).unwrap()));
+        }
+    }
+}

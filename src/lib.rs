@@ -69,6 +69,7 @@ pub mod import;
 pub mod inspect;
 pub mod lock;
 pub mod mail;
+pub mod misread;
 pub mod pages;
 pub mod parity;
 pub mod phrase;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Comparison, What};
 use crate::content::ContentCode;
 use crate::diff::{Class, Structure, Wording};
-use crate::phrase::listed;
+use crate::phrase::{self, listed};
 use crate::view::{count, counted};
 
 /// What came of it.
@@ -82,7 +82,7 @@ impl Comparison {
             let other_code = self.is_of_another_content();
             // That the code is another one is said by itself.
             let count = parity.differences.len() - usize::from(other_code);
-            let told = format!("{count} {}", if count == 1 { "difference" } else { "differences" });
+            let told = phrase::counted(count, "difference");
             return match (other_code, count) {
                 (false, _) => format!("{said}: {told}."),
                 (true, 0) => format!(

@@ -1,13 +1,13 @@
 //! What a text is read as, and how what is wrong with one is said.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use proptest::prelude::*;
 
 use super::model::{Block, Inline};
 use super::{Content, Reading, read, source_path};
 use crate::files::Files;
+use crate::files::tests::for_each_file;
 use crate::report::Report;
 
 /// Reads a text as the briefing `test`, beside no pictures.
@@ -40,16 +40,7 @@ fn problems(text: &str, reading: &Reading) -> String {
 
 /// Calls `check` with the name and text of each file in a folder of `tests/`.
 fn for_each_text(folder: &str, check: impl Fn(&str, &str)) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
-    let mut paths: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    assert!(!paths.is_empty());
-    for path in paths {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_suffix(name);
-        settings.bind(|| check(name, &std::fs::read_to_string(&path).unwrap()));
-    }
+    for_each_file(folder, |name, bytes| check(name, std::str::from_utf8(bytes).unwrap()));
 }
 
 #[test]

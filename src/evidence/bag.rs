@@ -84,23 +84,23 @@ fn manifest(files: &Files) -> String {
 }
 
 /// The digests in a list, by path; `None` if a line is none, or a path is there twice.
-fn listed(manifest: &[u8]) -> Option<BTreeMap<&str, Digest>> {
-    let mut listed = BTreeMap::new();
+fn digests(manifest: &[u8]) -> Option<BTreeMap<&str, Digest>> {
+    let mut digests = BTreeMap::new();
     for line in std::str::from_utf8(manifest).ok()?.lines() {
         let (digest, path) = line.split_once(' ')?;
         // Lists that other programs write have a star before the path of what was read as binary.
         let path = path.strip_prefix([' ', '*']).unwrap_or(path);
-        let is_new = listed.insert(path, digest.to_lowercase().parse().ok()?).is_none();
+        let is_new = digests.insert(path, digest.to_lowercase().parse().ok()?).is_none();
         if path.is_empty() || !is_new {
             return None;
         }
     }
-    Some(listed)
+    Some(digests)
 }
 
 /// What is not as one of a bag's lists says of these files.
 fn faults_in(bag: &Files, list: &'static str, files: &Files) -> Vec<Fault> {
-    let Some(listed) = bag.get(list).and_then(|bytes| listed(bytes)) else {
+    let Some(listed) = bag.get(list).and_then(|bytes| digests(bytes)) else {
         return vec![Fault::NoList(list)];
     };
     let there_are = files.under("").map(|(path, _)| path);
@@ -182,13 +182,13 @@ mod tests {
         let digest = Digest::of(b"one").to_string().to_uppercase();
         let list = format!("{digest} *data/a.txt\n");
         assert_eq!(
-            listed(list.as_bytes()),
+            digests(list.as_bytes()),
             Some(BTreeMap::from([("data/a.txt", Digest::of(b"one"))]))
         );
-        assert_eq!(listed(list.replace('*', "").as_bytes()), listed(list.as_bytes()));
+        assert_eq!(digests(list.replace('*', "").as_bytes()), digests(list.as_bytes()));
         for wrong in [format!("{list}{list}"), "a b\n".into(), "\n".into(), format!("{digest}  \n")]
         {
-            assert_eq!(listed(wrong.as_bytes()), None, "{wrong}");
+            assert_eq!(digests(wrong.as_bytes()), None, "{wrong}");
         }
     }
 }

@@ -74,7 +74,7 @@ impl Display for Fault {
             Self::Lacks(path) => write!(f, "{path} belongs to it, and is not there"),
             Self::Altered(path) => write!(
                 f,
-                "{path} is not what engross writes for these files: do not follow what it says"
+                "{path} is not what this engross writes for these files: do not follow what it says"
             ),
         }
     }

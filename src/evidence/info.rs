@@ -7,12 +7,13 @@
 //! Bagging-Date: 2022-09-14
 //! Payload-Oxum: 583049.41
 //! Bag-Software-Agent: engross 0.1.0
-//! Engross-Evidence: 1
+//! Engross-Evidence: 2
 //! Register-Anchor: bcfd1931…
 //! ```
 //!
 //! The date is that of the register's last entry: a pack knows no clock.
 
+use super::page::Form;
 use super::subject::Subject;
 use crate::files::Files;
 use crate::register::told::day;
@@ -20,8 +21,21 @@ use crate::register::told::day;
 /// The label of the program that packed it.
 const AGENT: &str = "Bag-Software-Agent: engross ";
 
+/// The label of the pack's form.
+const FORM: &str = "Engross-Evidence: ";
+
+/// What a version of engross decides.
+#[derive(Debug, Clone, Copy)]
+pub struct Packer<'p> {
+    /// Which version it is.
+    pub engross: &'p str,
+    pub form: Form,
+}
+
 /// The file's text, as some version of engross writes it.
-pub fn write(subject: &Subject<'_>, payload: &Files, engross: &str) -> String {
+pub fn write(subject: &Subject<'_>, payload: &Files, packer: Packer<'_>) -> String {
+    let Packer { engross, form } = packer;
+    let form = form.number();
     let (last, as_of) = subject.as_of();
     let (as_of, name) = (day(as_of), subject.name());
     let register = subject.register;
@@ -39,15 +53,17 @@ pub fn write(subject: &Subject<'_>, payload: &Files, engross: &str) -> String {
          Bagging-Date: {as_of}\n\
          Payload-Oxum: {bytes}.{files}\n\
          {AGENT}{engross}\n\
-         Engross-Evidence: 1\n\
+         {FORM}{form}\n\
          Register-Anchor: {}\n",
         register.anchor()
     )
 }
 
-/// The version of engross that wrote such a text, as that says.
-pub fn engross(text: &str) -> Option<&str> {
-    let version = text.lines().find_map(|line| line.strip_prefix(AGENT))?;
+/// Who wrote such a text, as that says; `None` if it is of no form that is known here.
+pub fn packer(text: &str) -> Option<Packer<'_>> {
+    let value = |label| text.lines().find_map(|line| line.strip_prefix(label));
+    let engross = value(AGENT)?;
     let is_version = |char: char| char.is_ascii_digit() || char == '.';
-    version.chars().all(is_version).then_some(version)
+    let form = Form::of(value(FORM)?)?;
+    engross.chars().all(is_version).then_some(Packer { engross, form })
 }

@@ -220,13 +220,13 @@ impl<'j> Judge<'j> {
     /// What engross writes from all of this is what it would write.
     fn beside(&mut self, beside: &Files) {
         let text = |path: &str| std::str::from_utf8(beside.get(path)?).ok();
-        if text(PAGE) != page::write(self.subject, self.payload).as_deref() {
-            self.judged.faults.push(Fault::Altered(PAGE));
-        }
-        let written = text(bag::INFO).and_then(info::engross);
-        let written = written.map(|engross| info::write(self.subject, self.payload, engross));
-        if written.is_none() || text(bag::INFO) != written.as_deref() {
-            self.judged.faults.push(Fault::Altered(bag::INFO));
+        let packer = text(bag::INFO).and_then(info::packer);
+        let page = packer.and_then(|it| page::write(it.form, self.subject, self.payload));
+        let info = packer.map(|it| info::write(self.subject, self.payload, it));
+        for (path, written) in [(PAGE, page), (bag::INFO, info)] {
+            if written.is_none() || text(path) != written.as_deref() {
+                self.judged.faults.push(Fault::Altered(path));
+            }
         }
     }
 }

@@ -47,6 +47,8 @@ pub use subject::Subject;
 pub use verdict::{Verdict, Whole, refused, verdict};
 
 use archive::Archive;
+use info::Packer;
+use page::Form;
 
 use crate::files::Files;
 use crate::verify::{Case, find};
@@ -69,8 +71,10 @@ const REBUILD: &str = "rebuild/";
 /// Packs what a workspace has of a version, if it is what the register says, all of it.
 pub fn pack(root: &Path, subject: &Subject<'_>, with_rebuild: bool) -> Result<Vec<u8>, Refusal> {
     let payload = contents::gather(root, subject, with_rebuild)?;
-    let page = page::write(subject, &payload).ok_or(Refusal::NoPage)?;
-    let info = info::write(subject, &payload, env!("CARGO_PKG_VERSION"));
+    let form = Form::LATEST;
+    let page = page::write(form, subject, &payload).ok_or(Refusal::NoPage)?;
+    let packer = Packer { engross: env!("CARGO_PKG_VERSION"), form };
+    let info = info::write(subject, &payload, packer);
     let mut beside = Files::default();
     beside.insert(page::PAGE, page.into_bytes());
     beside.insert(bag::INFO, info.into_bytes());

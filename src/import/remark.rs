@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
-use crate::phrase::listed;
+use crate::phrase::{counted, listed};
 use crate::readback::Hidden;
 
 /// Something about a file, or about how it was read.
@@ -166,8 +166,8 @@ impl Display for Remark {
             Self::TrackedChanges { inserted, deleted } => write!(
                 f,
                 "The document has tracked changes: {}, read as text, and {}, left out.",
-                number(*inserted, "insertion"),
-                number(*deleted, "deletion")
+                counted(*inserted, "insertion"),
+                counted(*deleted, "deletion")
             ),
             Self::StruckOut { text } => {
                 write!(f, "Struck out, and read as if it stood: {}.", excerpt(text))
@@ -208,11 +208,6 @@ fn on_pages(pages: &[usize]) -> String {
         [one] => format!("page {one}"),
         several => format!("pages {}", listed(several)),
     }
-}
-
-/// "1 insertion", "2 insertions"
-fn number(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The beginning of a text, in quotation marks.

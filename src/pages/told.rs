@@ -1,7 +1,7 @@
 //! How pages differ, in words.
 
 use super::model::{Comparison, Page, PagesError, Pair, Region, Remark, What};
-use crate::phrase::{capitalised, listed};
+use crate::phrase::{capitalised, counted, listed};
 
 /// The pages of one edition, of two versions of a briefing.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub fn clause(editions: &[EditionPages]) -> Option<String> {
         let Told { changed, added, removed, .. } = comparison.told();
         match (added.len(), removed.len()) {
             (all, _) if all == comparison.pages.len() => {
-                others.push(format!("{name}, with {}, is new", counted(all)));
+                others.push(format!("{name}, with {}, is new", counted(all, "page")));
                 continue;
             }
             (_, all) if all == comparison.pages.len() => {
@@ -267,10 +267,6 @@ pub(super) fn numbers(pages: &[usize]) -> String {
         }
     }
     listed(&parts)
-}
-
-fn counted(pages: usize) -> String {
-    format!("{pages} {}", if pages == 1 { "page" } else { "pages" })
 }
 
 fn be(pages: &[usize]) -> &'static str {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::words::{held, person, validity};
+use super::words::{held, identified, validity};
 use super::{Member, MemberId, MemberKey, Policy, Role};
 
 impl Policy {
@@ -23,7 +23,7 @@ impl Policy {
     fn member_changes(&self, before: &Self) -> Vec<String> {
         let gone = before.members.iter().filter(|(id, _)| !self.members.contains_key(*id));
         let mut said: Vec<_> = gone
-            .map(|(id, member)| format!("{} is no member any more", person(id, member)))
+            .map(|(id, member)| format!("{} is no member any more", identified(id, member)))
             .collect();
         for (id, member) in &self.members {
             match before.members.get(id) {
@@ -95,7 +95,7 @@ impl Member {
         let keys: Vec<_> =
             self.keys.iter().map(|key| format!(", with the {}", held(key))).collect();
         let withdraws = if self.may_withdraw { ", and may withdraw a release alone" } else { "" };
-        format!("{} becomes a member{}{withdraws}", person(id, self), keys.concat())
+        format!("{} becomes a member{}{withdraws}", identified(id, self), keys.concat())
     }
 
     fn changes_since(&self, was: &Self, id: &MemberId) -> Vec<String> {
@@ -114,7 +114,7 @@ impl Member {
                 false => "may withdraw no release alone any more".to_owned(),
             });
         }
-        let who = person(id, self);
+        let who = identified(id, self);
         said.into_iter().map(|sentence| format!("{who}: {sentence}")).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::person;
+use super::words::identified;
 use super::{Day, Member, MemberId, Policy, Role};
 use crate::phrase::listed;
 use crate::report::Problem;
@@ -39,7 +39,7 @@ impl Policy {
     fn keys(&self, at: Day) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (id, member) in &self.members {
-            let who = person(id, member);
+            let who = identified(id, member);
             if !member.keys.iter().any(|key| key.is_valid(at)) {
                 let last = member.keys.iter().filter_map(|key| key.until).max();
                 let message = match last.filter(|until| *until < at) {
@@ -85,8 +85,10 @@ impl Policy {
                 true => "so their approval counts only towards the number in all",
                 false => "so their approval is never needed",
             };
-            let message =
-                format!("{}: the rule asks for nobody of this role, {counts}", person(id, member));
+            let message = format!(
+                "{}: the rule asks for nobody of this role, {counts}",
+                identified(id, member)
+            );
             Problem::warning("role-without-rule", message)
                 .hint(format!("the roles that it names are {}", listed(&named)))
                 .hint(format!(
@@ -142,7 +144,7 @@ impl Policy {
         };
         let message = format!(
             "without {} nothing can be approved ({when}): {}",
-            person(id, member),
+            identified(id, member),
             self.lacking(&without).join(", and ")
         );
         Problem::error("quorum-needs-member", message).hint(format!(

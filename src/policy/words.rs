@@ -7,7 +7,7 @@ use crate::phrase::listed;
 use crate::version::Version;
 
 /// "Amina Shah (`amina`, health)"
-pub(super) fn person(id: &MemberId, member: &Member) -> String {
+pub(super) fn identified(id: &MemberId, member: &Member) -> String {
     format!("{} (`{id}`, {})", member.name, member.role.in_words())
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::MAX_LENGTH;
+use crate::misread::Misread;
 
 /// Why some bytes are no record.
 #[derive(Debug, PartialEq, Eq)]
@@ -87,14 +88,9 @@ impl std::error::Error for RecordError {}
 
 impl From<serde_path_to_error::Error<serde_json::Error>> for RecordError {
     fn from(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
-        let path = error.path().to_string();
-        let reason = error.into_inner();
-        if reason.is_data() {
-            // Of one line, the column is all that a place says; the path says more.
-            let reason = reason.to_string();
-            let reason = reason.rsplit_once(" at line ").map_or(&*reason, |(said, _)| said);
-            return Self::Field { path, reason: reason.to_owned() };
+        match Misread::from(error) {
+            Misread::Field { path, reason } => Self::Field { path, reason },
+            Misread::NotJson(reason) => Self::NotJson(reason),
         }
-        Self::NotJson(reason.to_string())
     }
 }

@@ -20,7 +20,7 @@ pub mod beside;
 mod earlier;
 pub mod examine;
 mod folder;
-mod listed;
+mod inventory;
 mod make;
 mod proposal;
 pub mod propose;
@@ -36,7 +36,7 @@ use serde::Serialize;
 
 pub use earlier::PassedOver;
 pub use folder::REBUILD;
-pub use listed::{listed, versions};
+pub use inventory::{inventory, versions};
 pub use make::Workshop;
 
 pub use crate::record::RELEASES;

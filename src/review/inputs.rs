@@ -200,14 +200,7 @@ fn is_of_redlines(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn files(list: &[(&str, &str)]) -> Files {
-        let mut files = Files::default();
-        for (path, text) in list {
-            files.insert(*path, text.as_bytes());
-        }
-        files
-    }
+    use crate::files::tests::files;
 
     #[test]
     fn a_briefing_s_files_are_told_by_what_they_are() {

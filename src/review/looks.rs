@@ -105,14 +105,7 @@ fn is_recorded(read: &BTreeMap<String, Digest>, files: &Files) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn files(list: &[(&str, &str)]) -> Files {
-        let mut files = Files::default();
-        for (path, text) in list {
-            files.insert(*path, text.as_bytes());
-        }
-        files
-    }
+    use crate::files::tests::files;
 
     const OLD: &[(&str, &str)] = &[
         ("engross.toml", "[publisher]\nname = \"A\"\ncheck = \"https://a.example/\"\n"),

@@ -41,19 +41,19 @@ fn facts(config: &Config) -> [(&'static str, bool, Option<String>); 12] {
     [
         ("the publisher's name", true, Some(publisher.name.clone())),
         ("the address where readers check", true, Some(publisher.check.clone())),
-        ("the kinds of sections", true, listed(sections)),
-        ("what items are called where a difference is told", false, listed(items)),
+        ("the kinds of sections", true, joined(sections)),
+        ("what items are called where a difference is told", false, joined(items)),
         (
             "what the confidentiality gate lets through as the organisation's own",
             false,
-            listed(own.into_iter()),
+            joined(own.into_iter()),
         ),
         ("the folder of the private lists of names", false, Some(names)),
         ("the time that an edition may take", false, Some(format!("{} seconds", limits.seconds))),
         ("the memory that an edition may take", false, Some(format!("{} MiB", limits.memory_mib))),
         ("who sends messages", false, mail.as_ref().map(|mail| mail.from.to_string())),
         ("the server that messages go through", false, mail.as_ref().and_then(server)),
-        ("who can open what is private", false, listed(private.recipients.iter().cloned())),
+        ("who can open what is private", false, joined(private.recipients.iter().cloned())),
         ("the service that sets time stamps on seals", false, time_stamp.clone()),
     ]
 }
@@ -72,11 +72,11 @@ fn server(mail: &MailSettings) -> Option<String> {
         path(password_file).map(|file| format!("with the password in {file}")),
         path(ca).map(|ca| format!("trusted by {ca}")),
     ];
-    listed(parts.into_iter().flatten())
+    joined(parts.into_iter().flatten())
 }
 
 /// All of them, if there are any.
-fn listed(parts: impl Iterator<Item = String>) -> Option<String> {
+fn joined(parts: impl Iterator<Item = String>) -> Option<String> {
     let parts: Vec<_> = parts.collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::people::find_commit;
-use super::{CommitId, RevisionError, open};
+use super::repository::open;
+use super::{CommitId, RevisionError};
 
 /// How far two people's clocks may differ, in seconds.
 const CLOCKS: i64 = 86_400;

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use git2::{Branch, Revwalk, Sort, Tree};
+use git2::{Branch, Repository, Revwalk, Sort, Tree};
 
-use super::{
-    Commit, CommitId, Reader, Repository, RevisionError, commit_of, folder_in_repository, open,
-};
+use super::reader::Reader;
+use super::repository::{folder_in_repository, open};
+use super::{Commit, CommitId, RevisionError};
 use crate::files::Files;
 
 /// The names of all that stands in a folder of the workspace, or ever did in a commit that some
@@ -117,7 +117,7 @@ pub fn folder_in_history(
         let Ok(tree) = repository.find_tree(entry.id()) else { continue };
         let mut reader = Reader::within(max_file);
         reader.git_tree(&repository, &tree, folder, 1)?;
-        states.push((commit_of(&commit), reader.files));
+        states.push((Commit::of(&commit), reader.files));
     }
     states.reverse();
     Ok(states)

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use git2::{Commit, Delta, DiffFindOptions, DiffOptions, Oid, Repository, Signature};
 
-use super::{CommitId, OUTPUT, RevisionError, folder_in_repository, open};
+use super::repository::{folder_in_repository, open};
+use super::{CommitId, OUTPUT, RevisionError};
 
 /// The e-mail addresses, in lower case, of all who wrote or committed a change of a folder, in the
 /// commits that lead to one and to none of those `before` it; and of what was moved or copied into

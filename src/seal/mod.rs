@@ -44,7 +44,7 @@ pub use revision::Part;
 pub use sealer::{Key, Sealer};
 pub use time_stamp::Service;
 pub use verdict::{Fault, Seal, Stamp, Verdict};
-pub use verify::{Trust, certificates, sealed_edition, verify};
+pub use verify::{Trust, certificates, sealed_edition, stamp, verify};
 
 use crate::digest::Digest;
 use crate::readback::Limits;

@@ -9,7 +9,7 @@ use super::certificate::Certificate;
 use super::error::Error;
 use super::revision::{CAPACITY, CONTENTS, MARKER, Part, Revision, Words, byte_range, date};
 use super::signature::Signature;
-use super::time_stamp;
+use super::time_stamp::{self, TimeStamp};
 use super::verdict::{Fault, Seal, Stamp, Verdict};
 use crate::digest::Digest;
 use crate::readback::{self, File, Limits, Object};
@@ -77,10 +77,21 @@ pub fn sealed_edition<'b>(bytes: &'b [u8], limits: &Limits) -> Option<&'b [u8]> 
 
 /// The certificates in a file's seal, the sealer's own first, whatever that seal proves.
 pub fn certificates(bytes: &[u8]) -> Option<Vec<Certificate>> {
+    let Signature { certificate, chain, .. } = signature(bytes)?;
+    Some([certificate].into_iter().chain(chain).collect())
+}
+
+/// The time stamp in a file's seal, if it is over that seal's signature, whoever set it.
+pub fn stamp(bytes: &[u8]) -> Option<TimeStamp> {
+    let Signature { time_stamp, value, .. } = signature(bytes)?;
+    time_stamp::read(&time_stamp?, &value).ok()
+}
+
+/// The signature in a file's seal, whatever that proves.
+fn signature(bytes: &[u8]) -> Option<Signature> {
     let length = edition_length(bytes)?;
     let stated = Stated::read(bytes.get(length..)?, length).ok()?;
-    let Signature { certificate, chain, .. } = Signature::read(&stated.value)?;
-    Some([certificate].into_iter().chain(chain).collect())
+    Signature::read(&stated.value)
 }
 
 /// How long the edition before a seal is: the first place where the line that begins a seal stands

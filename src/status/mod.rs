@@ -62,7 +62,7 @@ impl<'s> Status<'s> {
     ) -> Result<Self, ReleaseError> {
         let policy = history.in_force().map(|filed| &filed.policy);
         let mut briefings = Vec::new();
-        for (id, versions) in release::listed(root)? {
+        for (id, versions) in release::inventory(root)? {
             let releases = versions.and_then(|_| releases(root, &id, history, today));
             briefings.push(Briefing::new(id, releases));
         }

@@ -29,7 +29,7 @@ use maud::Markup;
 use crate::blocks::{Block, Blocks};
 use crate::diff::{Change, Class, Diff, Spot};
 use crate::digest::Digest;
-use crate::phrase::capitalised;
+use crate::phrase::{self, capitalised};
 
 pub use crate::diff::Wording;
 pub use entry::{Body, Cell, Entry, On, Ordered, row};
@@ -216,11 +216,10 @@ pub fn count(diff: &Diff, class: Class) -> usize {
 
 /// "1 difference of meaning", "2 differences of meaning".
 pub fn counted(count: usize, class: Class) -> String {
-    let noun = if count == 1 { "difference" } else { "differences" };
     let class = match class {
         Class::Meaning => "meaning",
         Class::Structure => "structure",
         Class::Typography => "typography only",
     };
-    format!("{count} {noun} of {class}")
+    format!("{} of {class}", phrase::counted(count, "difference"))
 }

@@ -1,13 +1,15 @@
 #!/bin/sh
-# Makes the evidence pack in this folder anew, with its anchor, from a board of its own; see README.md.
+# Makes an evidence pack, PACK.zip, and its anchor, PACK.anchor, from a board of its own; see README.md.
 #
-#   tests/evidence/make.sh [ENGROSS]
+#   tests/evidence/make.sh PACK [ENGROSS]
 #
-# ENGROSS is the binary, target/debug/engross otherwise. Needs git, openssl and unzip.
+# ENGROSS is the binary, target/debug/engross otherwise. Needs git, openssl and unzip. No pack is replaced.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-engross=$(realpath "${1:-$root/target/debug/engross}")
+pack=$(realpath "${1:?PACK is missing}")
+[ ! -e "$pack.zip" ] || { echo "$pack.zip is there, and stays" >&2; exit 1; }
+engross=$(realpath "${2:-$root/target/debug/engross}")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -84,5 +86,10 @@ commit 'policy: another member'
 write 'Meet every week.'
 publish
 
-quietly "$engross" evidence care v2 --output "$here/care-v2.zip"
-unzip -p "$here/care-v2.zip" care-v2/bag-info.txt | sed -n 's/^Register-Anchor: //p' >"$here/care-v2.anchor"
+as amina withdraw care v2 --reason error
+everybody reinstate care v2 --sign
+commit 'care: reinstated'
+quietly "$engross" reinstate care v2 --yes
+
+quietly "$engross" evidence care v2 --output "$pack.zip"
+unzip -p "$pack.zip" care-v2/bag-info.txt | sed -n 's/^Register-Anchor: //p' >"$pack.anchor"

@@ -3,9 +3,10 @@
     evidence.py ENGROSS SEAL ROOT WORKSPACE INTO
 
 WORKSPACE is a repository with the briefing `everything`. A board is made in a copy of it that approves and
-publishes, and the evidence is packed. HOW-TO-CHECK.txt is then followed with a POSIX shell in an empty folder,
-where no engross is to be found: on that pack, on the one in tests/evidence, and on forged ones, whose forger
-has written the bag's lists anew. PyPI's bagit looks at the bag.
+publishes with time stamps that OpenSSL sets, withdraws and reinstates, and the evidence is packed.
+HOW-TO-CHECK.txt is then followed with a POSIX shell in an empty folder, where no engross is to be found: on that
+pack, on those in tests/evidence, and on forged ones, whose forger has written the bag's lists anew. PyPI's bagit
+looks at the bag.
 """
 
 import base64
@@ -13,6 +14,7 @@ import hashlib
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import zipfile
@@ -20,12 +22,18 @@ from pathlib import Path
 
 import bagit
 from report import Report, run
+from seal import Sealer
 
 ID = "everything"
 PATH = "/usr/bin:/bin"
 MEMBERS = {"amina": "health", "ben": "police", "chidi": "local-authority"}
 PUBLISHED = f"data/public/editions/{ID}/v1"
 GIT = ["-c", "user.name=interop", "-c", "user.email=interop@example.org", "-c", "commit.gpgSign=false"]
+
+
+def certificate(path):
+    """The SHA-256 of a certificate in DER."""
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(path.read_text())).hexdigest()
 
 
 class Board:
@@ -45,9 +53,11 @@ class Board:
         for member in MEMBERS:
             self.engross("approve", ID, "--yes", "--no-rebuild", "--key", self.key(member))
         self.commit()
-        seal = ["--seal-key", root / "tests/seal/seal.key.pem"]
-        certificate = ["--certificate", root / "tests/seal/seal.chain.pem"]
-        self.engross("publish", ID, "--no-rebuild", *seal, *certificate)
+        keys = root / "tests/seal"
+        seal = ["--seal-key", keys / "seal.key.pem", "--certificate", keys / "seal.chain.pem"]
+        stamp = ["--time-stamp", Sealer(None, keys, into).serve("rsa")]
+        self.engross("publish", ID, "--no-rebuild", *seal, *stamp)
+        self.commit()
 
     def engross(self, *arguments):
         return run(self.program, "--workspace", self.workspace, *arguments)
@@ -67,18 +77,26 @@ class Board:
             name, key = member.capitalize(), f"{self.key(member)}.pub"
             said = ["--name", name, "--role", role, "--key", key, "--email", f"{member}@example.org"]
             self.engross("policy", "add", member, *said)
-        command = ["openssl", "x509", "-in", str(self.root / "tests/seal/seal.pem"), "-outform", "DER"]
-        certificate = subprocess.run(command, check=True, capture_output=True).stdout
-        seal = ["--seal", hashlib.sha256(certificate).hexdigest()]
-        self.engross("policy", "set", "--may-withdraw", "amina=true", *seal)
+        keys = self.root / "tests/seal"
+        machines = ["--seal", certificate(keys / "seal.pem"), "--time-stamp", certificate(keys / "stamp-rsa.pem")]
+        self.engross("policy", "set", "--may-withdraw", "amina=true", *machines)
         for member in MEMBERS:
             self.engross("policy", "approve", "--yes", "--key", self.key(member))
         self.commit()
 
+    def withdraw(self, *more):
+        said = ["--reason", "error", "--yes", "--key", self.key("amina")]
+        self.engross("withdraw", ID, "v1", *said, *more)
+
+    def reinstate(self):
+        for member in MEMBERS:
+            self.engross("reinstate", ID, "v1", "--sign", "--yes", "--key", self.key(member))
+        self.commit()
+        self.engross("reinstate", ID, "v1", "--yes")
+
     def take_down(self):
-        withdraw = ["withdraw", ID, "v1", "--reason", "error", "--yes", "--key", self.key("amina")]
-        self.engross(*withdraw)
-        self.engross(*withdraw, "--take-down")
+        self.withdraw()
+        self.withdraw("--take-down")
 
     def pack(self, name):
         path = self.into / f"{name}.zip"
@@ -105,17 +123,22 @@ class Step:
         return re.fullmatch("\n".join(lines), printed.strip("\n")) is not None
 
 
+# How a line of an answer begins: after a bar, and in packs of the first form eight spaces in.
+BAR, INDENT = "    | ", " " * 8
+
+
 def steps(page):
-    """A block four spaces in is commands, one eight spaces in what the block before must print."""
+    """A block four spaces in is commands, one after bars what the block before must print."""
     found, title = [], None
+    mark = BAR if BAR in page else INDENT
     for block in page.split("\n\n"):
         lines = [line for line in block.splitlines() if line.strip()]
-        heading = re.fullmatch(r"(\d)\. .*", lines[-1]) if lines else None
+        heading = re.fullmatch(r"(\d+)\. .*", lines[-1]) if lines else None
         if heading:
             title = int(heading[1])
-        elif lines and lines[0].startswith(" " * 8):
-            found[-1].expected = [line[8:] for line in lines]
-        elif lines and re.match("    [^ ]", lines[0]):
+        elif title and lines and all(line.startswith(mark) for line in lines):
+            found[-1].expected = [line[len(mark):] for line in lines]
+        elif title and lines and re.match("    [^ |]", lines[0]):
             found.append(Step(title, "\n".join(line[4:] for line in lines)))
     return found
 
@@ -123,9 +146,9 @@ def steps(page):
 MARK = "-- the next command --"
 
 
-def refused_at(folder, page=None):
-    """The step at which the page's answer is no; None if it is yes to the end."""
-    found = steps(page or (folder / "HOW-TO-CHECK.txt").read_text("utf-8"))
+def refused(folder):
+    """The steps at which the page's answer is no, in order, each with what is answered."""
+    found = steps((folder / "HOW-TO-CHECK.txt").read_text("utf-8"))
     if len(found) < 10 or sum(step.expected is not None for step in found) < 9:
         raise ValueError(f"the page has {len(found)} commands only")
     script = f"\necho '{MARK}'\n".join(step.commands for step in found)
@@ -135,10 +158,13 @@ def refused_at(folder, page=None):
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )
     printed = done.stdout.split(f"{MARK}\n")
-    for step, answer in zip(found, printed + [""] * len(found)):
-        if not step.is_answered(answer):
-            return step.title, answer
-    return None
+    answers = zip(found, printed + [""] * len(found))
+    return [(step.title, answer) for step, answer in answers if not step.is_answered(answer)]
+
+
+def refused_at(folder):
+    """The first of them; None if the answer is yes to the end."""
+    return next(iter(refused(folder)), None)
 
 
 def digest(path):
@@ -182,10 +208,11 @@ class Forger:
     def approval_of_another_record(self, folder):
         other = self.board.into / "other.json"
         other.write_bytes((folder / PUBLISHED / "record.json").read_bytes() + b" ")
-        key = self.board.key("amina")
-        command = ["ssh-keygen", "-q", "-Y", "sign", "-n", "engross-approval", "-f", str(key)]
-        signature = subprocess.run(command, stdin=other.open(), check=True, capture_output=True).stdout
-        (folder / PUBLISHED / "approvals/amina.sig").write_bytes(signature)
+        self.sign("amina", "engross-approval", other, folder / PUBLISHED / "approvals/amina.sig")
+
+    def sign(self, member, namespace, file, into):
+        command = ["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", str(self.board.key(member))]
+        into.write_bytes(subprocess.run(command, stdin=file.open(), check=True, capture_output=True).stdout)
 
     def stranger_among_the_signers(self, folder):
         key = self.board.into / "stranger"
@@ -218,6 +245,23 @@ class Forger:
         run(self.seal, release / "print.pdf", published / "print.pdf", *key, "1795670601")
         shutil.copy(keys / "other.pem", published / "certificates.pem")
 
+    def stamp_of_another(self, folder):
+        """A seal by the publisher's own key, with a time stamp by an authority that no policy lists."""
+        published, keys = folder / PUBLISHED, self.board.root / "tests/seal"
+        release = self.board.workspace / f"output/releases/{ID}/v1"
+        sealed = Sealer(self.seal, keys, self.board.into).stamped(release / "print.pdf", "other")
+        shutil.copy(sealed, published / "print.pdf")
+
+    def withdrawal_signed_by_another(self, folder):
+        [statement] = (folder / PUBLISHED / "withdrawals").glob("*.json")
+        self.sign("ben", "engross-withdrawal", statement, Path(f"{statement}.sig"))
+
+    def reinstatement_of_another_withdrawal(self, folder):
+        [statement] = (folder / PUBLISHED / "reinstatements").rglob("statement.json")
+        replace(statement, b'"withdrawal":{"entry":', b'"withdrawal":{"entry":1')
+        for member in MEMBERS:
+            self.sign(member, "engross-reinstatement", statement, statement.parent / f"{member}.sig")
+
     def policy_changed(self, folder):
         replace(folder / "data/public/policy/v1/policy.json", b'"least":3', b'"least":1')
 
@@ -231,21 +275,24 @@ class Forger:
         entries.write_bytes(data.replace(found[1], own))
 
 
-# At which step the page tells each forgery.
+# The first step of the page that says no to each forgery, and others that must.
 FORGERIES = [
     ("edition_swapped", 5),
     ("edition_changed", 5),
     ("approval_of_another_record", 6),
     ("stranger_among_the_signers", 6),
     ("entry_changed", 3),
-    ("seal_of_another_certificate", 5),
+    ("seal_of_another_certificate", 5, 7),
+    ("stamp_of_another", 5, 8),
+    ("withdrawal_signed_by_another", 9),
+    ("reinstatement_of_another_withdrawal", 9),
     ("policy_changed", 6),
     ("register_of_another", 2),
 ]
 
 
-def told(refused):
-    return refused and f"step {refused[0]} says no: {refused[1]!r}"
+def told(no):
+    return no and f"step {no[0]} says no: {no[1]!r}"
 
 
 def verified(program, pack, anchor):
@@ -287,14 +334,17 @@ def forged(report, pack, forger, into):
     for archive, what in [(pack, "a pack"), (packed(folder), "one that was packed again")]:
         status = verified(program, archive, whole)
         report.check(f"engross says yes: {what}", status and f"exit status {status}")
-    for name, step in FORGERIES:
+    for name, first, *more in FORGERIES:
         folder = unpacked(pack, into / name)
         getattr(forger, name)(folder)
         write_lists(folder)
-        refused = refused_at(folder)
+        noes = refused(folder)
         what = name.replace("_", " ")
-        wrong = "it says yes" if refused is None else refused[0] != step and told(refused)
-        report.check(f"HOW-TO-CHECK.txt says no at step {step}: {what}", wrong)
+        wrong = "it says yes" if not noes else noes[0][0] != first and told(noes[0])
+        report.check(f"HOW-TO-CHECK.txt says no at step {first}: {what}", wrong)
+        for step in more:
+            says_yes = step not in [title for title, _ in noes]
+            report.check(f"HOW-TO-CHECK.txt says no at step {step} as well: {what}", says_yes and "it says yes")
         status = verified(program, packed(folder), whole)
         report.check(f"engross says no: {what}", status != 1 and f"exit status {status}")
 
@@ -306,7 +356,10 @@ def main(engross, seal, root, workspace, into):
     if shutil.which("engross", path=PATH):
         raise RuntimeError("an engross is installed where the page's programs are")
     os.environ["XDG_CONFIG_HOME"] = str(into)
+    os.environ["NO_PROXY"] = "127.0.0.1"
     board = Board(engross, Path(root), workspace, into)
+    board.withdraw()
+    board.reinstate()
     pack = board.pack("pack")
     good(report, unpacked(pack, into / "good"), "a pack")
     damaged(report, unpacked(pack, into / "damaged"))

@@ -12,10 +12,7 @@ import json
 import os
 import shutil
 import ssl
-import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from report import Report, run
@@ -68,30 +65,6 @@ class Board:
         self.call("register", "init")
 
 
-def serve(sealer, kind):
-    """A time-stamp service on loopback, which OpenSSL plays with the key of a kind; its address."""
-    query, reply = sealer.into / "query", sealer.into / "reply"
-    command = ["openssl", "ts", "-reply", "-config", sealer.service, "-queryfile", query, "-out", reply]
-    keys = ["-signer", sealer.keys / f"stamp-{kind}.pem", "-inkey", sealer.keys / f"stamp-{kind}.key.pem"]
-
-    class Service(BaseHTTPRequestHandler):
-        def do_POST(self):
-            assert self.headers["Content-Type"] == "application/timestamp-query"
-            query.write_bytes(self.rfile.read(int(self.headers["Content-Length"])))
-            subprocess.run([str(part) for part in command + keys], check=True, capture_output=True)
-            self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.end_headers()
-            self.wfile.write(reply.read_bytes())
-
-        def log_message(self, *_):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Service)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}/"
-
-
 def publish(report, board, sealer, id, name, *arguments):
     """Publishes a copy of the workspace, and lets others look at each edition."""
     copy = sealer.into / f"published-{name}"
@@ -126,7 +99,7 @@ def main(engross, keys, workspace, id, into):
     sealer = Sealer(None, keys, into)
     certificate = ["--certificate", keys / "seal.chain.pem"]
     for kind in ("rsa", "p384"):
-        stamp = ["--time-stamp", serve(sealer, kind)]
+        stamp = ["--time-stamp", sealer.serve(kind)]
         publish(report, board, sealer, id, f"stamp-{kind}", "--seal-key", keys / "seal.key.pem", *certificate, *stamp)
     sealer.token()
     pin = into / "pin"

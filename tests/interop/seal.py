@@ -11,6 +11,8 @@ import os
 import re
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from built import editions
@@ -51,6 +53,29 @@ class Sealer:
         )
         return self.seal(edition, name, self.keys / "stamp.pem", command)
 
+
+    def serve(self, kind):
+        """A time-stamp service on loopback, which OpenSSL plays with the key of a kind; its address."""
+        query, reply = self.into / "query", self.into / "reply"
+        command = ["openssl", "ts", "-reply", "-config", self.service, "-queryfile", query, "-out", reply]
+        keys = ["-signer", self.keys / f"stamp-{kind}.pem", "-inkey", self.keys / f"stamp-{kind}.key.pem"]
+
+        class Service(BaseHTTPRequestHandler):
+            def do_POST(self):
+                assert self.headers["Content-Type"] == "application/timestamp-query"
+                query.write_bytes(self.rfile.read(int(self.headers["Content-Length"])))
+                subprocess.run([str(part) for part in command + keys], check=True, capture_output=True)
+                self.send_response(200)
+                self.send_header("Content-Type", "application/timestamp-reply")
+                self.end_headers()
+                self.wfile.write(reply.read_bytes())
+
+            def log_message(self, *_):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Service)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}/"
 
     def token(self):
         """A token with the key in it, as the seal program is told of it."""

@@ -138,6 +138,32 @@ fn without_the_release_the_rest_can_be_packed() {
     assert!(!paths(&unpacked(&board)).contains("rebuild"));
 }
 
+/// What the page of a pack says, and what its `bag-info.txt`.
+fn page(board: &Board) -> [String; 2] {
+    pack(board, &[]).ok();
+    let archive = unpacked(board);
+    ["HOW-TO-CHECK.txt", "bag-info.txt"]
+        .map(|name| String::from_utf8(archive.files.get(name).unwrap().to_vec()).unwrap())
+}
+
+#[test]
+fn the_page_asks_who_withdrew_a_version_if_anybody_did() {
+    let board = published();
+    let [text, info] = page(&board);
+    assert!(!text.contains("Who withdrew it"), "{text}");
+    assert!(info.contains("\nEngross-Evidence: 2\n"), "{info}");
+    withdraw_version(&board, "amina", "v1", &[]).ok();
+    let [text, _] = page(&board);
+    for told in [
+        "8. Who withdrew it?",
+        "By entry 2 it was withdrawn. Amina Shah (health) signed that, under policy 1.",
+        "    withdrawn 2 1 amina error false\n",
+        "    | Good \"engross-withdrawal\" signature for amina ...\n",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+}
+
 /// Runs `verify` on a file of the workspace, from there.
 fn verify(board: &Board, more: &[&str]) -> Ran {
     board.workspace.engross(&[&["verify", "pack.zip"], more].concat())
@@ -201,16 +227,22 @@ fn what_is_no_pack_is_refused_by_name() {
 
 /// What lies on a shelf is verified by every later version.
 #[test]
-fn a_pack_that_was_made_long_ago_is_verified() {
+fn packs_that_were_made_long_ago_are_verified() {
     let shelf = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/evidence");
-    let anchor = std::fs::read_to_string(shelf.join("care-v2.anchor")).unwrap();
     let board = Workspace::new();
-    let mut command = board.command(&["verify", "care-v2.zip", "--anchor", anchor.trim()]);
-    let ran = Ran(command.current_dir(shelf).output().unwrap());
-    assert_eq!(ran.status(), 0, "{}{}", ran.out(), ran.err());
-    let said = ran.out();
-    let first = said.lines().next().unwrap_or_default();
-    let genuine = "care-v2.zip is genuine and current: it is the evidence of care v2, as Board of Examples \
-                   published it.";
-    assert_eq!(first, genuine);
+    let names = shelf.read_dir().unwrap().map(|entry| entry.unwrap().file_name());
+    let names = names.map(|name| name.into_string().unwrap());
+    let packs: Vec<_> = names.filter(|name| name.ends_with(".zip")).collect();
+    assert!(packs.contains(&"care-v2.zip".to_owned()), "{packs:?}");
+    for pack in packs {
+        let anchor = std::fs::read_to_string(shelf.join(&pack).with_extension("anchor")).unwrap();
+        let mut command = board.command(&["verify", &pack, "--anchor", anchor.trim()]);
+        let ran = Ran(command.current_dir(&shelf).output().unwrap());
+        assert_eq!(ran.status(), 0, "{}{}", ran.out(), ran.err());
+        let said = ran.out();
+        let first = said.lines().next().unwrap_or_default();
+        let genuine = "is genuine and current: it is the evidence of care v2, as Board of Examples \
+                       published it.";
+        assert_eq!(first, format!("{pack} {genuine}"));
+    }
 }

@@ -1,5 +1,5 @@
-//! The page's own words for what happened, for who somebody is, and for what a policy asks. Elsewhere in engross
-//! they may be said better one day; here they are for ever.
+//! The pages' own words for what happened, for who somebody is, and for what a policy asks. Elsewhere in engross
+//! they may be said better one day; here they are for ever, and a form that says something better says it itself.
 
 use crate::phrase::listed;
 use crate::policy::{Member, MemberId, Policy};

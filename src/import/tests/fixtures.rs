@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::for_each_file;
 use crate::blocks;
+use crate::files::tests::for_each_file;
 use crate::import::{self, Limits};
 
 #[test]

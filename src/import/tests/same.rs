@@ -1,9 +1,9 @@
 //! The same text in all kinds of files.
 
-use super::for_each_file;
 use crate::blocks::{self, Blocks, Label};
 use crate::content;
 use crate::files::Files;
+use crate::files::tests::for_each_file;
 use crate::import::{self, Imported, Limits};
 
 fn read(name: &str) -> Imported {

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::content;
+use crate::misread::without_place;
 use crate::record::MAX_TIMESTAMP;
 use crate::register::tile::MAX_ENTRY;
 
@@ -69,10 +70,7 @@ impl std::error::Error for EntryError {}
 
 impl From<serde_json::Error> for EntryError {
     fn from(error: serde_json::Error) -> Self {
-        // Of one line, the column is all that a place says.
-        let reason = error.to_string();
-        let reason = reason.rsplit_once(" at line ").map_or(&*reason, |(said, _)| said);
-        Self::NotAnEntry(reason.to_owned())
+        Self::NotAnEntry(without_place(&error))
     }
 }
 

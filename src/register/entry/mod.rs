@@ -46,7 +46,7 @@ pub enum Entry {
     Corrected(Corrected),
     /// A published version was given to people.
     Circulated(Circulated),
-    /// People answered that they have it.
+    /// Answers came from those who were given it, or to its recall.
     Acknowledged(Acknowledged),
 }
 

@@ -294,6 +294,18 @@ fn each_forgery_is_found() {
             &|files| replace(files, "bag-info.txt", "The Board", "A Board"),
             "altered",
         ),
+        (
+            "the form of other packs",
+            true,
+            &|files| replace(files, "bag-info.txt", "Evidence: 2", "Evidence: 1"),
+            "altered",
+        ),
+        (
+            "a form that nobody knows",
+            true,
+            &|files| replace(files, "bag-info.txt", "Evidence: 2", "Evidence: 9"),
+            "altered",
+        ),
     ];
     let mut wrong = String::new();
     for (name, is_listed, forge, expected) in table {

@@ -12,7 +12,7 @@ use crate::record::Version;
 type Versions = Result<BTreeSet<Version>, ReleaseError>;
 
 /// The versions that are in the folder, by briefing. What is named otherwise is none of them.
-pub fn listed(root: &Path) -> Result<BTreeMap<String, Versions>, ReleaseError> {
+pub fn inventory(root: &Path) -> Result<BTreeMap<String, Versions>, ReleaseError> {
     let mut all = BTreeMap::new();
     for id in names_in(&root.join(RELEASES))?.into_iter().filter(|id| content::is_id(id)) {
         let versions = versions(root, &id);
@@ -58,14 +58,14 @@ mod tests {
     #[test]
     fn what_is_named_otherwise_is_no_release() {
         let root = tempfile::tempdir().unwrap();
-        assert!(listed(root.path()).unwrap().is_empty());
+        assert!(inventory(root.path()).unwrap().is_empty());
         for path in
             ["first/v1", "first/v10", "first/v2", "first/.engross-1", "First/v1", "second/1"]
         {
             std::fs::create_dir_all(root.path().join(RELEASES).join(path)).unwrap();
         }
         std::fs::write(root.path().join(RELEASES).join("first/v3"), "").unwrap();
-        let all = listed(root.path()).unwrap();
+        let all = inventory(root.path()).unwrap();
         let names: Vec<_> = all["first"].as_ref().unwrap().iter().map(Version::to_string).collect();
         assert_eq!((all.len(), names), (1, vec!["v1".into(), "v2".into(), "v10".into()]));
     }
@@ -93,7 +93,7 @@ mod tests {
         assert!(matches!(opened, Err(ReleaseError::Link(_))), "{opened:?}");
         symlink(releases.join("first"), releases.join("second")).unwrap();
         // The others are told all the same.
-        let all = listed(root.path()).unwrap();
+        let all = inventory(root.path()).unwrap();
         assert!(all["first"].is_ok() && matches!(all["second"], Err(ReleaseError::Link(_))));
     }
 }
