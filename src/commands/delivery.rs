@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use engross::circulation::{Kept, Row};
 use engross::mail::{
     self, Again, CIRCULATION, FOLDER, Log, MAX_LETTER, Mailing, Outcome, Progress, Sender, Sent,
-    Stopped, Template, Watch, eml, left,
+    Stopped, Template, Unfit, Watch, eml, left,
 };
 use engross::phrase::counted;
 use engross::publication;
@@ -78,11 +78,12 @@ pub fn deliver(
     let mailing = match Mailing::new(&output, kept, &sender, &template, &title) {
         Ok(mailing) => mailing,
         Err(unfit) => {
-            terminal::fail(&"these cannot be written to, so nobody was sent anything");
+            terminal::fail(&"these editions cannot be sent, so nobody was sent anything");
             unfit.iter().for_each(|unfit| terminal::note(&format!("  - {unfit}")));
             return Ok(ExitCode::from(1));
         }
     };
+    say_who_is_left_out(mailing.unfit().values());
     let delivery = Delivery { root, output: &output, kept, mailing: &mailing, trust: &trust, how };
     if mailing.rows().next().is_none() {
         terminal::say("Nobody gets it by e-mail.");
@@ -102,6 +103,21 @@ pub fn is_ready(root: &Path, how: &HowArgs) -> Result<bool, Box<dyn Error>> {
         Smtp::new(root, server(&config)?, how.password_file.as_deref())?;
     }
     Ok(template(root)?.is_some())
+}
+
+/// Says who cannot be written to, if anybody, and what to do about it.
+fn say_who_is_left_out<'u>(unfit: impl ExactSizeIterator<Item = &'u Unfit>) {
+    if unfit.len() == 0 {
+        return;
+    }
+    terminal::fail(&format!(
+        "{} cannot be written to, and is left out",
+        counted(unfit.len(), "recipient")
+    ));
+    unfit.for_each(|unfit| terminal::note(&format!("  - {unfit}")));
+    terminal::note(
+        "Reach them in another way, or put them right in your table of recipients and circulate it again.",
+    );
 }
 
 /// The letter in the work tree, or the one that engross has; `None` if something is wrong, and said.
@@ -171,6 +187,11 @@ impl Delivery<'_> {
         Again { unknown: self.how.resend, refused: self.how.refused }
     }
 
+    /// 0 unless somebody cannot be written to.
+    fn status(&self) -> ExitCode {
+        ExitCode::from(u8::from(!self.mailing.unfit().is_empty()))
+    }
+
     /// Writes the messages as files.
     fn write(&self, folder: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
         let default = || self.output.join(eml::folder(self.kept.entry));
@@ -189,7 +210,7 @@ impl Delivery<'_> {
             "{messages} written into {shown}: open each in your mail program, and send it."
         ));
         terminal::say("They hold names, addresses and codes: delete them when they are sent.");
-        Ok(ExitCode::SUCCESS)
+        Ok(self.status())
     }
 
     /// Sends what is left through a server, and says what came of everything.
@@ -200,7 +221,7 @@ impl Delivery<'_> {
         self.say_what_is_done(&left_now, server);
         if self.how.dry_run {
             terminal::say("Nothing was sent.");
-            return Ok(ExitCode::SUCCESS);
+            return Ok(self.status());
         }
         if left_now.is_empty() {
             let status = self.say_how_it_stands(&sent, &BTreeMap::new());
@@ -267,13 +288,17 @@ impl Delivery<'_> {
         let accepted = self.count(sent, |row| row == Progress::Accepted);
         let recipients = counted(all, "recipient");
         terminal::say(&format!("{accepted} of {recipients} by e-mail were sent {}.", self.name()));
+        let mut untried = 0;
         for row in self.mailing.rows() {
-            let why = sent.progress(row).and_then(|at| why_not(at, outcomes.get(&row)));
-            if let Some(why) = why {
-                terminal::say(&format!("  - {}: {why}", self.mailing.whom(row)));
+            let Some(progress) = sent.progress(row) else { continue };
+            let unfit = self.mailing.unfit().get(&row);
+            let left_out = unfit.map(|unfit| Outcome::NotGiven(unfit.wrong.to_string()));
+            match why_not(progress, outcomes.get(&row).or(left_out.as_ref())) {
+                Some(why) => terminal::say(&format!("  - {}: {why}", self.mailing.whom(row))),
+                None => untried += usize::from(progress == Progress::Waiting),
             }
         }
-        match self.count(sent, |row| row == Progress::Waiting) {
+        match untried {
             0 => {}
             1 => terminal::say("1 recipient has not been tried."),
             waiting => terminal::say(&format!("{waiting} recipients have not been tried.")),
@@ -283,8 +308,7 @@ impl Delivery<'_> {
 
     fn say_how_to_go_on(&self, sent: &Sent) {
         let entry = self.kept.entry;
-        let is_left = |row| matches!(row, Progress::Waiting | Progress::Deferred);
-        if self.count(sent, is_left) > 0 {
+        if !left(self.mailing, sent, Again::default()).is_empty() {
             terminal::say(&format!("To go on with those that are left: engross send {entry}"));
         }
         if self.count(sent, |row| row == Progress::Unknown) > 0 {
@@ -303,6 +327,12 @@ impl Delivery<'_> {
 /// Why somebody has not got it, if that was tried.
 fn why_not(progress: Progress, outcome: Option<&Outcome>) -> Option<String> {
     Some(match (progress, outcome) {
+        (
+            Progress::Waiting | Progress::Deferred,
+            Some(Outcome::NotGiven(why) | Outcome::Closed(why)),
+        ) => {
+            format!("it was not handed over: {why}")
+        }
         (Progress::Accepted | Progress::Waiting, _) => return None,
         (Progress::Refused(_), Some(Outcome::Refused(reply))) => {
             format!("the server refused it: {reply}")
@@ -310,9 +340,6 @@ fn why_not(progress: Progress, outcome: Option<&Outcome>) -> Option<String> {
         (Progress::Refused(code), _) => format!("the server refused it before, with {code}"),
         (Progress::Deferred, Some(Outcome::Deferred(reply))) => {
             format!("the server does not take it yet: {reply}")
-        }
-        (Progress::Deferred, Some(Outcome::NotGiven(why) | Outcome::Closed(why))) => {
-            format!("it was not handed over: {why}")
         }
         (Progress::Deferred, _) => "the server did not take it before".into(),
         (Progress::Unknown, Some(Outcome::Unknown(why))) => {

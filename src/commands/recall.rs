@@ -12,7 +12,7 @@ use engross::register::Register;
 use engross::register::entry::Entry;
 use engross::register::ledger::Standing;
 
-use super::notices;
+use super::notices::{self, Written};
 use super::register::own;
 use super::vault::{VaultArgs, keep_from_git};
 use crate::args;
@@ -69,8 +69,8 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let Some(folder) = &args.letters else { return Ok(ExitCode::SUCCESS) };
     let left = list.holders.iter().filter(|holder| holder.standing.recalled.is_none());
     let left: Vec<_> = left.copied().collect();
-    let are_written = notices::write(&root, &register, &left, RECALL, folder)?;
-    Ok(ExitCode::from(u8::from(!are_written)))
+    let written = notices::write(&root, &register, &left, RECALL, folder)?;
+    Ok(ExitCode::from(u8::from(written != Written::All)))
 }
 
 /// Writes the list for a version that was withdrawn this moment. That it is withdrawn stands, whatever comes

@@ -149,7 +149,19 @@ fn a_version_that_is_withdrawn_meanwhile_is_not_sent_on() {
 }
 
 #[test]
-fn all_that_keeps_it_from_being_sent_is_told_before_anything_is() {
+fn whoever_cannot_be_written_to_keeps_nobody_else_from_being_sent_it() {
+    let (place, mut kept) = circulated(6);
+    kept.list.salted[0].row.address = "\"a b\"@example.org".into();
+    kept.list.salted[3].row.name = "Di\nOther".into();
+    let (ended, given) = run(place.path(), &kept, NOT_AGAIN, &mut |_| accepted());
+    ended.unwrap();
+    assert_eq!(addresses(&given), ["person2@example.org", "person5@example.org"]);
+    let log = Log::open(place.path(), 2, &kept.list.rows()).unwrap();
+    assert_eq!(log.sent().progress(1), Some(Progress::Waiting));
+}
+
+#[test]
+fn all_that_keeps_somebody_from_being_sent_it_is_told_before_anything_is_sent() {
     let (place, mut kept) = circulated(4);
     kept.list.salted[0].row.address = "ann@example.org\r\nBcc: all@example.org".into();
     kept.list.salted[2].row.name = "Ann\nOther".into();
@@ -157,12 +169,13 @@ fn all_that_keeps_it_from_being_sent_is_told_before_anything_is() {
     let text = "Subject: {title}\n\n{team} {code}";
     let template = Template::parse(&CIRCULATION, "letters/circulation.txt", text).unwrap();
     let sender = sender();
-    let told = |title| {
-        let mailing = Mailing::new(place.path(), &kept, &sender, &template, title);
-        let unfit = mailing.err().unwrap();
-        unfit.iter().map(Unfit::to_string).collect::<Vec<_>>().join("\n")
-    };
-    insta::assert_snapshot!(told("Learning"));
+    let lines =
+        |unfit: Vec<Unfit>| unfit.iter().map(Unfit::to_string).collect::<Vec<_>>().join("\n");
+    let mailing = |title| Mailing::new(place.path(), &kept, &sender, &template, title);
+    insta::assert_snapshot!(lines(
+        mailing("Learning").unwrap().unfit().values().cloned().collect()
+    ));
+    let told = |title| lines(mailing(title).err().unwrap());
     std::fs::write(place.path().join("public/editions/first/v1/print.pdf"), "other").unwrap();
     assert!(told("Learning").starts_with("print.pdf: it is not the file that was circulated\n"));
     std::fs::remove_file(place.path().join("public/editions/first/v1/print.pdf")).unwrap();
