@@ -5,6 +5,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use engross::circulation::plan::{Refusal, is_reason};
 use engross::circulation::{Kept, Row};
 use engross::mail::{
     self, Again, CIRCULATION, FOLDER, Log, MAX_LETTER, Mailing, Outcome, Progress, Sender, Sent,
@@ -12,8 +13,10 @@ use engross::mail::{
 };
 use engross::phrase::counted;
 use engross::publication;
+use engross::record::Version;
 use engross::register::disk::RealDisk;
 use engross::register::entry::Entry;
+use engross::register::ledger::Standing;
 use engross::register::trust::Trust;
 use engross::register::write::{self, Memory};
 use engross::register::{PUBLIC, Register};
@@ -22,7 +25,7 @@ use engross::workspace::{Config, Server};
 
 use super::smtp::Smtp;
 use super::vault::{config, keep_from_git};
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// How messages leave.
 #[derive(Debug, Default, clap::Args)]
@@ -43,6 +46,10 @@ pub struct HowArgs {
     /// Send it again to those for whom the server refused it
     #[arg(long)]
     pub refused: bool,
+
+    /// Why people are sent a version that a later one supersedes; it stays private
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
 
     /// A file whose first line is the password for the mail server [default: the one in engross.toml]
     #[arg(long, value_name = "FILE")]
@@ -66,8 +73,17 @@ pub fn deliver(
     let output = root.join("output");
     keep_from_git(root, &output.join("private"))?;
     let (register, trust) = open(&output)?;
+    let reason = match reason(&output, &register, kept, how)? {
+        Ok(reason) => reason,
+        Err(refusal) => {
+            let (briefing, version) = (&kept.list.briefing, kept.list.version);
+            terminal::fail(&format!("{briefing} {version} is not sent: {refusal}"));
+            return Ok(ExitCode::from(1));
+        }
+    };
     let list = &kept.list;
-    if let Err(why) = Watch::new(&output, &trust, &list.briefing, list.version).look() {
+    let watch = Watch::new(&output, &trust, &list.briefing, list.version);
+    if let Err(why) = watch.with_reason(reason.as_deref()).look() {
         terminal::fail(&format!("{} {}: {why}", list.briefing, list.version));
         return Ok(ExitCode::from(1));
     }
@@ -84,7 +100,13 @@ pub fn deliver(
         }
     };
     say_who_is_left_out(mailing.unfit().values());
-    let delivery = Delivery { root, output: &output, kept, mailing: &mailing, trust: &trust, how };
+    let ledger = register.ledger();
+    let superseded = match ledger.standing(&kept.list.briefing, kept.list.version) {
+        Some(Standing::Superseded { by }) => reason.as_deref().map(|reason| (by, reason)),
+        _ => None,
+    };
+    let (output, trust, mailing) = (&output, &trust, &mailing);
+    let delivery = Delivery { root, output, kept, mailing, trust, superseded, how };
     if mailing.rows().next().is_none() {
         terminal::say("Nobody gets it by e-mail.");
         return Ok(ExitCode::SUCCESS);
@@ -93,6 +115,25 @@ pub fn deliver(
         Some(folder) => delivery.write(folder.as_deref()),
         None => delivery.send(server(&config)?, yes),
     }
+}
+
+/// Why people are sent a version that a later one supersedes: as it is said here, or was before.
+fn reason(
+    output: &Path,
+    register: &Register,
+    kept: &Kept<Row>,
+    how: &HowArgs,
+) -> Result<Result<Option<String>, Refusal>, Box<dyn Error>> {
+    let list = &kept.list;
+    let Some(reason) = &how.reason else {
+        let sent = Sent::open(output, kept.entry, &list.rows())?;
+        return Ok(Ok(sent.reason().map(str::to_owned).or_else(|| list.reason.clone())));
+    };
+    Ok(match register.ledger().standing(&list.briefing, list.version) {
+        Some(Standing::Current) => Err(Refusal::NeedlessReason(list.version)),
+        _ if !is_reason(reason) => Err(Refusal::NotAReason),
+        _ => Ok(Some(reason.trim().to_owned())),
+    })
 }
 
 /// Whether all is there that messages need besides whom they go to; what is not is said.
@@ -175,6 +216,8 @@ struct Delivery<'d> {
     kept: &'d Kept<Row>,
     mailing: &'d Mailing<'d>,
     trust: &'d Trust,
+    /// The later version that supersedes it, and why it is sent all the same.
+    superseded: Option<(Version, &'d str)>,
     how: &'d HowArgs,
 }
 
@@ -185,6 +228,21 @@ impl Delivery<'_> {
 
     fn again(&self) -> Again {
         Again { unknown: self.how.resend, refused: self.how.refused }
+    }
+
+    /// Why it is sent, where a reason is needed.
+    fn reason(&self) -> Option<&str> {
+        self.superseded.map(|(_, reason)| reason)
+    }
+
+    /// Writes down a reason that was given for this run.
+    fn explain(&self, log: &mut Log) -> Result<(), Box<dyn Error>> {
+        match self.reason() {
+            Some(reason) if self.how.reason.is_some() && log.sent().reason() != Some(reason) => {
+                Ok(log.explain(reason, clock::now()?.unix_timestamp())?)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// 0 unless somebody cannot be written to.
@@ -199,7 +257,11 @@ impl Delivery<'_> {
         // Of a folder that is not there, git cannot say.
         std::fs::create_dir_all(&folder)?;
         keep_from_git(self.root, &folder)?;
-        let sent = Sent::open(self.output, self.kept.entry, &self.kept.list.rows())?;
+        let list_rows = self.kept.list.rows();
+        if self.how.reason.is_some() {
+            self.explain(&mut Log::open(self.output, self.kept.entry, &list_rows)?)?;
+        }
+        let sent = Sent::open(self.output, self.kept.entry, &list_rows)?;
         let rows = left(self.mailing, &sent, self.again());
         for row in &rows {
             eml::write(&folder, *row, &self.mailing.mail(*row)?)?;
@@ -234,10 +296,12 @@ impl Delivery<'_> {
             return Ok(ExitCode::from(1));
         }
         let mut log = Log::open(self.output, self.kept.entry, &rows)?;
+        self.explain(&mut log)?;
         // Another process may have sent some of them while somebody was asked.
         let left_now = left(self.mailing, log.sent(), self.again());
         let list = &self.kept.list;
-        let mut watch = Watch::new(self.output, self.trust, &list.briefing, list.version);
+        let watch = Watch::new(self.output, self.trust, &list.briefing, list.version);
+        let mut watch = watch.with_reason(self.reason());
         let progress = terminal::Progress::of(left_now.len(), "messages", false);
         let mut outcomes = BTreeMap::new();
         let mut told = |row: usize, outcome: &Outcome| {
@@ -265,8 +329,12 @@ impl Delivery<'_> {
         }
         let (who, from) = (counted(rows.len(), "recipient"), self.mailing.from());
         let would = if self.how.dry_run { "would send" } else { "send" };
+        let how = match self.superseded {
+            None => "which is current".to_owned(),
+            Some((by, reason)) => format!("which {by} supersedes (“{reason}”)"),
+        };
         terminal::say(&format!(
-            "You {would} {name} to {who} by e-mail, from {from}, through {}.",
+            "You {would} {name}, {how}, to {who} by e-mail, from {from}, through {}.",
             server.host
         ));
         if self.how.dry_run {

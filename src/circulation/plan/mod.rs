@@ -170,8 +170,8 @@ fn new_code(codes: &mut BTreeSet<AnswerCode>, random: &mut impl CryptoRngCore) -
     }
 }
 
-/// Whether a text says something, in one line.
-fn is_reason(text: &str) -> bool {
+/// Whether a text says why people get a superseded version: something, in one line.
+pub fn is_reason(text: &str) -> bool {
     !text.trim().is_empty() && !has_unseen(text) && text.chars().count() <= MAX_TEXT
 }
 

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::circulation::{self, Channel, PRIVATE, Vault};
 use crate::register::disk::RealDisk;
-use crate::register::tests::withdrawn;
+use crate::register::tests::{published, withdrawn};
 use crate::register::trust::Trust;
 
 /// A workspace's `output/` in which a version is published and circulated to so many people.
@@ -56,10 +56,20 @@ fn run(
     again: Again,
     answer: &mut dyn FnMut(usize) -> Outcome,
 ) -> (Result<(), Stopped>, Vec<(String, u64)>) {
+    run_with_reason(output, kept, again, None, answer)
+}
+
+fn run_with_reason(
+    output: &Path,
+    kept: &Kept<Row>,
+    again: Again,
+    reason: Option<&str>,
+    answer: &mut dyn FnMut(usize) -> Outcome,
+) -> (Result<(), Stopped>, Vec<(String, u64)>) {
     let (sender, template, trust) = (sender(), template(), Trust::default());
     let mailing = Mailing::new(output, kept, &sender, &template, "Learning Lessons").unwrap();
     let mut log = Log::open(output, 2, &kept.list.rows()).unwrap();
-    let mut watch = Watch::new(output, &trust, "first", kept.list.version);
+    let mut watch = Watch::new(output, &trust, "first", kept.list.version).with_reason(reason);
     let file = output.join(PRIVATE).join("2.sent");
     let mut post = TestPost { answer, file, given: Vec::new() };
     let rows = left(&mailing, log.sent(), again);
@@ -149,6 +159,31 @@ fn a_version_that_is_withdrawn_meanwhile_is_not_sent_on() {
 }
 
 #[test]
+fn a_version_that_is_superseded_meanwhile_is_sent_on_only_for_a_reason() {
+    let (place, kept) = circulated(6);
+    let publish = || {
+        let mut writer = circulation::tests::writer(place.path(), &RealDisk);
+        let next = writer.next(published("first", "v2")).unwrap();
+        writer.append(next, Vec::new()).unwrap();
+    };
+    let (ended, given) = run(place.path(), &kept, NOT_AGAIN, &mut |at| {
+        if at == 1 {
+            publish();
+        }
+        accepted()
+    });
+    let Err(Stopped::NotToBeSent(NotToBeSent::Superseded { by, is_current: true })) = ended else {
+        panic!("{ended:?}")
+    };
+    assert_eq!((by.to_string(), given.len()), ("v2".into(), 2));
+    let reason = Some("Their inspector asked for it");
+    let (ended, given) =
+        run_with_reason(place.path(), &kept, NOT_AGAIN, reason, &mut |_| accepted());
+    ended.unwrap();
+    assert_eq!(given.len(), 2);
+}
+
+#[test]
 fn whoever_cannot_be_written_to_keeps_nobody_else_from_being_sent_it() {
     let (place, mut kept) = circulated(6);
     kept.list.salted[0].row.address = "\"a b\"@example.org".into();
@@ -177,9 +212,9 @@ fn all_that_keeps_somebody_from_being_sent_it_is_told_before_anything_is_sent() 
     ));
     let told = |title| lines(mailing(title).err().unwrap());
     std::fs::write(place.path().join("public/editions/first/v1/print.pdf"), "other").unwrap();
-    assert!(told("Learning").starts_with("print.pdf: it is not the file that was circulated\n"));
+    assert_eq!(told("Learning"), "print.pdf: it is not the file that was circulated");
     std::fs::remove_file(place.path().join("public/editions/first/v1/print.pdf")).unwrap();
-    assert!(told("Learning").starts_with("print.pdf: there is no such file\n"));
+    assert_eq!(told("Learning"), "print.pdf: there is no such file");
 }
 
 #[test]
