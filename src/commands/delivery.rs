@@ -303,9 +303,10 @@ impl Delivery<'_> {
         let watch = Watch::new(self.output, self.trust, &list.briefing, list.version);
         let mut watch = watch.with_reason(self.reason());
         let progress = terminal::Progress::of(left_now.len(), "messages", false);
-        let mut outcomes = BTreeMap::new();
+        let (mut outcomes, mut is_sent) = (BTreeMap::new(), false);
         let mut told = |row: usize, outcome: &Outcome| {
             progress.step();
+            is_sent |= matches!(outcome, Outcome::Accepted(_) | Outcome::Unknown(_));
             if !matches!(outcome, Outcome::Accepted(_)) {
                 outcomes.insert(row, outcome.clone());
             }
@@ -313,7 +314,8 @@ impl Delivery<'_> {
         let ended = mail::send(self.mailing, &left_now, &mut log, &mut watch, &mut post, &mut told);
         progress.finish();
         if let Err(stopped) = &ended {
-            terminal::fail(&format!("{stopped}; sending stopped"));
+            let end = if is_sent { "Sending stopped" } else { "Nothing was sent" };
+            terminal::fail(&format!("{stopped}. {end}"));
         }
         let status = self.say_how_it_stands(log.sent(), &outcomes);
         if !matches!(ended, Err(Stopped::NotToBeSent(_))) {

@@ -29,8 +29,9 @@ pub fn left(mailing: &Mailing<'_>, sent: &Sent, again: Again) -> Vec<usize> {
 }
 
 /// Sends rows one after another until all were tried, or something stands against going on with any. That a
-/// row is sent is on the disk before the post has it, and what came of it before the next. `told` hears of
-/// each.
+/// row is sent is on the disk before the post can have anything of it, and what came of it before the next. What
+/// stands against all of them, such as a server that is not there, says nothing of the row that was next. `told`
+/// hears of each that was tried.
 pub fn send(
     mailing: &Mailing<'_>,
     rows: &[usize],
@@ -49,8 +50,14 @@ pub fn send(
         };
         post.wait();
         watch.look().map_err(Stopped::NotToBeSent)?;
-        log.begin(*row, post.now())?;
-        let outcome = post.send(&mail);
+        let outcome = match post.announce(&mail) {
+            Ok(()) => {
+                log.begin(*row, post.now())?;
+                post.send(&mail)
+            }
+            Err(Outcome::Closed(reason)) => return Err(Stopped::Closed(reason)),
+            Err(outcome) => outcome,
+        };
         log.end(*row, post.now(), &outcome)?;
         told(*row, &outcome);
         if let Outcome::Closed(reason) = outcome {
@@ -64,7 +71,7 @@ pub fn send(
 #[derive(Debug)]
 pub enum Stopped {
     NotToBeSent(NotToBeSent),
-    /// The server takes nothing from us, and why.
+    /// Nothing can be handed to the server, and why.
     Closed(String),
     Sent(SentError),
 }
@@ -79,7 +86,7 @@ impl Display for Stopped {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotToBeSent(why) => why.fmt(f),
-            Self::Closed(reason) => write!(f, "the mail server takes nothing: {reason}"),
+            Self::Closed(reason) => write!(f, "the mail server cannot be used: {reason}"),
             Self::Sent(error) => error.fmt(f),
         }
     }

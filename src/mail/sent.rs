@@ -13,7 +13,8 @@
 //! `output/private/circulation/<entry>.sent`. The first line has the root of the circulation's rows, in
 //! hexadecimal digits. Each other line is something that happened: when, in seconds since 1970 (UTC); the
 //! row, counted from 1; what; and the three digits that the server answered, if it did. What came of a row
-//! stands in the line after it was `begun`. There is neither a name nor an address in it. A `reason` is why
+//! stands in the line after it was `begun`; a row that the server would not hear of, so that nothing of it was
+//! handed over, was not begun. There is neither a name nor an address in it. A `reason` is why
 //! people are sent a version that a later one supersedes, in the words of whoever sent it.
 //!
 //! A line is flushed to the disk before anything else is done. A last line that does not end was being
@@ -45,9 +46,9 @@ pub enum Progress {
     Accepted,
     /// The server will not take it.
     Refused(ReplyCode),
-    /// The server did not take it, and may another time.
+    /// The server did not take it, and may another time. It has not arrived.
     Deferred,
-    /// It was being sent, and may have arrived or not.
+    /// It was being handed over, and may have arrived or not.
     Unknown,
 }
 
@@ -113,9 +114,10 @@ impl Sent {
         };
         let progress = self.rows.get_mut(row.checked_sub(1)?)?;
         match event {
-            Event::Begun if *progress == Progress::Accepted => return None,
+            _ if *progress == Progress::Accepted => return None,
             Event::Begun => self.begun = Some(row),
-            _ if begun != Some(row) => return None,
+            // Nobody can have got what was not begun.
+            Event::Accepted(_) | Event::Unknown if begun != Some(row) => return None,
             _ => {}
         }
         *progress = event.progress();
@@ -283,7 +285,7 @@ impl Log {
         self.append(time, What::Row(row, Event::Begun))
     }
 
-    /// Writes down what came of the row that was begun.
+    /// Writes down what came of the row that was begun, or why it was not.
     pub(super) fn end(
         &mut self,
         row: usize,

@@ -30,6 +30,8 @@ fn circulated(recipients: usize) -> (TempDir, Kept<Row>) {
 /// A post that answers as it is told, and remembers what it was given.
 struct TestPost<'p> {
     answer: &'p mut dyn FnMut(usize) -> Outcome,
+    /// What comes of the message that was announced.
+    outcome: Option<Outcome>,
     file: PathBuf,
     /// To whom, and how long the file was that says what is sent.
     given: Vec<(String, u64)>,
@@ -42,11 +44,33 @@ impl Post for TestPost<'_> {
         1_663_149_700
     }
 
+    /// Of what it does not take, every other message is turned away before anything of it is handed over.
+    fn announce(&mut self, mail: &Mail) -> Result<(), Outcome> {
+        let number = self.given.len();
+        let outcome = (self.answer)(number);
+        if may_have_arrived(&outcome) || number % 2 == 1 {
+            self.outcome = Some(outcome);
+            return Ok(());
+        }
+        self.remember(mail);
+        Err(outcome)
+    }
+
     fn send(&mut self, mail: &Mail) -> Outcome {
+        self.remember(mail);
+        self.outcome.take().unwrap()
+    }
+}
+
+impl TestPost<'_> {
+    fn remember(&mut self, mail: &Mail) {
         let length = self.file.metadata().unwrap().len();
         self.given.push((mail.envelope.to()[0].to_string(), length));
-        (self.answer)(self.given.len() - 1)
     }
+}
+
+fn may_have_arrived(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Accepted(_) | Outcome::Unknown(_))
 }
 
 /// Sends what is left; what came of it, and what was given to the post.
@@ -71,7 +95,7 @@ fn run_with_reason(
     let mut log = Log::open(output, 2, &kept.list.rows()).unwrap();
     let mut watch = Watch::new(output, &trust, "first", kept.list.version).with_reason(reason);
     let file = output.join(PRIVATE).join("2.sent");
-    let mut post = TestPost { answer, file, given: Vec::new() };
+    let mut post = TestPost { answer, outcome: None, file, given: Vec::new() };
     let rows = left(&mailing, log.sent(), again);
     let ended = send(&mailing, &rows, &mut log, &mut watch, &mut post, &mut |_, _| {});
     (ended, post.given)
@@ -124,6 +148,29 @@ fn what_may_have_arrived_or_was_refused_is_sent_again_only_if_somebody_says_so()
         ended.unwrap();
         assert_eq!(addresses(&given), who, "{again:?}");
     }
+}
+
+/// What was written of each row, in a word.
+fn written(output: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(output.join(PRIVATE).join("2.sent")).unwrap();
+    let lines = text.lines().skip(1).map(|line| line.split_once(' ').unwrap().1.to_owned());
+    lines.collect()
+}
+
+#[test]
+fn what_was_never_handed_over_was_not_begun() {
+    let (place, kept) = circulated(6);
+    let outcomes = [
+        Outcome::Refused(reply(550)),
+        Outcome::Refused(reply(554)),
+        Outcome::Closed("no server listens there".into()),
+    ];
+    let (ended, _) = run(place.path(), &kept, NOT_AGAIN, &mut |at| outcomes[at].clone());
+    assert!(matches!(ended, Err(Stopped::Closed(_))));
+    // Of the third nothing is said: it was about the server.
+    assert_eq!(written(place.path()), ["1 refused 550", "3 begun", "3 refused 554"]);
+    let log = Log::open(place.path(), 2, &kept.list.rows()).unwrap();
+    assert_eq!(log.sent().progress(4), Some(Progress::Waiting));
 }
 
 #[test]
@@ -279,7 +326,7 @@ proptest! {
             // What had not been written down was not done.
             let done = given.iter().zip(&outcomes).filter(|((_, length), _)| *length <= end);
             for ((address, _), outcome) in done {
-                if matches!(outcome, Outcome::Accepted(_) | Outcome::Unknown(_)) {
+                if may_have_arrived(outcome) {
                     *arrived.entry(address.clone()).or_default() += 1;
                 }
             }

@@ -46,6 +46,14 @@ fn what_is_written_is_read() {
 }
 
 #[test]
+fn what_the_server_would_not_hear_of_needs_no_beginning() {
+    use Progress::{Deferred, Refused, Unknown, Waiting};
+    let refused = Refused(ReplyCode::new(550).unwrap());
+    let text = header() + "1 1 refused 550\n1 2 deferred\n1 3 begun\n1 2 deferred 450\n";
+    assert_eq!(opened(&text), Ok(vec![refused, Deferred, Unknown, Waiting, Waiting, Waiting]));
+}
+
+#[test]
 fn the_reason_that_was_given_last_is_kept() {
     let output = tempfile::tempdir().unwrap();
     let rows = kept_for(6).list.rows();
@@ -73,6 +81,8 @@ fn what_was_not_written_so_is_refused_at_its_line() {
         ("1663149605 1 accepted 250\n", "a result that nothing was begun for"),
         ("1 1 begun\n1 2 accepted 250\n", "a result of another row"),
         ("1 1 begun\n1 1 accepted 250\n1 1 begun\n", "begun after it had arrived"),
+        ("1 1 begun\n1 1 accepted 250\n1 1 refused 550\n", "refused after it had arrived"),
+        ("1 1 unknown\n", "an unknown end of what was not begun"),
         ("1 1 begun\n1 1 unknown\n1 1 accepted 250\n", "two results"),
         ("1 7 begun\n", "a row that there is not"),
         ("1 0 begun\n", "no row"),
