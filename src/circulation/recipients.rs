@@ -40,6 +40,11 @@ impl Identity {
 }
 
 impl Recipient {
+    /// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
+    pub fn who(&self) -> String {
+        who(&self.name, &self.team, &self.organisation)
+    }
+
     pub fn identity(&self) -> Identity {
         Identity::of([&self.name, &self.organisation, &self.team, &self.address, &self.edition])
     }
@@ -48,6 +53,16 @@ impl Recipient {
 impl Row {
     pub fn identity(&self) -> Identity {
         Identity::of([&self.name, &self.organisation, &self.team, &self.address, &self.edition])
+    }
+}
+
+/// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
+pub(super) fn who(name: &str, team: &str, organisation: &str) -> String {
+    let place: Vec<_> = [team, organisation].into_iter().filter(|text| !text.is_empty()).collect();
+    match (name, place.join(", ")) {
+        ("", place) => place,
+        (name, place) if place.is_empty() => name.to_owned(),
+        (name, place) => format!("{name} ({place})"),
     }
 }
 
