@@ -11,6 +11,9 @@ use crate::table::{Line, Table};
 /// The columns, of which [`NEEDED`] must be there.
 pub const COLUMNS: [&str; 6] = ["name", "organisation", "team", "address", "edition", "channel"];
 
+/// What a column may be called as well.
+const OTHER_NAMES: [(&str, &str); 1] = [("edition needed", "edition")];
+
 const NEEDED: [&str; 1] = ["channel"];
 
 /// Characters of a text at most.
@@ -74,7 +77,7 @@ pub fn read(
     editions: &[&str],
     edition: Option<&str>,
 ) -> Result<Vec<Recipient>, Report> {
-    let table = Table::read(path, bytes, &COLUMNS, &NEEDED)?;
+    let table = Table::read_called(path, bytes, &COLUMNS, &OTHER_NAMES, &NEEDED)?;
     let mut reading = Reading { editions, edition, seen: BTreeMap::new(), problems: Vec::new() };
     let mut recipients = Vec::new();
     for line in table.lines() {
@@ -271,6 +274,18 @@ mod tests {
             team: String::new(),
         };
         assert_eq!(read(text).ok(), Some(vec![ann, trust]));
+    }
+
+    #[test]
+    fn the_edition_column_may_be_called_edition_needed_and_is_there_once() {
+        let read = |header: &str| read(&format!("name,channel,{header}\nAnn,hand,print\n"));
+        assert_eq!(read("Edition needed").ok(), read("edition").ok());
+        assert!(read("edition needed").is_ok());
+        let both = "name,edition,channel,edition needed\nAnn,print,hand,print\n";
+        assert_eq!(wrong(both), ["1:22 column-twice"]);
+        let report = super::read("r.csv", both.as_bytes(), &EDITIONS, None).err().unwrap();
+        let hint = "`edition` and `edition needed` are one column; keep one of them";
+        assert_eq!(report.problems()[0].hints, [hint]);
     }
 
     #[test]

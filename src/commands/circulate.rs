@@ -29,8 +29,8 @@ use crate::{clock, terminal};
 
 /// Record who gets which edition of a published version, and how
 ///
-/// The table of recipients is CSV with a header: name, organisation, team, address, edition, channel (email,
-/// hand, post or portal). The register gets their number and one hash; who they are, and a code for each to
+/// The table of recipients is CSV with a header: name, organisation, team, address, edition (or edition needed),
+/// channel (email, hand, post or portal). The register gets their number and one hash; who they are, and a code for each to
 /// answer with, stays in output/private/. Whoever has this edition of it by an earlier circulation is left out.
 ///
 /// Exit status: 0 it is circulated, or everybody has it, 1 it may not be, or you stopped, 2 could not try.
