@@ -174,9 +174,11 @@ fn prepare<'r>(
         terminal::note(&format!("{error}. Who has it already by this list is not known."));
     }
     if plan.may_be_done(recovered, &unread) {
-        terminal::say("So nothing more was done. If others are to get it, run this again.");
+        terminal::tell("So nothing more was done. If others are to get it, run this again.");
         if args.send {
-            terminal::say("It was not sent: engross send --identity FILE says what is left of it.");
+            terminal::tell(
+                "It was not sent: engross send --identity FILE says what is left of it.",
+            );
         }
         return Ok(Prepared::Not(ExitCode::from(u8::from(args.send))));
     }
@@ -248,15 +250,15 @@ fn show(args: &Args, plan: &Plan<'_>, sorted: &Sorted) {
     for (entry, recipients) in &sorted.before {
         let who = counted(recipients.len(), "recipient");
         let (have, are) = if recipients.len() == 1 { ("has", "is") } else { ("have", "are") };
-        terminal::say(&format!(
+        terminal::tell(&format!(
             "{who} {have} {name} already, by entry {entry}, and {are} left out."
         ));
         for recipient in recipients.iter().filter(|_| args.dry_run) {
-            terminal::say(&format!("  - {}, {}", recipient.who(), recipient.edition));
+            terminal::tell_item("  - ", &format!("{}, {}", recipient.who(), recipient.edition));
         }
     }
     if sorted.recipients.is_empty() {
-        terminal::say(
+        terminal::tell(
             "So there is nobody left to circulate it to; --again circulates it once more.",
         );
         return;
@@ -267,11 +269,11 @@ fn show(args: &Args, plan: &Plan<'_>, sorted: &Sorted) {
     };
     let who = counted(sorted.recipients.len(), "recipient");
     let would = if args.dry_run { "would circulate" } else { "circulate" };
-    terminal::say(&format!("You {would} {name}, {how}, to {who}:"));
+    terminal::tell(&format!("You {would} {name}, {how}, to {who}:"));
     table(&sorted.recipients).iter().for_each(|line| terminal::say(line));
     if args.send {
         let are = if args.dry_run { "would be" } else { "are" };
-        terminal::say(&format!("Those by e-mail {are} sent it at once."));
+        terminal::tell(&format!("Those by e-mail {are} sent it at once."));
     }
 }
 
@@ -297,7 +299,7 @@ fn say_what_was_done(output: &Path, name: &str, recipients: usize, entry: u64, p
     let recipients = counted(recipients, "recipient");
     terminal::say(&format!("{name} is circulated to {recipients}: entry {entry} of the register."));
     let path = terminal::short(&output.join(place));
-    terminal::say(&format!(
+    terminal::tell(&format!(
         "Who they are, each with a code to answer with, is in {path} and nowhere else. Keep a backup of \
          output/private."
     ));

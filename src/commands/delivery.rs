@@ -151,10 +151,9 @@ fn say_who_is_left_out<'u>(unfit: impl ExactSizeIterator<Item = &'u Unfit>) {
     if unfit.len() == 0 {
         return;
     }
-    terminal::fail(&format!(
-        "{} cannot be written to, and is left out",
-        counted(unfit.len(), "recipient")
-    ));
+    let are = if unfit.len() == 1 { "is" } else { "are" };
+    let who = counted(unfit.len(), "recipient");
+    terminal::fail(&format!("{who} cannot be written to, and {are} left out"));
     unfit.for_each(|unfit| terminal::note(&format!("  - {unfit}")));
     terminal::note(
         "Reach them in another way, or put them right in your table of recipients and circulate it again.",
@@ -268,10 +267,10 @@ impl Delivery<'_> {
         }
         let messages = counted(rows.len(), "message");
         let shown = terminal::short(&folder);
-        terminal::say(&format!(
+        terminal::tell(&format!(
             "{messages} written into {shown}: open each in your mail program, and send it."
         ));
-        terminal::say("They hold names, addresses and codes: delete them when they are sent.");
+        terminal::tell("They hold names, addresses and codes: delete them when they are sent.");
         Ok(self.status())
     }
 
@@ -335,14 +334,15 @@ impl Delivery<'_> {
             None => "which is current".to_owned(),
             Some((by, reason)) => format!("which {by} supersedes (“{reason}”)"),
         };
-        terminal::say(&format!(
+        terminal::tell(&format!(
             "You {would} {name}, {how}, to {who} by e-mail, from {from}, through {}.",
             server.host
         ));
         if self.how.dry_run {
             for row in rows {
                 let edition = &self.kept.list.salted[row - 1].row.edition;
-                terminal::say(&format!("  {row}: {}, {edition}", self.mailing.whom(*row)));
+                let whom = self.mailing.whom(*row);
+                terminal::tell_item(&format!("  {row}: "), &format!("{whom}, {edition}"));
             }
         }
     }
@@ -357,14 +357,16 @@ impl Delivery<'_> {
         let all = self.mailing.rows().count();
         let accepted = self.count(sent, |row| row == Progress::Accepted);
         let recipients = counted(all, "recipient");
-        terminal::say(&format!("{accepted} of {recipients} by e-mail were sent {}.", self.name()));
+        terminal::tell(&format!("{accepted} of {recipients} by e-mail were sent {}.", self.name()));
         let mut untried = 0;
         for row in self.mailing.rows() {
             let Some(progress) = sent.progress(row) else { continue };
             let unfit = self.mailing.unfit().get(&row);
             let left_out = unfit.map(|unfit| Outcome::NotGiven(unfit.wrong.to_string()));
             match why_not(progress, outcomes.get(&row).or(left_out.as_ref())) {
-                Some(why) => terminal::say(&format!("  - {}: {why}", self.mailing.whom(row))),
+                Some(why) => {
+                    terminal::tell_item("  - ", &format!("{}: {why}", self.mailing.whom(row)));
+                }
                 None => untried += usize::from(progress == Progress::Waiting),
             }
         }
@@ -379,15 +381,15 @@ impl Delivery<'_> {
     fn say_how_to_go_on(&self, sent: &Sent) {
         let entry = self.kept.entry;
         if !left(self.mailing, sent, Again::default()).is_empty() {
-            terminal::say(&format!("To go on with those that are left: engross send {entry}"));
+            terminal::tell(&format!("To go on with those that are left: engross send {entry}"));
         }
         if self.count(sent, |row| row == Progress::Unknown) > 0 {
-            terminal::say(&format!(
+            terminal::tell(&format!(
                 "To send it again to those whom it may have reached: engross send {entry} --resend"
             ));
         }
         if self.count(sent, |row| matches!(row, Progress::Refused(_))) > 0 {
-            terminal::say(&format!(
+            terminal::tell(&format!(
                 "To try those again for whom the server refused it: engross send {entry} --refused"
             ));
         }

@@ -118,6 +118,6 @@ fn say(folder: &Path, letters: &[(&Holder<'_>, Notice)]) {
     let mails = letters.iter().filter(|(_, notice)| matches!(notice, Notice::Mail(_))).count();
     let (by_mail, to_print) = (counted(mails, "message"), counted(letters.len() - mails, "letter"));
     let folder = terminal::short(folder);
-    terminal::say(&format!("{by_mail} to send and {to_print} to print are in {folder}."));
-    terminal::say("They hold names, addresses and codes: delete them when they are sent.");
+    terminal::tell(&format!("{by_mail} to send and {to_print} to print are in {folder}."));
+    terminal::tell("They hold names, addresses and codes: delete them when they are sent.");
 }

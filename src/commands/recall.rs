@@ -94,7 +94,7 @@ pub fn after_withdrawal(
         write_list(&output, &list, &vault)
     };
     match write() {
-        Ok(()) => terminal::say(&format!(
+        Ok(()) => terminal::tell(&format!(
             "Letters that ask it back: engross recall {id} {version} --letters DIR"
         )),
         Err(error) => terminal::note(&format!(
@@ -129,8 +129,8 @@ fn write_list(
     vault: &Vault,
 ) -> Result<(), Box<dyn Error>> {
     let path = list.write(output, vault)?;
-    terminal::say(&format!("{}.", list.told()));
-    terminal::say(&format!("Who they are is in {}, the recall list.", terminal::short(&path)));
+    terminal::tell(&format!("{}.", list.told()));
+    terminal::tell(&format!("Who they are is in {}, the recall list.", terminal::short(&path)));
     terminal::say("Who has not given it back: engross outstanding --recall");
     Ok(())
 }

@@ -154,6 +154,7 @@ class Workspace:
         self.program, self.folder, self.private = program, folder, folder / "output/private"
         self.config = folder / "engross.toml"
         self.plain = self.config.read_text()
+        self.keys = keys
         self.publish(keys, scratch)
 
     def engross(self, *arguments):
@@ -186,14 +187,27 @@ class Workspace:
         names = self.private / "names"
         names.mkdir(parents=True)
         (names / f"{ID}.txt").write_text("Nobody Namedhere\n")
+        self.key = key
+        self.commit()
+        self.done("register", "init")
+        self.release()
+
+    def release(self):
+        """Publishes the briefing as it is."""
         self.commit()
         self.done("propose", "--quiet", ID)
         self.commit()
-        self.done("approve", ID, "--yes", "--no-rebuild", "--key", key)
-        self.done("register", "init")
-        self.done("publish", ID, "--no-rebuild", "--seal-key", keys / "seal.key.pem",
-                  "--certificate", keys / "seal.chain.pem")
-        self.key = key
+        self.done("approve", ID, "--yes", "--no-rebuild", "--key", self.key)
+        self.commit()
+        self.done("publish", ID, "--no-rebuild", "--seal-key", self.keys / "seal.key.pem",
+                  "--certificate", self.keys / "seal.chain.pem")
+        self.commit()
+
+    def release_again(self):
+        """Publishes a version with a word more."""
+        briefing = self.folder / "sources" / ID / "briefing.md"
+        briefing.write_text(briefing.read_text() + "\nA word more.\n")
+        self.release()
 
     def mail_through(self, port, ca, tls="required", user=None, host=HERE):
         lines = [
@@ -427,11 +441,48 @@ def check_killed(report, workspace, tls, certificates):
                      differs("without it", [one for one in addresses if not taken[one]], []))
 
 
+def files(folder):
+    """Every file below a folder, and when it was last written."""
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def check_dry_run(report, workspace, tls, certificates):
+    table = workspace.private / "recipients.csv"
+    table.write_text("name,address,edition needed,channel\nDry Run,dry1@example.org,print,email\n"
+                     "Person good1,good1@example.org,print,email\n")
+    with Server(tls) as server:
+        workspace.mail_through(server.port, certificates.ca)
+        before = files(workspace.folder / "output")
+        ran = workspace.engross("circulate", ID, "--to", table, "--send", "--dry-run")
+        report.check("mail: a dry run of a circulation writes and sends nothing",
+                     differs("exit status", ran.returncode, 0),
+                     differs("written", files(workspace.folder / "output") == before, True),
+                     differs("taken", server.handler.addresses(), []),
+                     differs("said", "You would circulate everything v1, which is current, to 2 recipients:"
+                             in ran.stdout and "Nothing was written." in ran.stdout, True))
+
+
+def check_superseded(report, workspace, tls, certificates):
+    with Server(tls) as server:
+        workspace.mail_through(server.port, certificates.ca)
+        entry = workspace.circulate(*people("old1"))
+        workspace.release_again()
+        ran = workspace.engross("send", entry, "--yes")
+        report.check("mail: a version that is superseded is not sent without a reason",
+                     differs("exit status", ran.returncode, 1),
+                     differs("taken", server.handler.addresses(), []),
+                     differs("said", "superseded by v2, which is current" in ran.stderr, True))
+        ran = workspace.engross("send", entry, "--yes", "--reason", "Their inspector asked for it")
+        report.check("mail: a version that is superseded is sent for a reason",
+                     differs("exit status", ran.returncode, 0),
+                     differs("taken", server.handler.addresses(), ["old1@example.org"]))
+
+
 def check_withdrawn(report, workspace, tls, certificates):
     with Server(tls) as server:
         workspace.mail_through(server.port, certificates.ca)
         entry = workspace.circulate(*people("late1"))
-        workspace.done("withdraw", ID, "v1", "--reason", "error", "--yes", "--key", workspace.key)
+        workspace.done("withdraw", ID, "v2", "--reason", "error", "--yes", "--key", workspace.key)
         ran = workspace.engross("send", entry, "--yes")
         report.check("mail: a version that is withdrawn is not sent",
                      differs("exit status", ran.returncode, 1),
@@ -450,6 +501,8 @@ def main():
     check_nothing_listens(report, workspace, certificates)
     check_ended_while_connecting(report, workspace, certificates)
     check_killed(report, workspace, tls, certificates)
+    check_dry_run(report, workspace, tls, certificates)
+    check_superseded(report, workspace, tls, certificates)
     check_withdrawn(report, workspace, tls, certificates)
     report.exit()
 
