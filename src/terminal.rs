@@ -21,6 +21,16 @@ pub fn say(line: &str) {
     anstream::println!("{}", harmless(line));
 }
 
+/// Prints sentences to standard output, in lines of the width for text.
+pub fn tell(sentences: &str) {
+    tell_item("", sentences);
+}
+
+/// Prints an item of a list in such lines, all of them right of what leads it.
+pub fn tell_item(lead: &str, sentences: &str) {
+    print_text(&[view::paragraph(lead, Style::Plain, sentences)], width());
+}
+
 /// Prints why a command could not do its work.
 pub fn fail(error: &dyn std::fmt::Display) {
     let rendered = Renderer::styled()

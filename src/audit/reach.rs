@@ -94,7 +94,7 @@ impl Reach {
         };
         let editions = known.editions.iter();
         let editions: Vec<_> = editions
-            .map(|((edition, channel), count)| format!("{count} {edition} by {}", channel.name()))
+            .map(|((edition, channel), count)| format!("{count} {edition} {}", channel.told()))
             .collect();
         said += &format!(": {}. ", listed(&editions));
         said += &format!("{} answered, {} did not", known.answered, known.outstanding);

@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use super::code::AnswerCode;
 use super::list::List;
 use super::private::PrivatePart;
+use super::recipients::who;
 use super::row::Row;
 use super::salted::{Salt, Salted};
 use super::standing::Standing;
@@ -38,16 +39,7 @@ pub struct Holder<'p> {
 impl Holder<'_> {
     /// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
     pub fn who(&self) -> String {
-        let Row { name, team, organisation, .. } = self.row;
-        let given = |parts: [&String; 2]| {
-            let parts = parts.into_iter().filter(|part| !part.is_empty()).cloned();
-            parts.collect::<Vec<_>>().join(", ")
-        };
-        match (name.as_str(), given([team, organisation])) {
-            ("", place) => place,
-            (name, place) if place.is_empty() => name.to_owned(),
-            (name, place) => format!("{name} ({place})"),
-        }
+        who(&self.row.name, &self.row.team, &self.row.organisation)
     }
 }
 

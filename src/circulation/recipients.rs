@@ -11,6 +11,9 @@ use crate::table::{Line, Table};
 /// The columns, of which [`NEEDED`] must be there.
 pub const COLUMNS: [&str; 6] = ["name", "organisation", "team", "address", "edition", "channel"];
 
+/// What a column may be called as well.
+const OTHER_NAMES: [(&str, &str); 1] = [("edition needed", "edition")];
+
 const NEEDED: [&str; 1] = ["channel"];
 
 /// Characters of a text at most.
@@ -40,6 +43,11 @@ impl Identity {
 }
 
 impl Recipient {
+    /// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
+    pub fn who(&self) -> String {
+        who(&self.name, &self.team, &self.organisation)
+    }
+
     pub fn identity(&self) -> Identity {
         Identity::of([&self.name, &self.organisation, &self.team, &self.address, &self.edition])
     }
@@ -51,6 +59,16 @@ impl Row {
     }
 }
 
+/// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
+pub(super) fn who(name: &str, team: &str, organisation: &str) -> String {
+    let place: Vec<_> = [team, organisation].into_iter().filter(|text| !text.is_empty()).collect();
+    match (name, place.join(", ")) {
+        ("", place) => place,
+        (name, place) if place.is_empty() => name.to_owned(),
+        (name, place) => format!("{name} ({place})"),
+    }
+}
+
 /// Reads the table in a file. `editions` are the files of the version, and `edition` is for whoever the table
 /// names none for.
 pub fn read(
@@ -59,7 +77,7 @@ pub fn read(
     editions: &[&str],
     edition: Option<&str>,
 ) -> Result<Vec<Recipient>, Report> {
-    let table = Table::read(path, bytes, &COLUMNS, &NEEDED)?;
+    let table = Table::read_called(path, bytes, &COLUMNS, &OTHER_NAMES, &NEEDED)?;
     let mut reading = Reading { editions, edition, seen: BTreeMap::new(), problems: Vec::new() };
     let mut recipients = Vec::new();
     for line in table.lines() {
@@ -256,6 +274,18 @@ mod tests {
             team: String::new(),
         };
         assert_eq!(read(text).ok(), Some(vec![ann, trust]));
+    }
+
+    #[test]
+    fn the_edition_column_may_be_called_edition_needed_and_is_there_once() {
+        let read = |header: &str| read(&format!("name,channel,{header}\nAnn,hand,print\n"));
+        assert_eq!(read("Edition needed").ok(), read("edition").ok());
+        assert!(read("edition needed").is_ok());
+        let both = "name,edition,channel,edition needed\nAnn,print,hand,print\n";
+        assert_eq!(wrong(both), ["1:22 column-twice"]);
+        let report = super::read("r.csv", both.as_bytes(), &EDITIONS, None).err().unwrap();
+        let hint = "`edition` and `edition needed` are one column; keep one of them";
+        assert_eq!(report.problems()[0].hints, [hint]);
     }
 
     #[test]

@@ -10,8 +10,13 @@ use engross::circulation::{self, Channel, Kept, PrivatePart};
 use engross::import::Limits;
 use engross::phrase::counted;
 use engross::record::Version;
+use engross::register::Register;
+use engross::register::disk::RealDisk;
+use engross::register::journal::Recovered;
+use engross::register::write;
 use engross::report::Report;
 use engross::table::MANY;
+use engross::vault::Vault;
 use ssh_key::rand_core::OsRng;
 
 use super::board::say_how_to_commit;
@@ -24,8 +29,8 @@ use crate::{clock, terminal};
 
 /// Record who gets which edition of a published version, and how
 ///
-/// The table of recipients is CSV with a header: name, organisation, team, address, edition, channel (email,
-/// hand, post or portal). The register gets their number and one hash; who they are, and a code for each to
+/// The table of recipients is CSV with a header: name, organisation, team, address, edition (or edition needed),
+/// channel (email, hand, post or portal). The register gets their number and one hash; who they are, and a code for each to
 /// answer with, stays in output/private/. Whoever has this edition of it by an earlier circulation is left out.
 ///
 /// Exit status: 0 it is circulated, or everybody has it, 1 it may not be, or you stopped, 2 could not try.
@@ -55,6 +60,10 @@ pub struct Args {
     #[arg(long)]
     again: bool,
 
+    /// Write nothing; say who would get what, and who has it already
+    #[arg(long)]
+    dry_run: bool,
+
     /// Send it at once to those who get it by e-mail, through the server in engross.toml
     #[arg(long, conflicts_with = "eml")]
     send: bool,
@@ -83,55 +92,29 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let output = root.join("output");
     keep_from_git(root, &output.join("private"))?;
     let vault = args.vault.open(root)?;
+    if args.dry_run {
+        let register = write::look(&output, &RealDisk)?;
+        return Ok(match prepare(root, args, &vault, &register, None)? {
+            Prepared::Ready { plan, sorted, .. } => {
+                show(args, &plan, &sorted);
+                terminal::say("Nothing was written.");
+                ExitCode::SUCCESS
+            }
+            Prepared::Not(status) => status,
+        });
+    }
     let (writer, recovered) = args.register.open(root)?;
-    let plan = match Plan::new(writer.register(), &args.id, args.version, args.reason.as_deref()) {
-        Ok(plan) => plan,
-        Err(refusal) => return Ok(refuse(args, &refusal)),
+    let prepared = prepare(root, args, &vault, writer.register(), recovered.as_ref())?;
+    let (plan, sorted, part) = match prepared {
+        Prepared::Ready { plan, sorted, part } => (plan, sorted, part),
+        Prepared::Not(status) => return Ok(status),
     };
-    let recipients = match read(&plan, args)? {
-        Ok(recipients) => recipients,
-        Err(Unfit::Refused(refusal)) => return Ok(refuse(args, &refusal)),
-        Err(Unfit::Table(report)) => {
-            terminal::print_report(&report);
-            let many = report.problems().into_iter().find(|problem| problem.code == MANY);
-            let tally = many.map_or_else(|| terminal::tally(&report), |many| many.message.clone());
-            terminal::say(&format!("Nothing was written: {tally}."));
-            return Ok(terminal::status(&report));
-        }
-    };
-    let (part, unread) = PrivatePart::open(&output, writer.register(), &vault);
-    for error in unread.iter().filter(|error| plan.before.contains(&error.entry)) {
-        terminal::note(&format!("{error}. Who has it already by this list is not known."));
-    }
-    if plan.may_be_done(recovered.as_ref(), &unread) {
-        terminal::say("So nothing more was done. If others are to get it, run this again.");
-        if args.send {
-            terminal::say("It was not sent: engross send --identity FILE says what is left of it.");
-        }
-        return Ok(ExitCode::from(u8::from(args.send)));
-    }
-    let sorted = match args.again {
-        true => Sorted { recipients, ..Sorted::default() },
-        false => plan.sort(recipients, &part),
-    };
-    if let Err(refusal) = plan.check_files(&output, &sorted.recipients) {
-        return Ok(refuse(args, &refusal));
-    }
-    let how = args.how();
-    if let Some(how) = &how
-        && !delivery::is_ready(root, how)?
-    {
-        return Ok(ExitCode::from(1));
-    }
-    show(&plan, &sorted);
+    show(args, &plan, &sorted);
     // Something may have stopped the sending of what they have.
     let before = part.circulations.iter().filter(|kept| sorted.before.contains_key(&kept.entry));
     let is_left = args.send && say_what_is_left(&output, before)?;
     if sorted.recipients.is_empty() {
         return Ok(ExitCode::from(u8::from(is_left)));
-    }
-    if args.send {
-        terminal::say("Those by e-mail are sent it at once.");
     }
     if !args.yes && !terminal::confirm("Circulate it?")? {
         terminal::say("Nothing was written.");
@@ -144,10 +127,74 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     say_what_was_done(&output, &name, list.salted.len(), entry, &circulation::place(entry, &vault));
     // Whoever withdraws it meanwhile has to be able to.
     drop(writer);
-    match how {
+    match args.how() {
         Some(how) => delivery::deliver(root, &Kept { entry, list }, &how, true),
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Whether something can be circulated.
+enum Prepared<'r> {
+    Ready {
+        plan: Plan<'r>,
+        sorted: Sorted,
+        part: PrivatePart,
+    },
+    /// It cannot, or need not, which was said.
+    Not(ExitCode),
+}
+
+/// Finds who is to get what, and all that stands against it. Writes nothing.
+fn prepare<'r>(
+    root: &Path,
+    args: &'r Args,
+    vault: &Vault,
+    register: &'r Register,
+    recovered: Option<&Recovered>,
+) -> Result<Prepared<'r>, Box<dyn Error>> {
+    let output = root.join("output");
+    let refuse = |refusal: Refusal| Ok(Prepared::Not(refuse(args, &refusal)));
+    let plan = match Plan::new(register, &args.id, args.version, args.reason.as_deref()) {
+        Ok(plan) => plan,
+        Err(refusal) => return refuse(refusal),
+    };
+    let recipients = match read(&plan, args)? {
+        Ok(recipients) => recipients,
+        Err(Unfit::Refused(refusal)) => return refuse(refusal),
+        Err(Unfit::Table(report)) => {
+            terminal::print_report(&report);
+            let many = report.problems().into_iter().find(|problem| problem.code == MANY);
+            let tally = many.map_or_else(|| terminal::tally(&report), |many| many.message.clone());
+            terminal::say(&format!("Nothing was written: {tally}."));
+            return Ok(Prepared::Not(terminal::status(&report)));
+        }
+    };
+    let (part, unread) = PrivatePart::open(&output, register, vault);
+    for error in unread.iter().filter(|error| plan.before.contains(&error.entry)) {
+        terminal::note(&format!("{error}. Who has it already by this list is not known."));
+    }
+    if plan.may_be_done(recovered, &unread) {
+        terminal::tell("So nothing more was done. If others are to get it, run this again.");
+        if args.send {
+            terminal::tell(
+                "It was not sent: engross send --identity FILE says what is left of it.",
+            );
+        }
+        return Ok(Prepared::Not(ExitCode::from(u8::from(args.send))));
+    }
+    let sorted = match args.again {
+        true => Sorted { recipients, ..Sorted::default() },
+        false => plan.sort(recipients, &part),
+    };
+    if let Err(refusal) = plan.check_files(&output, &sorted.recipients) {
+        return refuse(refusal);
+    }
+    if let Some(how) = args.how()
+        && !delivery::is_ready(root, &how)?
+    {
+        return Ok(Prepared::Not(ExitCode::from(1)));
+    }
+    Ok(Prepared::Ready { plan, sorted, part })
 }
 
 impl Args {
@@ -196,18 +243,22 @@ fn name(plan: &Plan<'_>) -> String {
     format!("{} {}", plan.published.briefing, plan.published.version)
 }
 
-/// Says what will be done: a sentence, and how many get each edition by each channel.
-fn show(plan: &Plan<'_>, sorted: &Sorted) {
+/// Says what will be done, or would be: a sentence, and how many get each edition by each channel. If nothing is
+/// written, also by name who has it already.
+fn show(args: &Args, plan: &Plan<'_>, sorted: &Sorted) {
     let name = name(plan);
-    for (entry, number) in &sorted.before {
-        let who = counted(*number, "recipient");
-        let (have, are) = if *number == 1 { ("has", "is") } else { ("have", "are") };
-        terminal::say(&format!(
+    for (entry, recipients) in &sorted.before {
+        let who = counted(recipients.len(), "recipient");
+        let (have, are) = if recipients.len() == 1 { ("has", "is") } else { ("have", "are") };
+        terminal::tell(&format!(
             "{who} {have} {name} already, by entry {entry}, and {are} left out."
         ));
+        for recipient in recipients.iter().filter(|_| args.dry_run) {
+            terminal::tell_item("  - ", &format!("{}, {}", recipient.who(), recipient.edition));
+        }
     }
     if sorted.recipients.is_empty() {
-        terminal::say(
+        terminal::tell(
             "So there is nobody left to circulate it to; --again circulates it once more.",
         );
         return;
@@ -217,8 +268,13 @@ fn show(plan: &Plan<'_>, sorted: &Sorted) {
         Some((by, reason)) => format!("which {by} supersedes (“{reason}”)"),
     };
     let who = counted(sorted.recipients.len(), "recipient");
-    terminal::say(&format!("You circulate {name}, {how}, to {who}:"));
+    let would = if args.dry_run { "would circulate" } else { "circulate" };
+    terminal::tell(&format!("You {would} {name}, {how}, to {who}:"));
     table(&sorted.recipients).iter().for_each(|line| terminal::say(line));
+    if args.send {
+        let are = if args.dry_run { "would be" } else { "are" };
+        terminal::tell(&format!("Those by e-mail {are} sent it at once."));
+    }
 }
 
 /// How many get each edition by each channel that somebody gets one by.
@@ -243,7 +299,7 @@ fn say_what_was_done(output: &Path, name: &str, recipients: usize, entry: u64, p
     let recipients = counted(recipients, "recipient");
     terminal::say(&format!("{name} is circulated to {recipients}: entry {entry} of the register."));
     let path = terminal::short(&output.join(place));
-    terminal::say(&format!(
+    terminal::tell(&format!(
         "Who they are, each with a code to answer with, is in {path} and nowhere else. Keep a backup of \
          output/private."
     ));

@@ -5,15 +5,18 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use engross::circulation::plan::{Refusal, is_reason};
 use engross::circulation::{Kept, Row};
 use engross::mail::{
     self, Again, CIRCULATION, FOLDER, Log, MAX_LETTER, Mailing, Outcome, Progress, Sender, Sent,
-    Stopped, Template, Watch, eml, left,
+    Stopped, Template, Unfit, Watch, eml, left,
 };
 use engross::phrase::counted;
 use engross::publication;
+use engross::record::Version;
 use engross::register::disk::RealDisk;
 use engross::register::entry::Entry;
+use engross::register::ledger::Standing;
 use engross::register::trust::Trust;
 use engross::register::write::{self, Memory};
 use engross::register::{PUBLIC, Register};
@@ -22,7 +25,7 @@ use engross::workspace::{Config, Server};
 
 use super::smtp::Smtp;
 use super::vault::{config, keep_from_git};
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// How messages leave.
 #[derive(Debug, Default, clap::Args)]
@@ -43,6 +46,10 @@ pub struct HowArgs {
     /// Send it again to those for whom the server refused it
     #[arg(long)]
     pub refused: bool,
+
+    /// Why people are sent a version that a later one supersedes; it stays private
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
 
     /// A file whose first line is the password for the mail server [default: the one in engross.toml]
     #[arg(long, value_name = "FILE")]
@@ -66,8 +73,17 @@ pub fn deliver(
     let output = root.join("output");
     keep_from_git(root, &output.join("private"))?;
     let (register, trust) = open(&output)?;
+    let reason = match reason(&output, &register, kept, how)? {
+        Ok(reason) => reason,
+        Err(refusal) => {
+            let (briefing, version) = (&kept.list.briefing, kept.list.version);
+            terminal::fail(&format!("{briefing} {version} is not sent: {refusal}"));
+            return Ok(ExitCode::from(1));
+        }
+    };
     let list = &kept.list;
-    if let Err(why) = Watch::new(&output, &trust, &list.briefing, list.version).look() {
+    let watch = Watch::new(&output, &trust, &list.briefing, list.version);
+    if let Err(why) = watch.with_reason(reason.as_deref()).look() {
         terminal::fail(&format!("{} {}: {why}", list.briefing, list.version));
         return Ok(ExitCode::from(1));
     }
@@ -78,12 +94,19 @@ pub fn deliver(
     let mailing = match Mailing::new(&output, kept, &sender, &template, &title) {
         Ok(mailing) => mailing,
         Err(unfit) => {
-            terminal::fail(&"these cannot be written to, so nobody was sent anything");
+            terminal::fail(&"these editions cannot be sent, so nobody was sent anything");
             unfit.iter().for_each(|unfit| terminal::note(&format!("  - {unfit}")));
             return Ok(ExitCode::from(1));
         }
     };
-    let delivery = Delivery { root, output: &output, kept, mailing: &mailing, trust: &trust, how };
+    say_who_is_left_out(mailing.unfit().values());
+    let ledger = register.ledger();
+    let superseded = match ledger.standing(&kept.list.briefing, kept.list.version) {
+        Some(Standing::Superseded { by }) => reason.as_deref().map(|reason| (by, reason)),
+        _ => None,
+    };
+    let (output, trust, mailing) = (&output, &trust, &mailing);
+    let delivery = Delivery { root, output, kept, mailing, trust, superseded, how };
     if mailing.rows().next().is_none() {
         terminal::say("Nobody gets it by e-mail.");
         return Ok(ExitCode::SUCCESS);
@@ -94,6 +117,25 @@ pub fn deliver(
     }
 }
 
+/// Why people are sent a version that a later one supersedes: as it is said here, or was before.
+fn reason(
+    output: &Path,
+    register: &Register,
+    kept: &Kept<Row>,
+    how: &HowArgs,
+) -> Result<Result<Option<String>, Refusal>, Box<dyn Error>> {
+    let list = &kept.list;
+    let Some(reason) = &how.reason else {
+        let sent = Sent::open(output, kept.entry, &list.rows())?;
+        return Ok(Ok(sent.reason().map(str::to_owned).or_else(|| list.reason.clone())));
+    };
+    Ok(match register.ledger().standing(&list.briefing, list.version) {
+        Some(Standing::Current) => Err(Refusal::NeedlessReason(list.version)),
+        _ if !is_reason(reason) => Err(Refusal::NotAReason),
+        _ => Ok(Some(reason.trim().to_owned())),
+    })
+}
+
 /// Whether all is there that messages need besides whom they go to; what is not is said.
 pub fn is_ready(root: &Path, how: &HowArgs) -> Result<bool, Box<dyn Error>> {
     let config = config(root)?;
@@ -102,6 +144,20 @@ pub fn is_ready(root: &Path, how: &HowArgs) -> Result<bool, Box<dyn Error>> {
         Smtp::new(root, server(&config)?, how.password_file.as_deref())?;
     }
     Ok(template(root)?.is_some())
+}
+
+/// Says who cannot be written to, if anybody, and what to do about it.
+fn say_who_is_left_out<'u>(unfit: impl ExactSizeIterator<Item = &'u Unfit>) {
+    if unfit.len() == 0 {
+        return;
+    }
+    let are = if unfit.len() == 1 { "is" } else { "are" };
+    let who = counted(unfit.len(), "recipient");
+    terminal::fail(&format!("{who} cannot be written to, and {are} left out"));
+    unfit.for_each(|unfit| terminal::note(&format!("  - {unfit}")));
+    terminal::note(
+        "Reach them in another way, or put them right in your table of recipients and circulate it again.",
+    );
 }
 
 /// The letter in the work tree, or the one that engross has; `None` if something is wrong, and said.
@@ -159,6 +215,8 @@ struct Delivery<'d> {
     kept: &'d Kept<Row>,
     mailing: &'d Mailing<'d>,
     trust: &'d Trust,
+    /// The later version that supersedes it, and why it is sent all the same.
+    superseded: Option<(Version, &'d str)>,
     how: &'d HowArgs,
 }
 
@@ -171,6 +229,26 @@ impl Delivery<'_> {
         Again { unknown: self.how.resend, refused: self.how.refused }
     }
 
+    /// Why it is sent, where a reason is needed.
+    fn reason(&self) -> Option<&str> {
+        self.superseded.map(|(_, reason)| reason)
+    }
+
+    /// Writes down a reason that was given for this run.
+    fn explain(&self, log: &mut Log) -> Result<(), Box<dyn Error>> {
+        match self.reason() {
+            Some(reason) if self.how.reason.is_some() && log.sent().reason() != Some(reason) => {
+                Ok(log.explain(reason, clock::now()?.unix_timestamp())?)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// 0 unless somebody cannot be written to.
+    fn status(&self) -> ExitCode {
+        ExitCode::from(u8::from(!self.mailing.unfit().is_empty()))
+    }
+
     /// Writes the messages as files.
     fn write(&self, folder: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
         let default = || self.output.join(eml::folder(self.kept.entry));
@@ -178,18 +256,22 @@ impl Delivery<'_> {
         // Of a folder that is not there, git cannot say.
         std::fs::create_dir_all(&folder)?;
         keep_from_git(self.root, &folder)?;
-        let sent = Sent::open(self.output, self.kept.entry, &self.kept.list.rows())?;
+        let list_rows = self.kept.list.rows();
+        if self.how.reason.is_some() {
+            self.explain(&mut Log::open(self.output, self.kept.entry, &list_rows)?)?;
+        }
+        let sent = Sent::open(self.output, self.kept.entry, &list_rows)?;
         let rows = left(self.mailing, &sent, self.again());
         for row in &rows {
             eml::write(&folder, *row, &self.mailing.mail(*row)?)?;
         }
         let messages = counted(rows.len(), "message");
         let shown = terminal::short(&folder);
-        terminal::say(&format!(
+        terminal::tell(&format!(
             "{messages} written into {shown}: open each in your mail program, and send it."
         ));
-        terminal::say("They hold names, addresses and codes: delete them when they are sent.");
-        Ok(ExitCode::SUCCESS)
+        terminal::tell("They hold names, addresses and codes: delete them when they are sent.");
+        Ok(self.status())
     }
 
     /// Sends what is left through a server, and says what came of everything.
@@ -200,7 +282,7 @@ impl Delivery<'_> {
         self.say_what_is_done(&left_now, server);
         if self.how.dry_run {
             terminal::say("Nothing was sent.");
-            return Ok(ExitCode::SUCCESS);
+            return Ok(self.status());
         }
         if left_now.is_empty() {
             let status = self.say_how_it_stands(&sent, &BTreeMap::new());
@@ -213,14 +295,17 @@ impl Delivery<'_> {
             return Ok(ExitCode::from(1));
         }
         let mut log = Log::open(self.output, self.kept.entry, &rows)?;
+        self.explain(&mut log)?;
         // Another process may have sent some of them while somebody was asked.
         let left_now = left(self.mailing, log.sent(), self.again());
         let list = &self.kept.list;
-        let mut watch = Watch::new(self.output, self.trust, &list.briefing, list.version);
+        let watch = Watch::new(self.output, self.trust, &list.briefing, list.version);
+        let mut watch = watch.with_reason(self.reason());
         let progress = terminal::Progress::of(left_now.len(), "messages", false);
-        let mut outcomes = BTreeMap::new();
+        let (mut outcomes, mut is_sent) = (BTreeMap::new(), false);
         let mut told = |row: usize, outcome: &Outcome| {
             progress.step();
+            is_sent |= matches!(outcome, Outcome::Accepted(_) | Outcome::Unknown(_));
             if !matches!(outcome, Outcome::Accepted(_)) {
                 outcomes.insert(row, outcome.clone());
             }
@@ -228,7 +313,8 @@ impl Delivery<'_> {
         let ended = mail::send(self.mailing, &left_now, &mut log, &mut watch, &mut post, &mut told);
         progress.finish();
         if let Err(stopped) = &ended {
-            terminal::fail(&format!("{stopped}; sending stopped"));
+            let end = if is_sent { "Sending stopped" } else { "Nothing was sent" };
+            terminal::fail(&format!("{stopped}. {end}"));
         }
         let status = self.say_how_it_stands(log.sent(), &outcomes);
         if !matches!(ended, Err(Stopped::NotToBeSent(_))) {
@@ -244,14 +330,19 @@ impl Delivery<'_> {
         }
         let (who, from) = (counted(rows.len(), "recipient"), self.mailing.from());
         let would = if self.how.dry_run { "would send" } else { "send" };
-        terminal::say(&format!(
-            "You {would} {name} to {who} by e-mail, from {from}, through {}.",
+        let how = match self.superseded {
+            None => "which is current".to_owned(),
+            Some((by, reason)) => format!("which {by} supersedes (“{reason}”)"),
+        };
+        terminal::tell(&format!(
+            "You {would} {name}, {how}, to {who} by e-mail, from {from}, through {}.",
             server.host
         ));
         if self.how.dry_run {
             for row in rows {
                 let edition = &self.kept.list.salted[row - 1].row.edition;
-                terminal::say(&format!("  {row}: {}, {edition}", self.mailing.whom(*row)));
+                let whom = self.mailing.whom(*row);
+                terminal::tell_item(&format!("  {row}: "), &format!("{whom}, {edition}"));
             }
         }
     }
@@ -266,14 +357,20 @@ impl Delivery<'_> {
         let all = self.mailing.rows().count();
         let accepted = self.count(sent, |row| row == Progress::Accepted);
         let recipients = counted(all, "recipient");
-        terminal::say(&format!("{accepted} of {recipients} by e-mail were sent {}.", self.name()));
+        terminal::tell(&format!("{accepted} of {recipients} by e-mail were sent {}.", self.name()));
+        let mut untried = 0;
         for row in self.mailing.rows() {
-            let why = sent.progress(row).and_then(|at| why_not(at, outcomes.get(&row)));
-            if let Some(why) = why {
-                terminal::say(&format!("  - {}: {why}", self.mailing.whom(row)));
+            let Some(progress) = sent.progress(row) else { continue };
+            let unfit = self.mailing.unfit().get(&row);
+            let left_out = unfit.map(|unfit| Outcome::NotGiven(unfit.wrong.to_string()));
+            match why_not(progress, outcomes.get(&row).or(left_out.as_ref())) {
+                Some(why) => {
+                    terminal::tell_item("  - ", &format!("{}: {why}", self.mailing.whom(row)));
+                }
+                None => untried += usize::from(progress == Progress::Waiting),
             }
         }
-        match self.count(sent, |row| row == Progress::Waiting) {
+        match untried {
             0 => {}
             1 => terminal::say("1 recipient has not been tried."),
             waiting => terminal::say(&format!("{waiting} recipients have not been tried.")),
@@ -283,17 +380,16 @@ impl Delivery<'_> {
 
     fn say_how_to_go_on(&self, sent: &Sent) {
         let entry = self.kept.entry;
-        let is_left = |row| matches!(row, Progress::Waiting | Progress::Deferred);
-        if self.count(sent, is_left) > 0 {
-            terminal::say(&format!("To go on with those that are left: engross send {entry}"));
+        if !left(self.mailing, sent, Again::default()).is_empty() {
+            terminal::tell(&format!("To go on with those that are left: engross send {entry}"));
         }
         if self.count(sent, |row| row == Progress::Unknown) > 0 {
-            terminal::say(&format!(
+            terminal::tell(&format!(
                 "To send it again to those whom it may have reached: engross send {entry} --resend"
             ));
         }
         if self.count(sent, |row| matches!(row, Progress::Refused(_))) > 0 {
-            terminal::say(&format!(
+            terminal::tell(&format!(
                 "To try those again for whom the server refused it: engross send {entry} --refused"
             ));
         }
@@ -303,6 +399,12 @@ impl Delivery<'_> {
 /// Why somebody has not got it, if that was tried.
 fn why_not(progress: Progress, outcome: Option<&Outcome>) -> Option<String> {
     Some(match (progress, outcome) {
+        (
+            Progress::Waiting | Progress::Deferred,
+            Some(Outcome::NotGiven(why) | Outcome::Closed(why)),
+        ) => {
+            format!("it was not handed over: {why}")
+        }
         (Progress::Accepted | Progress::Waiting, _) => return None,
         (Progress::Refused(_), Some(Outcome::Refused(reply))) => {
             format!("the server refused it: {reply}")
@@ -310,9 +412,6 @@ fn why_not(progress: Progress, outcome: Option<&Outcome>) -> Option<String> {
         (Progress::Refused(code), _) => format!("the server refused it before, with {code}"),
         (Progress::Deferred, Some(Outcome::Deferred(reply))) => {
             format!("the server does not take it yet: {reply}")
-        }
-        (Progress::Deferred, Some(Outcome::NotGiven(why) | Outcome::Closed(why))) => {
-            format!("it was not handed over: {why}")
         }
         (Progress::Deferred, _) => "the server did not take it before".into(),
         (Progress::Unknown, Some(Outcome::Unknown(why))) => {

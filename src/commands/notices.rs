@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::Path;
 
 use engross::circulation::Holder;
-use engross::mail::{FOLDER, Kind, MAX_LETTER, Notice, Notices, eml};
+use engross::mail::{FOLDER, Kind, MAX_LETTER, Notice, Notices, Unfit, eml};
 use engross::phrase::counted;
 use engross::record::Version;
 use engross::register::Register;
@@ -16,15 +16,25 @@ use super::delivery::sender;
 use super::vault::{config, keep_from_git};
 use crate::{clock, terminal};
 
+/// How many of the letters that were asked for are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    All,
+    /// Somebody cannot be written to.
+    NotAll,
+    /// The words of the letter have errors.
+    None,
+}
+
 /// Writes a letter of a kind to each recipient into a folder: messages for those who are reached by e-mail, texts
-/// to print for the others. All are written or, if one cannot be, none; that is said, and comes back.
+/// to print for the others. Who cannot be written to is said, and keeps no other letter from being written.
 pub fn write(
     root: &Path,
     register: &Register,
     holders: &[&Holder<'_>],
     kind: Kind,
     folder: &Path,
-) -> Result<bool, Box<dyn Error>> {
+) -> Result<Written, Box<dyn Error>> {
     std::fs::create_dir_all(folder)?;
     if let Err(error) = keep_from_git(root, folder) {
         // If it was made for the letters, it is empty.
@@ -37,7 +47,7 @@ pub fn write(
     let Some(template) = template.filter(|_| !report.has_errors()) else {
         terminal::print_report(&report);
         terminal::say(&format!("No letter was written: {}.", terminal::tally(&report)));
-        return Ok(false);
+        return Ok(Written::None);
     };
     let sender = sender(&config(root)?)?;
     let notices = Notices { kind, template: &template, sender: &sender, day: clock::today()? };
@@ -49,16 +59,12 @@ pub fn write(
             Err(error) => unfit.push(error),
         }
     }
-    if !unfit.is_empty() {
-        terminal::fail(&"these cannot be written to, so no letter was written");
-        unfit.iter().for_each(|unfit| terminal::note(&format!("  - {unfit}")));
-        return Ok(false);
-    }
     for (holder, notice) in &letters {
         write_one(folder, holder, notice)?;
     }
     say(folder, &letters);
-    Ok(true)
+    say_who_is_left_out(&unfit);
+    Ok(if unfit.is_empty() { Written::All } else { Written::NotAll })
 }
 
 /// Writes a letter as `<entry>/<row>.eml`, or `.txt`.
@@ -97,10 +103,21 @@ fn titles<'h>(
     titles
 }
 
+/// Says to whom no letter was written, if there is anybody, and what to do about it.
+fn say_who_is_left_out(unfit: &[Unfit]) {
+    if unfit.is_empty() {
+        return;
+    }
+    let letters = counted(unfit.len(), "letter");
+    terminal::fail(&format!("{letters} could not be written; all others were"));
+    unfit.iter().for_each(|unfit| terminal::note(&format!("  - {unfit}")));
+    terminal::note("Reach them in another way: by telephone, or by a letter of your own.");
+}
+
 fn say(folder: &Path, letters: &[(&Holder<'_>, Notice)]) {
     let mails = letters.iter().filter(|(_, notice)| matches!(notice, Notice::Mail(_))).count();
     let (by_mail, to_print) = (counted(mails, "message"), counted(letters.len() - mails, "letter"));
     let folder = terminal::short(folder);
-    terminal::say(&format!("{by_mail} to send and {to_print} to print are in {folder}."));
-    terminal::say("They hold names, addresses and codes: delete them when they are sent.");
+    terminal::tell(&format!("{by_mail} to send and {to_print} to print are in {folder}."));
+    terminal::tell("They hold names, addresses and codes: delete them when they are sent.");
 }

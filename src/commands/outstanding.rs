@@ -11,7 +11,7 @@ use engross::record::Version;
 use engross::register::Register;
 use engross::store;
 
-use super::notices;
+use super::notices::{self, Written};
 use super::private_part::read_part;
 use super::register::own;
 use super::vault::{VaultArgs, keep_file_from_git};
@@ -23,8 +23,8 @@ use crate::{clock, terminal};
 /// Of versions that hold, that is who has not said that they discussed it; with --recall, of withdrawn
 /// versions, who has not said that they destroyed it or gave it back.
 ///
-/// Exit status: 0 nobody, 1 somebody, 2 could not look, or not at all lists, or
-/// could not write what was asked for.
+/// Exit status: 0 nobody, 1 somebody, whether or not all letters could be written, 2 could not look, or not at all
+/// lists, or could write nothing of what was asked for.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Of this briefing alone
@@ -75,12 +75,12 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         keep_file_from_git(&root, &path)?;
         write(&path, &spreadsheet(outstanding.waiting.iter().copied()))?;
     }
-    let mut are_written = true;
+    let mut written = Written::All;
     if let Some(folder) = args.remind.as_ref().filter(|_| !outstanding.waiting.is_empty()) {
         let kind = if args.recall { RECALL } else { REMINDER };
-        are_written = notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
+        written = notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
     }
-    Ok(match is_whole && are_written {
+    Ok(match is_whole && written != Written::None {
         true => ExitCode::from(u8::from(!outstanding.waiting.is_empty())),
         false => ExitCode::from(2),
     })

@@ -12,7 +12,7 @@ use engross::register::Register;
 use engross::register::entry::Entry;
 use engross::register::ledger::Standing;
 
-use super::notices;
+use super::notices::{self, Written};
 use super::register::own;
 use super::vault::{VaultArgs, keep_from_git};
 use crate::args;
@@ -69,8 +69,8 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let Some(folder) = &args.letters else { return Ok(ExitCode::SUCCESS) };
     let left = list.holders.iter().filter(|holder| holder.standing.recalled.is_none());
     let left: Vec<_> = left.copied().collect();
-    let are_written = notices::write(&root, &register, &left, RECALL, folder)?;
-    Ok(ExitCode::from(u8::from(!are_written)))
+    let written = notices::write(&root, &register, &left, RECALL, folder)?;
+    Ok(ExitCode::from(u8::from(written != Written::All)))
 }
 
 /// Writes the list for a version that was withdrawn this moment. That it is withdrawn stands, whatever comes
@@ -94,7 +94,7 @@ pub fn after_withdrawal(
         write_list(&output, &list, &vault)
     };
     match write() {
-        Ok(()) => terminal::say(&format!(
+        Ok(()) => terminal::tell(&format!(
             "Letters that ask it back: engross recall {id} {version} --letters DIR"
         )),
         Err(error) => terminal::note(&format!(
@@ -129,8 +129,8 @@ fn write_list(
     vault: &Vault,
 ) -> Result<(), Box<dyn Error>> {
     let path = list.write(output, vault)?;
-    terminal::say(&format!("{}.", list.told()));
-    terminal::say(&format!("Who they are is in {}, the recall list.", terminal::short(&path)));
+    terminal::tell(&format!("{}.", list.told()));
+    terminal::tell(&format!("Who they are is in {}, the recall list.", terminal::short(&path)));
     terminal::say("Who has not given it back: engross outstanding --recall");
     Ok(())
 }

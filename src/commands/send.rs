@@ -18,8 +18,8 @@ use crate::terminal;
 /// Each of its recipients by e-mail gets a letter, letters/circulation.txt or one that engross has, with
 /// their edition and their code, through the server in engross.toml. That somebody is sent it is written down
 /// before it happens, so this can be stopped and run again: it goes on where it was. Whether it reached those
-/// it was stopped at is not known, and they are sent it again only with --resend. A version that is withdrawn
-/// is not sent on.
+/// it was stopped at is not known, and they are sent it again only with --resend. A version that is withdrawn is not
+/// sent on, and one that a later one supersedes only with --reason.
 ///
 /// Exit status: 0 everybody was sent it, 1 somebody was not, or you stopped, 2 could not try.
 #[derive(Debug, clap::Args)]

@@ -231,9 +231,9 @@ fn can_follow(register: &Register, withdrawal: &Withdrawal) -> Result<(), String
 }
 
 fn say_what(withdrawal: &Withdrawal, what: &str) {
-    terminal::say(&format!("{what}: {}.", withdrawal.reason.told()));
+    terminal::tell(&format!("{what}: {}.", withdrawal.reason.told()));
     if withdrawal.taken_down {
-        terminal::say(
+        terminal::tell(
             "Its editions, its text and the redlines that show it are removed from output/public.",
         );
     }
@@ -272,7 +272,7 @@ fn say_what_next(root: &Path, register: &Register, args: &Args) {
     let PublishedArgs { id, version } = &args.published;
     let standing = register.ledger().standing(id, *version);
     if matches!(standing, Some(Standing::Withdrawn(withdrawal)) if withdrawal.taken_down) {
-        terminal::say(
+        terminal::tell(
             "What this cannot reach: git, whose history and output/releases/ keep the files; web \
              servers and mirrors, until they are brought up to date; search engines; and whatever was \
              mailed, printed or downloaded. Tell those who have it.",
@@ -281,17 +281,19 @@ fn say_what_next(root: &Path, register: &Register, args: &Args) {
         let others = publication::also_served(register.ledger(), id, *version);
         if !others.is_empty() {
             let others: Vec<_> = others.iter().map(ToString::to_string).collect();
-            terminal::say(&format!(
+            terminal::tell(&format!(
                 "Other versions may say the same words, and are still served: {}. Look through each of \
                  them, and take down those that do.",
                 listed(&others)
             ));
         }
     } else if args.reason == Some(Reason::Confidentiality) {
-        terminal::say(&format!(
+        terminal::tell(
             "Its files are still served in output/public, and anybody can read there what may tell who \
-             somebody is. To remove them: engross withdraw {} {} --reason confidentiality --take-down",
-            args.published.id, args.published.version
+             somebody is. To remove them:",
+        );
+        terminal::say(&format!(
+            "  engross withdraw {id} {version} --reason confidentiality --take-down"
         ));
     }
     let name = args.published.name();

@@ -9,8 +9,8 @@ use crate::phrase::has_unseen;
 
 /// A name and an address (RFC 5322, section 3.4) that stay in the header they are put into.
 ///
-/// An address is ASCII: a server that takes others is rare, and one that does not would bring the message
-/// back days later.
+/// An address is ASCII, and has nothing in quotation marks: a server that takes others is rare, and one that
+/// does not would bring the message back days later. What is read here can be sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mailbox(message::Mailbox);
 
@@ -31,6 +31,9 @@ impl Mailbox {
         if !AsRef::<str>::as_ref(&address).is_ascii() {
             return Err(NotAMailbox::NotAscii(address.to_string()));
         }
+        if !stays_in_a_header(&address) {
+            return Err(NotAMailbox::Unusual(address.to_string()));
+        }
         let name = (!name.trim().is_empty()).then(|| name.trim().to_owned());
         Ok(Self(message::Mailbox::new(name, address)))
     }
@@ -42,6 +45,13 @@ impl Mailbox {
     pub(super) fn header(&self) -> message::Mailbox {
         self.0.clone()
     }
+}
+
+/// Whether what reads a header finds this very address in it. One with a part in quotation marks comes out
+/// without them, or not at all.
+fn stays_in_a_header(address: &Address) -> bool {
+    let read = AsRef::<str>::as_ref(address).parse::<message::Mailbox>();
+    read.is_ok_and(|read| read.email == *address)
 }
 
 /// As it is written: `A Board <briefings@example.org>`.
@@ -73,6 +83,8 @@ pub enum NotAMailbox {
     NoAddress,
     NotAnAddress(String),
     NotAscii(String),
+    /// The standard knows it, and hardly any server.
+    Unusual(String),
     UnseenInName,
     UnseenInAddress,
 }
@@ -86,6 +98,11 @@ impl Display for NotAMailbox {
                 f,
                 "`{text}` has letters that most mail servers cannot deliver to; write a domain that \
                  has such letters in its other spelling, xn--…"
+            ),
+            Self::Unusual(text) => write!(
+                f,
+                "`{text}` has quotation marks, which most mail servers cannot deliver to; ask them for another \
+                 address"
             ),
             Self::UnseenInName => f.write_str(
                 "the name has a line break or another character that cannot be seen; write it anew",

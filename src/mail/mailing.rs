@@ -70,9 +70,17 @@ fn addressee(row: &Row) -> &str {
     names.into_iter().find(|name| !name.is_empty()).map_or("", |name| name)
 }
 
+/// Who that is, with their address, in one line: a line break may be what is wrong with either.
+pub(super) fn whom(row: &Row) -> String {
+    let texts = [addressee(row), &row.address].map(|text| {
+        let words: Vec<_> = text.split_whitespace().collect();
+        words.join(" ")
+    });
+    let texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.join(", ")
+}
+
 /// The messages to those of a circulation's rows that go by e-mail.
-///
-/// Once it is there, each of them can be written.
 pub struct Mailing<'m> {
     circulation: &'m Kept<Row>,
     sender: &'m Sender,
@@ -81,11 +89,13 @@ pub struct Mailing<'m> {
     title: &'m str,
     /// The edition of a row, by its digest.
     editions: BTreeMap<Digest, Attachment>,
+    /// The rows that cannot be written to, and why.
+    unfit: BTreeMap<usize, Unfit>,
 }
 
 impl<'m> Mailing<'m> {
-    /// Finds the editions below a workspace's `output/`, and that every row can be written to; if not, why,
-    /// of all of them.
+    /// Finds the editions below a workspace's `output/`, and which rows can be written to. An error is what is
+    /// wrong with the editions.
     pub fn new(
         output: &Path,
         circulation: &'m Kept<Row>,
@@ -93,18 +103,20 @@ impl<'m> Mailing<'m> {
         template: &'m Template,
         title: &'m str,
     ) -> Result<Self, Vec<Unfit>> {
-        let editions = BTreeMap::new();
-        let mut mailing = Self { circulation, sender, template, title, editions };
-        let mut unfit = mailing.find_editions(output);
+        let (editions, unfit) = (BTreeMap::new(), BTreeMap::new());
+        let mut mailing = Self { circulation, sender, template, title, editions, unfit };
+        let wrong = mailing.find_editions(output);
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
         for row in mailing.rows() {
             let wrong = mailing.mailbox(row).map_err(Wrong::Mailbox);
             let wrong = wrong.and_then(|_| mailing.letter(row).map_err(Wrong::Value)).err();
-            unfit.extend(wrong.map(|wrong| mailing.unfit(row, wrong)));
+            if let Some(wrong) = wrong {
+                mailing.unfit.insert(row, mailing.of_row(row, wrong));
+            }
         }
-        match unfit.is_empty() {
-            true => Ok(mailing),
-            false => Err(unfit),
-        }
+        Ok(mailing)
     }
 
     pub fn from(&self) -> &Mailbox {
@@ -117,6 +129,11 @@ impl<'m> Mailing<'m> {
         rows.filter(|(_, salted)| salted.row.channel == Channel::Email).map(|(number, _)| number)
     }
 
+    /// The rows that cannot be written to, and why. Nothing keeps the others from being sent.
+    pub fn unfit(&self) -> &BTreeMap<usize, Unfit> {
+        &self.unfit
+    }
+
     /// Who gets a row's message: `Ann Other <ann@example.org>`.
     pub fn whom(&self, row: usize) -> String {
         let row = &self.salted(row).row;
@@ -125,7 +142,7 @@ impl<'m> Mailing<'m> {
 
     /// The message of a row.
     pub fn mail(&self, row: usize) -> Result<Mail, Unfit> {
-        let unfit = |wrong| self.unfit(row, wrong);
+        let unfit = |wrong| self.of_row(row, wrong);
         let salted = self.salted(row);
         let message = Message {
             from: &self.sender.from,
@@ -170,10 +187,8 @@ impl<'m> Mailing<'m> {
         unfit
     }
 
-    fn unfit(&self, row: usize, wrong: Wrong) -> Unfit {
-        // A line break in the name may be what is wrong with it.
-        let name: Vec<_> = addressee(&self.salted(row).row).split_whitespace().collect();
-        Unfit { whom: format!("{}, row {row}", name.join(" ")), wrong }
+    fn of_row(&self, row: usize, wrong: Wrong) -> Unfit {
+        Unfit { whom: format!("{}, row {row}", whom(&self.salted(row).row)), wrong }
     }
 }
 
@@ -186,10 +201,10 @@ fn read_edition(path: &Path, digest: Digest, called: String) -> Result<Attachmen
     }
 }
 
-/// What keeps a circulation from being sent.
+/// What keeps something from being sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfit {
-    /// A recipient with their row, or an edition's file.
+    /// A recipient with their address and row, or an edition's file.
     pub whom: String,
     pub wrong: Wrong,
 }
@@ -208,13 +223,18 @@ pub enum Wrong {
 
 impl Display for Unfit {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.whom)?;
-        match &self.wrong {
-            Wrong::Mailbox(error) => error.fmt(f),
-            Wrong::Value(error) => error.fmt(f),
-            Wrong::Message(error) => error.fmt(f),
-            Wrong::Unread(error) => error.fmt(f),
-            Wrong::OtherEdition => f.write_str("it is not the file that was circulated"),
+        write!(f, "{}: {}", self.whom, self.wrong)
+    }
+}
+
+impl Display for Wrong {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mailbox(error) => error.fmt(f),
+            Self::Value(error) => error.fmt(f),
+            Self::Message(error) => error.fmt(f),
+            Self::Unread(error) => error.fmt(f),
+            Self::OtherEdition => f.write_str("it is not the file that was circulated"),
         }
     }
 }

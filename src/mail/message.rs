@@ -40,12 +40,15 @@ impl Message<'_> {
     pub fn mail(&self) -> Result<Mail, MessageError> {
         let wrong_time = || MessageError(format!("{} is no time of a message", self.timestamp));
         let seconds = u64::try_from(self.timestamp).map_err(|_| wrong_time())?;
+        let (from, to) = (self.from.address().clone(), self.to.address().clone());
+        let envelope = Envelope::new(Some(from), vec![to]).map_err(MessageError::of)?;
         let builder = lettre::Message::builder()
             .from(self.from.header())
             .to(self.to.header())
             .subject(&self.letter.subject)
             .date(UNIX_EPOCH + Duration::from_secs(seconds))
-            .message_id(Some(self.id.header(self.from)));
+            .message_id(Some(self.id.header(self.from)))
+            .envelope(envelope);
         let text =
             SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.letter.text.clone());
         let message = match self.attachment {

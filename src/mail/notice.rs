@@ -3,7 +3,7 @@
 
 use super::letter::{Kind, Letter, Template};
 use super::mailbox::Mailbox;
-use super::mailing::{ROW_VALUES, Sender, Unfit, Wrong};
+use super::mailing::{ROW_VALUES, Sender, Unfit, Wrong, whom};
 use super::message::{Mail, Message, MessageId};
 use crate::circulation::{Channel, Holder};
 use crate::policy::Day;
@@ -57,7 +57,8 @@ pub struct Notices<'n> {
 impl Notices<'_> {
     /// The letter to a recipient about what has this title.
     pub fn write(&self, holder: &Holder<'_>, title: &str) -> Result<Notice, Unfit> {
-        let whom = || format!("row {} of entry {}", holder.number, holder.circulation);
+        let Holder { number, circulation, row, .. } = *holder;
+        let whom = || format!("{}, row {number} of entry {circulation}", whom(row));
         let unfit = |wrong| Unfit { whom: whom(), wrong };
         let mut values = self.sender.values(holder.list, holder.row, title);
         let recall = holder.recall.filter(|_| self.kind.name == RECALL.name);

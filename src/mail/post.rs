@@ -14,7 +14,10 @@ pub trait Post {
     /// In seconds since 1970 (UTC).
     fn now(&self) -> i64;
 
-    /// Hands a message over, once.
+    /// Says to whom a message is, or what stands against handing it over. Nobody can have got anything of it yet.
+    fn announce(&mut self, mail: &Mail) -> Result<(), Outcome>;
+
+    /// Hands over the message that was announced, once.
     fn send(&mut self, mail: &Mail) -> Outcome;
 }
 

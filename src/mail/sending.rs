@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::mailing::{Mailing, Unfit};
+use super::mailing::Mailing;
 use super::post::{Outcome, Post};
 use super::sent::{Log, Progress, Sent, SentError};
 use super::watch::{NotToBeSent, Watch};
@@ -16,7 +16,7 @@ pub struct Again {
     pub refused: bool,
 }
 
-/// The rows of a mailing that are to be sent.
+/// The rows of a mailing that are to be sent, and can be written to.
 pub fn left(mailing: &Mailing<'_>, sent: &Sent, again: Again) -> Vec<usize> {
     let is_left = |row: &usize| match sent.progress(*row) {
         Some(Progress::Waiting | Progress::Deferred) => true,
@@ -24,11 +24,14 @@ pub fn left(mailing: &Mailing<'_>, sent: &Sent, again: Again) -> Vec<usize> {
         Some(Progress::Refused(_)) => again.refused,
         Some(Progress::Accepted) | None => false,
     };
-    mailing.rows().filter(is_left).collect()
+    let is_fit = |row: &usize| !mailing.unfit().contains_key(row);
+    mailing.rows().filter(is_fit).filter(is_left).collect()
 }
 
-/// Sends rows one after another until all were tried, or something stands against going on. That a row is
-/// sent is on the disk before the post has it, and what came of it before the next. `told` hears of each.
+/// Sends rows one after another until all were tried, or something stands against going on with any. That a
+/// row is sent is on the disk before the post can have anything of it, and what came of it before the next. What
+/// stands against all of them, such as a server that is not there, says nothing of the row that was next. `told`
+/// hears of each that was tried.
 pub fn send(
     mailing: &Mailing<'_>,
     rows: &[usize],
@@ -38,11 +41,23 @@ pub fn send(
     told: &mut dyn FnMut(usize, &Outcome),
 ) -> Result<(), Stopped> {
     for row in rows {
-        let mail = mailing.mail(*row).map_err(Stopped::Unfit)?;
+        let mail = match mailing.mail(*row) {
+            Ok(mail) => mail,
+            Err(unfit) => {
+                told(*row, &Outcome::NotGiven(unfit.wrong.to_string()));
+                continue;
+            }
+        };
         post.wait();
         watch.look().map_err(Stopped::NotToBeSent)?;
-        log.begin(*row, post.now())?;
-        let outcome = post.send(&mail);
+        let outcome = match post.announce(&mail) {
+            Ok(()) => {
+                log.begin(*row, post.now())?;
+                post.send(&mail)
+            }
+            Err(Outcome::Closed(reason)) => return Err(Stopped::Closed(reason)),
+            Err(outcome) => outcome,
+        };
         log.end(*row, post.now(), &outcome)?;
         told(*row, &outcome);
         if let Outcome::Closed(reason) = outcome {
@@ -56,10 +71,9 @@ pub fn send(
 #[derive(Debug)]
 pub enum Stopped {
     NotToBeSent(NotToBeSent),
-    /// The server takes nothing from us, and why.
+    /// Nothing can be handed to the server, and why.
     Closed(String),
     Sent(SentError),
-    Unfit(Unfit),
 }
 
 impl From<SentError> for Stopped {
@@ -72,9 +86,8 @@ impl Display for Stopped {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotToBeSent(why) => why.fmt(f),
-            Self::Closed(reason) => write!(f, "the mail server takes nothing: {reason}"),
+            Self::Closed(reason) => write!(f, "the mail server cannot be used: {reason}"),
             Self::Sent(error) => error.fmt(f),
-            Self::Unfit(unfit) => unfit.fmt(f),
         }
     }
 }

@@ -7,12 +7,15 @@
 //! 1663149606 2 begun
 //! 1663149607 2 deferred 450
 //! 1663149607 3 begun
+//! 1663149640 reason Their inspector asked for this version
 //! ```
 //!
 //! `output/private/circulation/<entry>.sent`. The first line has the root of the circulation's rows, in
 //! hexadecimal digits. Each other line is something that happened: when, in seconds since 1970 (UTC); the
 //! row, counted from 1; what; and the three digits that the server answered, if it did. What came of a row
-//! stands in the line after it was `begun`. There is neither a name nor an address in it.
+//! stands in the line after it was `begun`; a row that the server would not hear of, so that nothing of it was
+//! handed over, was not begun. There is neither a name nor an address in it. A `reason` is why
+//! people are sent a version that a later one supersedes, in the words of whoever sent it.
 //!
 //! A line is flushed to the disk before anything else is done. A last line that does not end was being
 //! written when something stopped this: what it says was not done yet, or its outcome is not known.
@@ -24,6 +27,7 @@ use std::path::{Path, PathBuf};
 
 use super::post::{Outcome, ReplyCode};
 use crate::circulation::PRIVATE;
+use crate::circulation::plan::is_reason;
 use crate::register::disk::{Disk, RealDisk};
 use crate::register::entry::Rows;
 use crate::register::lock::{LockError, lock};
@@ -42,9 +46,9 @@ pub enum Progress {
     Accepted,
     /// The server will not take it.
     Refused(ReplyCode),
-    /// The server did not take it, and may another time.
+    /// The server did not take it, and may another time. It has not arrived.
     Deferred,
-    /// It was being sent, and may have arrived or not.
+    /// It was being handed over, and may have arrived or not.
     Unknown,
 }
 
@@ -54,6 +58,8 @@ pub struct Sent {
     rows: Vec<Progress>,
     /// The row that is being sent.
     begun: Option<usize>,
+    /// Why people are sent it though a later version supersedes it; the last that was given.
+    reason: Option<String>,
 }
 
 impl Sent {
@@ -72,8 +78,13 @@ impl Sent {
         self.rows.get(row.checked_sub(1)?).copied()
     }
 
+    /// Why people are sent it though a later version supersedes it, if somebody said so.
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
     fn nothing(rows: &Rows) -> Self {
-        Self { rows: vec![Progress::Waiting; rows.count()], begun: None }
+        Self { rows: vec![Progress::Waiting; rows.count()], begun: None, reason: None }
     }
 
     /// What the whole lines of a file say, and how many bytes those are.
@@ -85,20 +96,28 @@ impl Sent {
         }
         let mut sent = Self::nothing(rows);
         for (index, line) in lines {
-            let is_read = Line::read(line).and_then(|line| sent.push(line.row, line.event));
+            let is_read = Line::read(line).and_then(|line| sent.push(line.what));
             is_read.ok_or(Damaged { line: index + 1 })?;
         }
         Ok((sent, whole))
     }
 
     /// Takes the next thing that happened; `None` if it cannot have happened then.
-    fn push(&mut self, row: usize, event: Event) -> Option<()> {
+    fn push(&mut self, what: What) -> Option<()> {
         let begun = self.begun.take();
+        let (row, event) = match what {
+            What::Row(row, event) => (row, event),
+            What::Reason(reason) => {
+                self.reason = Some(reason);
+                return Some(());
+            }
+        };
         let progress = self.rows.get_mut(row.checked_sub(1)?)?;
         match event {
-            Event::Begun if *progress == Progress::Accepted => return None,
+            _ if *progress == Progress::Accepted => return None,
             Event::Begun => self.begun = Some(row),
-            _ if begun != Some(row) => return None,
+            // Nobody can have got what was not begun.
+            Event::Accepted(_) | Event::Unknown if begun != Some(row) => return None,
             _ => {}
         }
         *progress = event.progress();
@@ -113,6 +132,37 @@ fn path(entry: u64) -> String {
 
 fn header(rows: &Rows) -> String {
     format!("{FORMAT} {}\n", rows.root.sha256)
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum What {
+    /// To a row.
+    Row(usize, Event),
+    /// Somebody said why a superseded version is sent.
+    Reason(String),
+}
+
+impl What {
+    fn read(text: &str) -> Option<Self> {
+        if let Some(reason) = text.strip_prefix("reason ") {
+            return is_reason(reason).then(|| Self::Reason(reason.to_owned()));
+        }
+        let mut words = text.split(' ');
+        let (row, word) = (words.next()?, words.next()?);
+        let code =
+            words.next().map(|code| code.parse().ok()).map_or(Some(None), |code| code.map(Some))?;
+        Some(Self::Row(row.parse().ok()?, Event::read(word, code)?))
+    }
+}
+
+impl Display for What {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Row(row, event) => write!(f, "{row} {event}"),
+            Self::Reason(reason) => write!(f, "reason {reason}"),
+        }
+    }
 }
 
 /// What happened to a row.
@@ -175,27 +225,22 @@ impl Display for Event {
 struct Line {
     /// In seconds since 1970 (UTC).
     time: i64,
-    row: usize,
-    event: Event,
+    what: What,
 }
 
 impl Line {
     /// Reads a line with its end, if it is spelt as it would be written.
     fn read(bytes: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
-        let mut words = text.strip_suffix('\n')?.split(' ');
-        let (time, row, word) = (words.next()?, words.next()?, words.next()?);
-        let code =
-            words.next().map(|code| code.parse().ok()).map_or(Some(None), |code| code.map(Some))?;
-        let event = Event::read(word, code)?;
-        let line = Self { time: time.parse().ok()?, row: row.parse().ok()?, event };
+        let (time, what) = text.strip_suffix('\n')?.split_once(' ')?;
+        let line = Self { time: time.parse().ok()?, what: What::read(what)? };
         (line.to_string() == text).then_some(line)
     }
 }
 
 impl Display for Line {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} {} {}", self.time, self.row, self.event)
+        writeln!(f, "{} {}", self.time, self.what)
     }
 }
 
@@ -230,24 +275,29 @@ impl Log {
         &self.sent
     }
 
-    /// Writes down that a row is about to be sent.
-    pub(super) fn begin(&mut self, row: usize, time: i64) -> Result<(), SentError> {
-        self.append(row, time, Event::Begun)
+    /// Writes down why people are sent a superseded version; see [`is_reason`].
+    pub fn explain(&mut self, reason: &str, time: i64) -> Result<(), SentError> {
+        self.append(time, What::Reason(reason.to_owned()))
     }
 
-    /// Writes down what came of the row that was begun.
+    /// Writes down that a row is about to be sent.
+    pub(super) fn begin(&mut self, row: usize, time: i64) -> Result<(), SentError> {
+        self.append(time, What::Row(row, Event::Begun))
+    }
+
+    /// Writes down what came of the row that was begun, or why it was not.
     pub(super) fn end(
         &mut self,
         row: usize,
         time: i64,
         outcome: &Outcome,
     ) -> Result<(), SentError> {
-        self.append(row, time, Event::of(outcome))
+        self.append(time, What::Row(row, Event::of(outcome)))
     }
 
-    fn append(&mut self, row: usize, time: i64, event: Event) -> Result<(), SentError> {
-        self.sent.push(row, event).ok_or(SentError::OutOfTurn(row))?;
-        let line = Line { time, row, event }.to_string();
+    fn append(&mut self, time: i64, what: What) -> Result<(), SentError> {
+        self.sent.push(what.clone()).ok_or_else(|| SentError::OutOfTurn(what.to_string()))?;
+        let line = Line { time, what }.to_string();
         let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
         written.map_err(|error| SentError::Io(self.path.clone(), error))
     }
@@ -276,8 +326,8 @@ pub enum SentError {
         path: PathBuf,
         line: usize,
     },
-    /// A row was to be sent again that had arrived, or that there is not.
-    OutOfTurn(usize),
+    /// What cannot have happened then: a row was to be sent again that had arrived, or that there is not.
+    OutOfTurn(String),
 }
 
 impl Display for SentError {
@@ -298,7 +348,7 @@ impl Display for SentError {
                  your last backup",
                 path.display()
             ),
-            Self::OutOfTurn(row) => write!(f, "row {row} is not to be sent"),
+            Self::OutOfTurn(what) => write!(f, "`{what}` is not to be written down"),
         }
     }
 }

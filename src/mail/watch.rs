@@ -15,6 +15,8 @@ pub struct Watch<'w> {
     trust: &'w Trust,
     briefing: &'w str,
     version: Version,
+    /// Somebody said why people get it though a later version supersedes it.
+    has_reason: bool,
     /// The head of the register by which the version could be sent.
     head: Vec<u8>,
 }
@@ -22,7 +24,13 @@ pub struct Watch<'w> {
 impl<'w> Watch<'w> {
     /// Watches a version in the register below a workspace's `output/`.
     pub fn new(output: &Path, trust: &'w Trust, briefing: &'w str, version: Version) -> Self {
-        Self { folder: output.join(PUBLIC), trust, briefing, version, head: Vec::new() }
+        let (folder, head) = (output.join(PUBLIC), Vec::new());
+        Self { folder, trust, briefing, version, has_reason: false, head }
+    }
+
+    /// Watches a version that is sent for a reason, if there is one, though a later one supersedes it.
+    pub fn with_reason(self, reason: Option<&str>) -> Self {
+        Self { has_reason: reason.is_some(), ..self }
     }
 
     /// Whether the version may be sent. The register is read again only if its head is another.
@@ -34,7 +42,12 @@ impl<'w> Watch<'w> {
             return Ok(());
         }
         let register = Register::open(&self.folder, self.trust).map_err(NotToBeSent::Register)?;
-        match register.ledger().standing(self.briefing, self.version) {
+        let ledger = register.ledger();
+        match ledger.standing(self.briefing, self.version) {
+            Some(Standing::Superseded { by }) if !self.has_reason => {
+                let is_current = ledger.standing(self.briefing, by) == Some(Standing::Current);
+                Err(NotToBeSent::Superseded { by, is_current })
+            }
             Some(Standing::Current | Standing::Superseded { .. }) => {
                 self.head = head;
                 Ok(())
@@ -49,6 +62,11 @@ impl<'w> Watch<'w> {
 #[derive(Debug)]
 pub enum NotToBeSent {
     Withdrawn,
+    /// By a later version, which may be withdrawn itself, and nobody said why it is sent all the same.
+    Superseded {
+        by: Version,
+        is_current: bool,
+    },
     NotPublished,
     /// The register is refused.
     Register(Refused),
@@ -59,6 +77,14 @@ impl Display for NotToBeSent {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Withdrawn => f.write_str("this version is withdrawn, and so is not sent"),
+            Self::Superseded { by, is_current } => {
+                let which = if *is_current { "is current" } else { "is withdrawn itself" };
+                write!(
+                    f,
+                    "this version is superseded by {by}, which {which}; if people are to get it all the same, \
+                     say why: --reason TEXT"
+                )
+            }
             Self::NotPublished => f.write_str("this version was not published, and so is not sent"),
             Self::Register(refused) => write!(f, "the register is refused: {refused}"),
             Self::Unreadable(path, reason) => {

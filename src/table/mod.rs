@@ -58,6 +58,17 @@ impl<'t> Table<'t> {
         columns: &[&'static str],
         needed: &[&str],
     ) -> Result<Self, Report> {
+        Self::read_called(path, bytes, columns, &[], needed)
+    }
+
+    /// The same, where a column may be called something else as well: each other name, and the column's.
+    pub fn read_called(
+        path: &'t str,
+        bytes: &'t [u8],
+        columns: &[&'static str],
+        other_names: &[(&str, &str)],
+        needed: &[&str],
+    ) -> Result<Self, Report> {
         let text = match text(bytes) {
             Ok(text) => text,
             Err(problem) => {
@@ -74,7 +85,7 @@ impl<'t> Table<'t> {
             return Err(table.report(vec![problem]));
         };
         table.below = range.end;
-        let problems = table.read_header(&header, range, columns, needed);
+        let problems = table.read_header(&header, range, columns, other_names, needed);
         match problems.is_empty() {
             true => Ok(table),
             false => Err(table.report(problems)),
@@ -86,6 +97,7 @@ impl<'t> Table<'t> {
         header: &StringRecord,
         range: Range<usize>,
         columns: &[&'static str],
+        other_names: &[(&str, &str)],
         needed: &[&str],
     ) -> Vec<Problem> {
         let known = || format!("the columns here are {}", quoted(columns));
@@ -100,7 +112,9 @@ impl<'t> Table<'t> {
         for (field, place) in header.iter().zip(fields(raw)) {
             let place = Place::at(self.path, range.start + place.start..range.start + place.end);
             let name = field.trim();
-            match columns.iter().find(|column| column.eq_ignore_ascii_case(name)) {
+            let other = other_names.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+            let meant = other.map_or(name, |(_, column)| *column);
+            match columns.iter().find(|column| column.eq_ignore_ascii_case(meant)) {
                 None => {
                     let message = format!("`{name}` is not a column that is known here");
                     problems
@@ -108,7 +122,12 @@ impl<'t> Table<'t> {
                 }
                 Some(column) if self.columns.contains(column) => {
                     let message = format!("the column `{column}` is there twice");
-                    problems.push(Problem::error("column-twice", message).at(place));
+                    let problem = Problem::error("column-twice", message).at(place);
+                    let both = |(other, _): &(&str, &str)| {
+                        format!("`{column}` and `{other}` are one column; keep one of them")
+                    };
+                    let names = other_names.iter().find(|(_, of)| of == column);
+                    problems.push(names.map(both).into_iter().fold(problem, Problem::hint));
                 }
                 Some(column) => self.columns.push(column),
             }

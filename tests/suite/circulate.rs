@@ -76,6 +76,30 @@ fn whoever_has_it_is_left_out_the_next_time() {
 }
 
 #[test]
+fn what_would_be_circulated_is_said_and_nothing_is() {
+    let board = published();
+    let mut all = String::new();
+    let mut dry = |status: i32, more: &[&str]| {
+        let before = listed(&board, "output");
+        let ran = circulate(&board, &[&["--dry-run"], more].concat());
+        assert_eq!(ran.status(), status, "{}{}", ran.out(), ran.err());
+        all += &format!("{more:?}:\n{}\n", board.said(&ran));
+        assert_eq!(listed(&board, "output"), before);
+    };
+    dry(1, &[]);
+    dry(1, &["v2"]);
+    dry(0, &["--edition", "plain"]);
+    circulate(&board, &["--edition", "plain"]).ok();
+    dry(0, &["--edition", "plain"]);
+    board.workspace.write("output/private/recipients.csv", format!("{TABLE}Ci,,,,second,hand\n"));
+    dry(0, &["--edition", "plain"]);
+    assert_eq!(register(&board).checkpoint().size, 3);
+    withdraw_version(&board, "amina", "v1", &[]).ok();
+    dry(1, &["--edition", "plain"]);
+    insta::assert_snapshot!("dry-run", all);
+}
+
+#[test]
 fn nothing_is_circulated_that_may_not_be() {
     let board = published();
     let mut all = String::new();

@@ -1,6 +1,13 @@
 //! Sending a circulation by e-mail as people run it, as far as it goes without a mail server. What one gets is in
 //! tests/interop/mail.py.
 
+use engross::circulation::{PrivatePart, append};
+use engross::register::disk::RealDisk;
+use engross::register::key::SecretKey;
+use engross::register::trust::Trust;
+use engross::register::write::Writer;
+use engross::vault::Vault;
+
 use crate::board::Board;
 use crate::circulate::{circulate, published};
 use crate::workspace::Ran;
@@ -71,6 +78,72 @@ fn whoever_was_not_sent_it_is_not_passed_over_when_it_is_circulated_again() {
     let again = circulate(&board, &["--edition", "plain", "--send"]);
     assert_eq!(again.status(), 1);
     insta::assert_snapshot!(board.said(&again));
+}
+
+/// Circulates the list of entry 2 once more, as entry 3, with an address that the table of recipients refuses. Lists
+/// that were made before it did may have one.
+fn circulate_to_no_address(board: &Board) {
+    let output = board.workspace.root().join("output");
+    let vault = Vault::default();
+    let (part, _) = PrivatePart::open(&output, &crate::publish::register(board), &vault);
+    let mut list = part.circulations[0].list.clone();
+    list.salted[0].row.address = "\"ann other\"@example.org".into();
+    let key = String::from_utf8(board.workspace.read("output/private/register/key")).unwrap();
+    let key = SecretKey::read(&key).unwrap();
+    let writer = Writer::open(&output, &RealDisk, key, &Trust::default()).unwrap().0;
+    drop(append(writer, &list, &vault).unwrap());
+}
+
+#[test]
+fn whoever_cannot_be_written_to_is_named_and_everybody_else_is_written_to() {
+    let board = circulated(&server());
+    circulate_to_no_address(&board);
+    let mut all = String::new();
+    let mut case = |command: &[&str], folder: &str, files: &str| {
+        let ran = board.workspace.engross(command);
+        assert_eq!(ran.status(), 1, "{}{}", ran.out(), ran.err());
+        let said = format!("== {}\n{}\n", command[0], board.said(&ran));
+        let day = regex::Regex::new(
+            r"\d+ (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}",
+        );
+        all += &day.unwrap().replace_all(&blotted(&said), "TODAY");
+        assert_eq!(crate::publish::listed(&board, folder), files);
+    };
+    case(&["send", "3", "--eml"], "output/private/mail/3", "2.eml");
+    case(&["send", "3", "--dry-run"], "output/private/mail/3", "2.eml");
+    let letters = "2/1.eml\n2/2.eml\n2/3.txt\n3/2.eml\n3/3.txt";
+    let folder = "output/private/reminders";
+    case(&["outstanding", "--remind", folder], folder, letters);
+    crate::withdraw::withdraw_version(&board, "amina", "v1", &[]).ok();
+    let folder = "output/private/recalls";
+    case(&["recall", "first", "v1", "--letters", folder], folder, letters);
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_version_that_a_later_one_supersedes_is_sent_only_for_a_reason() {
+    let board = circulated(&server());
+    let mut all = String::new();
+    let mut case = |status: i32, more: &[&str]| {
+        let ran = send(&board, more);
+        assert_eq!(ran.status(), status, "{more:?}: {}{}", ran.out(), ran.err());
+        all += &format!("== {more:?}\n{}\n", board.said(&ran));
+    };
+    let reason = ["--reason", "Their inspector asked for this one"];
+    case(1, &[&["--dry-run"], &reason[..]].concat());
+    crate::served::publish_again(&board);
+    case(1, &["--dry-run"]);
+    case(1, &["--eml"]);
+    case(1, &["--dry-run", "--reason", " "]);
+    case(0, &[&["--dry-run"], &reason[..]].concat());
+    let sent = "output/private/circulation/2.sent";
+    assert!(!board.workspace.has(sent) && !board.workspace.has("output/private/mail/2"));
+    case(0, &[&["--eml"], &reason[..]].concat());
+    let sent = String::from_utf8(board.workspace.read(sent)).unwrap();
+    assert!(sent.ends_with(" reason Their inspector asked for this one\n"), "{sent}");
+    // It was said, and holds for the rest of this circulation.
+    case(0, &["--dry-run"]);
+    insta::assert_snapshot!(all);
 }
 
 #[test]

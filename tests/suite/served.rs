@@ -47,7 +47,7 @@ pub fn approve_again(board: &Board) {
     board.workspace.commit();
 }
 
-fn publish_again(board: &Board) {
+pub fn publish_again(board: &Board) {
     approve_again(board);
     publish(board).ok();
 }

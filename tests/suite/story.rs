@@ -251,7 +251,8 @@ impl Story {
             self.publisher.sign(&format!("withdraw {ID} v1 --reason error"), "amina").ok();
         self.publisher.commit();
         insta::assert_snapshot!(withdrawn.out(), @r#"
-        You withdraw, as Amina Example (health), 2022-09-asthma-neglect v1: something that it says is wrong.
+        You withdraw, as Amina Example (health), 2022-09-asthma-neglect v1: something
+        that it says is wrong.
         2022-09-asthma-neglect v1 is withdrawn: entry 3 of the register.
         To pass it on:
           git add output/public

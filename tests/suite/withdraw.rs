@@ -73,7 +73,8 @@ fn a_withdrawal_for_confidentiality_says_that_the_files_are_served_still() {
     let board = published();
     let command = ["withdraw", "first", "v1", "--reason", "confidentiality"];
     let ran = board.sign(&command, "amina").ok();
-    let said = "To remove them: engross withdraw first v1 --reason confidentiality --take-down";
+    let said =
+        "To remove them:\n  engross withdraw first v1 --reason confidentiality --take-down\n";
     assert!(ran.out().contains(said), "{}", ran.out());
     assert!(board.workspace.has(&format!("{PUBLISHED}/plain.pdf")));
     let ran = board.sign(&[&command[..], &["--take-down"]].concat(), "amina").ok();

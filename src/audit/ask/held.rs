@@ -122,10 +122,10 @@ impl Holding {
         let Row { name, edition, channel, .. } = &self.row;
         let recalled = self.recalled.map(|day| format!("; destroyed or given back on {day}"));
         format!(
-            "{edition} of {} {}, to {name} by {}; {}{}",
+            "{edition} of {} {}, to {name} {}; {}{}",
             self.briefing,
             self.version,
-            channel.name(),
+            channel.told(),
             self.standing.told(),
             recalled.unwrap_or_default()
         )

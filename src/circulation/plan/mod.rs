@@ -40,8 +40,8 @@ pub struct Plan<'r> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sorted {
     pub recipients: Vec<Recipient>,
-    /// How many have had this edition of it before, and by which entries.
-    pub before: BTreeMap<u64, usize>,
+    /// Those who have had this edition of it before, by the entries that circulated it to them.
+    pub before: BTreeMap<u64, Vec<Recipient>>,
 }
 
 impl<'r> Plan<'r> {
@@ -95,7 +95,7 @@ impl<'r> Plan<'r> {
         let mut sorted = Sorted::default();
         for recipient in recipients {
             match had.get(&recipient.identity()) {
-                Some(entry) => *sorted.before.entry(*entry).or_default() += 1,
+                Some(entry) => sorted.before.entry(*entry).or_default().push(recipient),
                 None => sorted.recipients.push(recipient),
             }
         }
@@ -170,8 +170,8 @@ fn new_code(codes: &mut BTreeSet<AnswerCode>, random: &mut impl CryptoRngCore) -
     }
 }
 
-/// Whether a text says something, in one line.
-fn is_reason(text: &str) -> bool {
+/// Whether a text says why people get a superseded version: something, in one line.
+pub fn is_reason(text: &str) -> bool {
     !text.trim().is_empty() && !has_unseen(text) && text.chars().count() <= MAX_TEXT
 }
 

@@ -95,7 +95,8 @@ fn who_has_an_edition_of_it_is_left_out_however_they_are_spelled() {
     let asked = vec![recipient("Ann"), recipient("Bo"), large.clone()];
     let sorted = plan.sort(asked, &part);
     assert_eq!(sorted.recipients, [recipient("Bo"), large]);
-    assert_eq!(sorted.before, [(3, 1)].into());
+    let before = sorted.before.iter().map(|(entry, recipients)| (*entry, recipients.len()));
+    assert_eq!(before.collect::<Vec<_>>(), [(3, 1)]);
 }
 
 #[test]

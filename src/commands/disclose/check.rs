@@ -77,7 +77,7 @@ fn tell(disclosure: &Disclosure, register: &Register, faults: &[Fault], status: 
     let publisher = &register.genesis().name;
     let rows_hold = faults.iter().all(Fault::is_beside);
     let rows = disclosure.told();
-    terminal::say(&match status {
+    terminal::tell(&match status {
         Status::Current => format!(
             "Each row here was circulated as it stands, as the register of {publisher} has it: {rows}."
         ),
@@ -91,7 +91,7 @@ fn tell(disclosure: &Disclosure, register: &Register, faults: &[Fault], status: 
         ),
         _ => "Do not rely on this: it is not what was circulated, or not all of it.".to_owned(),
     });
-    terminal::say(&format!("It was asked for {}.", disclosure.asked.told()));
+    terminal::tell(&format!("It was asked for {}.", disclosure.asked.told()));
     let mut report = Report::default();
     report.extend(faults.iter().map(|fault| Problem::error(fault.code(), fault.to_string())));
     terminal::print_report(&report);
@@ -115,18 +115,18 @@ fn list(disclosed: &Disclosed, register: &Register) {
         Some(Standing::Current) | None => String::new(),
     };
     terminal::say("");
-    terminal::say(&format!(
+    terminal::tell(&format!(
         "{briefing} {version}{standing}; circulated by entry {} on {}: {}",
         disclosed.entry,
         day(circulated.timestamp),
         disclosed.told()
     ));
     for proven in &disclosed.rows {
-        terminal::say(&format!("  row {}: {}", proven.index, told(&proven.row)));
+        terminal::tell_item(&format!("  row {}: ", proven.index), &told(&proven.row));
     }
 }
 
-/// "Ann Other, Health visitors, A Trust: print.pdf by email to ann@example.org"
+/// "Ann Other, Health visitors, A Trust: print.pdf by e-mail to ann@example.org"
 fn told(row: &Row) -> String {
     let who = [&row.name, &row.team, &row.organisation];
     let who: Vec<_> = who.into_iter().filter(|text| !text.is_empty()).cloned().collect();
@@ -134,5 +134,5 @@ fn told(row: &Row) -> String {
         true => String::new(),
         false => format!(" to {}", row.address.split_whitespace().collect::<Vec<_>>().join(" ")),
     };
-    format!("{}: {} by {}{to}", who.join(", "), row.edition, row.channel.name())
+    format!("{}: {} {}{to}", who.join(", "), row.edition, row.channel.told())
 }

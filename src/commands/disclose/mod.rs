@@ -93,19 +93,18 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         return Ok(ExitCode::from(1));
     }
     write(&root, out, &disclosure)?;
-    terminal::say(&format!("Disclosed, for {}: {}.", disclosure.asked.told(), disclosure.told()));
+    terminal::tell(&format!("Disclosed, for {}: {}.", disclosure.asked.told(), disclosure.told()));
     for disclosed in &disclosure.circulations {
         let circulated = &disclosed.circulated;
         let name = format!("{} {}", circulated.briefing, circulated.version);
-        terminal::say(&format!("  entry {}, {name}: {}", disclosed.entry, disclosed.told()));
+        let of = format!("  entry {}, {name}: ", disclosed.entry);
+        terminal::tell_item(&of, &disclosed.told());
     }
-    terminal::say(&format!(
-        "It is in {}: {} for people, {} for a spreadsheet, {} to be checked. All of it names people: give it to \
-         nobody who may not know.",
-        terminal::short(&std::path::absolute(out)?),
-        FILES[2],
-        FILES[1],
-        FILES[0]
+    terminal::say(&format!("It is in {}:", terminal::short(&std::path::absolute(out)?)));
+    terminal::tell(&format!(
+        "{} is for people, {} for a spreadsheet, {} to be checked. All of them name people: give them to nobody \
+         who may not know.",
+        FILES[2], FILES[1], FILES[0]
     ));
     terminal::say("Whoever has a copy of the register and its anchor checks it:");
     terminal::say(&format!(

@@ -74,6 +74,10 @@ fn nothing_gets_out_of_the_header_it_is_put_into() {
     for address in ["zoë@example.org", "ann@bücher.example"] {
         assert_eq!(to("Ann", address), Err(NotAMailbox::NotAscii(address.into())));
     }
+    // The standard knows these, and a header that is read again has another address or none.
+    for address in ["\"a b\"@example.org", "\"ab\"@example.org", "\"a@b\"@example.org"] {
+        assert_eq!(to("Ann", address), Err(NotAMailbox::Unusual(address.into())));
+    }
 }
 
 #[test]

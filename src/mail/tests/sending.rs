@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::circulation::{self, Channel, PRIVATE, Vault};
 use crate::register::disk::RealDisk;
-use crate::register::tests::withdrawn;
+use crate::register::tests::{published, withdrawn};
 use crate::register::trust::Trust;
 
 /// A workspace's `output/` in which a version is published and circulated to so many people.
@@ -30,6 +30,8 @@ fn circulated(recipients: usize) -> (TempDir, Kept<Row>) {
 /// A post that answers as it is told, and remembers what it was given.
 struct TestPost<'p> {
     answer: &'p mut dyn FnMut(usize) -> Outcome,
+    /// What comes of the message that was announced.
+    outcome: Option<Outcome>,
     file: PathBuf,
     /// To whom, and how long the file was that says what is sent.
     given: Vec<(String, u64)>,
@@ -42,11 +44,33 @@ impl Post for TestPost<'_> {
         1_663_149_700
     }
 
+    /// Of what it does not take, every other message is turned away before anything of it is handed over.
+    fn announce(&mut self, mail: &Mail) -> Result<(), Outcome> {
+        let number = self.given.len();
+        let outcome = (self.answer)(number);
+        if may_have_arrived(&outcome) || number % 2 == 1 {
+            self.outcome = Some(outcome);
+            return Ok(());
+        }
+        self.remember(mail);
+        Err(outcome)
+    }
+
     fn send(&mut self, mail: &Mail) -> Outcome {
+        self.remember(mail);
+        self.outcome.take().unwrap()
+    }
+}
+
+impl TestPost<'_> {
+    fn remember(&mut self, mail: &Mail) {
         let length = self.file.metadata().unwrap().len();
         self.given.push((mail.envelope.to()[0].to_string(), length));
-        (self.answer)(self.given.len() - 1)
     }
+}
+
+fn may_have_arrived(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Accepted(_) | Outcome::Unknown(_))
 }
 
 /// Sends what is left; what came of it, and what was given to the post.
@@ -56,12 +80,22 @@ fn run(
     again: Again,
     answer: &mut dyn FnMut(usize) -> Outcome,
 ) -> (Result<(), Stopped>, Vec<(String, u64)>) {
+    run_with_reason(output, kept, again, None, answer)
+}
+
+fn run_with_reason(
+    output: &Path,
+    kept: &Kept<Row>,
+    again: Again,
+    reason: Option<&str>,
+    answer: &mut dyn FnMut(usize) -> Outcome,
+) -> (Result<(), Stopped>, Vec<(String, u64)>) {
     let (sender, template, trust) = (sender(), template(), Trust::default());
     let mailing = Mailing::new(output, kept, &sender, &template, "Learning Lessons").unwrap();
     let mut log = Log::open(output, 2, &kept.list.rows()).unwrap();
-    let mut watch = Watch::new(output, &trust, "first", kept.list.version);
+    let mut watch = Watch::new(output, &trust, "first", kept.list.version).with_reason(reason);
     let file = output.join(PRIVATE).join("2.sent");
-    let mut post = TestPost { answer, file, given: Vec::new() };
+    let mut post = TestPost { answer, outcome: None, file, given: Vec::new() };
     let rows = left(&mailing, log.sent(), again);
     let ended = send(&mailing, &rows, &mut log, &mut watch, &mut post, &mut |_, _| {});
     (ended, post.given)
@@ -116,6 +150,29 @@ fn what_may_have_arrived_or_was_refused_is_sent_again_only_if_somebody_says_so()
     }
 }
 
+/// What was written of each row, in a word.
+fn written(output: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(output.join(PRIVATE).join("2.sent")).unwrap();
+    let lines = text.lines().skip(1).map(|line| line.split_once(' ').unwrap().1.to_owned());
+    lines.collect()
+}
+
+#[test]
+fn what_was_never_handed_over_was_not_begun() {
+    let (place, kept) = circulated(6);
+    let outcomes = [
+        Outcome::Refused(reply(550)),
+        Outcome::Refused(reply(554)),
+        Outcome::Closed("no server listens there".into()),
+    ];
+    let (ended, _) = run(place.path(), &kept, NOT_AGAIN, &mut |at| outcomes[at].clone());
+    assert!(matches!(ended, Err(Stopped::Closed(_))));
+    // Of the third nothing is said: it was about the server.
+    assert_eq!(written(place.path()), ["1 refused 550", "3 begun", "3 refused 554"]);
+    let log = Log::open(place.path(), 2, &kept.list.rows()).unwrap();
+    assert_eq!(log.sent().progress(4), Some(Progress::Waiting));
+}
+
 #[test]
 fn a_server_that_takes_nothing_is_not_asked_for_everybody() {
     let (place, kept) = circulated(6);
@@ -149,7 +206,44 @@ fn a_version_that_is_withdrawn_meanwhile_is_not_sent_on() {
 }
 
 #[test]
-fn all_that_keeps_it_from_being_sent_is_told_before_anything_is() {
+fn a_version_that_is_superseded_meanwhile_is_sent_on_only_for_a_reason() {
+    let (place, kept) = circulated(6);
+    let publish = || {
+        let mut writer = circulation::tests::writer(place.path(), &RealDisk);
+        let next = writer.next(published("first", "v2")).unwrap();
+        writer.append(next, Vec::new()).unwrap();
+    };
+    let (ended, given) = run(place.path(), &kept, NOT_AGAIN, &mut |at| {
+        if at == 1 {
+            publish();
+        }
+        accepted()
+    });
+    let Err(Stopped::NotToBeSent(NotToBeSent::Superseded { by, is_current: true })) = ended else {
+        panic!("{ended:?}")
+    };
+    assert_eq!((by.to_string(), given.len()), ("v2".into(), 2));
+    let reason = Some("Their inspector asked for it");
+    let (ended, given) =
+        run_with_reason(place.path(), &kept, NOT_AGAIN, reason, &mut |_| accepted());
+    ended.unwrap();
+    assert_eq!(given.len(), 2);
+}
+
+#[test]
+fn whoever_cannot_be_written_to_keeps_nobody_else_from_being_sent_it() {
+    let (place, mut kept) = circulated(6);
+    kept.list.salted[0].row.address = "\"a b\"@example.org".into();
+    kept.list.salted[3].row.name = "Di\nOther".into();
+    let (ended, given) = run(place.path(), &kept, NOT_AGAIN, &mut |_| accepted());
+    ended.unwrap();
+    assert_eq!(addresses(&given), ["person2@example.org", "person5@example.org"]);
+    let log = Log::open(place.path(), 2, &kept.list.rows()).unwrap();
+    assert_eq!(log.sent().progress(1), Some(Progress::Waiting));
+}
+
+#[test]
+fn all_that_keeps_somebody_from_being_sent_it_is_told_before_anything_is_sent() {
     let (place, mut kept) = circulated(4);
     kept.list.salted[0].row.address = "ann@example.org\r\nBcc: all@example.org".into();
     kept.list.salted[2].row.name = "Ann\nOther".into();
@@ -157,16 +251,17 @@ fn all_that_keeps_it_from_being_sent_is_told_before_anything_is() {
     let text = "Subject: {title}\n\n{team} {code}";
     let template = Template::parse(&CIRCULATION, "letters/circulation.txt", text).unwrap();
     let sender = sender();
-    let told = |title| {
-        let mailing = Mailing::new(place.path(), &kept, &sender, &template, title);
-        let unfit = mailing.err().unwrap();
-        unfit.iter().map(Unfit::to_string).collect::<Vec<_>>().join("\n")
-    };
-    insta::assert_snapshot!(told("Learning"));
+    let lines =
+        |unfit: Vec<Unfit>| unfit.iter().map(Unfit::to_string).collect::<Vec<_>>().join("\n");
+    let mailing = |title| Mailing::new(place.path(), &kept, &sender, &template, title);
+    insta::assert_snapshot!(lines(
+        mailing("Learning").unwrap().unfit().values().cloned().collect()
+    ));
+    let told = |title| lines(mailing(title).err().unwrap());
     std::fs::write(place.path().join("public/editions/first/v1/print.pdf"), "other").unwrap();
-    assert!(told("Learning").starts_with("print.pdf: it is not the file that was circulated\n"));
+    assert_eq!(told("Learning"), "print.pdf: it is not the file that was circulated");
     std::fs::remove_file(place.path().join("public/editions/first/v1/print.pdf")).unwrap();
-    assert!(told("Learning").starts_with("print.pdf: there is no such file\n"));
+    assert_eq!(told("Learning"), "print.pdf: there is no such file");
 }
 
 #[test]
@@ -231,7 +326,7 @@ proptest! {
             // What had not been written down was not done.
             let done = given.iter().zip(&outcomes).filter(|((_, length), _)| *length <= end);
             for ((address, _), outcome) in done {
-                if matches!(outcome, Outcome::Accepted(_) | Outcome::Unknown(_)) {
+                if may_have_arrived(outcome) {
                     *arrived.entry(address.clone()).or_default() += 1;
                 }
             }

@@ -46,6 +46,25 @@ fn what_is_written_is_read() {
 }
 
 #[test]
+fn what_the_server_would_not_hear_of_needs_no_beginning() {
+    use Progress::{Deferred, Refused, Unknown, Waiting};
+    let refused = Refused(ReplyCode::new(550).unwrap());
+    let text = header() + "1 1 refused 550\n1 2 deferred\n1 3 begun\n1 2 deferred 450\n";
+    assert_eq!(opened(&text), Ok(vec![refused, Deferred, Unknown, Waiting, Waiting, Waiting]));
+}
+
+#[test]
+fn the_reason_that_was_given_last_is_kept() {
+    let output = tempfile::tempdir().unwrap();
+    let rows = kept_for(6).list.rows();
+    for reason in ["Their inspector asked for it", "It is asked for  by its name: v1"] {
+        Log::open(output.path(), 2, &rows).unwrap().explain(reason, 1_663_149_700).unwrap();
+        let sent = Sent::open(output.path(), 2, &rows).unwrap();
+        assert_eq!((sent.reason(), sent.progress(1)), (Some(reason), Some(Progress::Waiting)));
+    }
+}
+
+#[test]
 fn a_last_line_that_does_not_end_is_as_if_it_were_not_there() {
     let [header, whole] = [header(), header() + WRITTEN];
     for end in header.len()..=whole.len() {
@@ -62,6 +81,8 @@ fn what_was_not_written_so_is_refused_at_its_line() {
         ("1663149605 1 accepted 250\n", "a result that nothing was begun for"),
         ("1 1 begun\n1 2 accepted 250\n", "a result of another row"),
         ("1 1 begun\n1 1 accepted 250\n1 1 begun\n", "begun after it had arrived"),
+        ("1 1 begun\n1 1 accepted 250\n1 1 refused 550\n", "refused after it had arrived"),
+        ("1 1 unknown\n", "an unknown end of what was not begun"),
         ("1 1 begun\n1 1 unknown\n1 1 accepted 250\n", "two results"),
         ("1 7 begun\n", "a row that there is not"),
         ("1 0 begun\n", "no row"),
@@ -74,6 +95,10 @@ fn what_was_not_written_so_is_refused_at_its_line() {
         ("1 1 begun 250\n", "a code too many"),
         ("1 1 begun\n1 1 refused 550 Ann\n", "a word too many"),
         ("1 1 sent\n", "an unknown word"),
+        ("1 1 begun\n1 reason Asked for\n1 1 accepted 250\n", "a result after something else"),
+        ("1 reason\n", "no reason"),
+        ("1 reason  \n", "an empty reason"),
+        ("1 reason Asked\u{202e} for\n", "a character that cannot be seen"),
         ("\n", "an empty line"),
         ("\0\0\0\n", "no text"),
     ] {

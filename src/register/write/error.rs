@@ -18,6 +18,8 @@ pub enum WriteError {
     /// Another process writes it.
     Locked,
     Io(PathBuf, io::Error),
+    /// What an interrupted command left is to be finished first.
+    Interrupted,
     /// A private file of the register is damaged.
     Journal(PathBuf, String),
     /// There is a register already.
@@ -48,6 +50,10 @@ impl Display for WriteError {
                 "another engross is writing this register; wait until it has finished, and try again",
             ),
             Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Interrupted => f.write_str(
+                "an earlier command was interrupted, and a dry run finishes nothing. Run engross send, which \
+                 finishes it and sends nothing unless an entry is named; then try again",
+            ),
             Self::Journal(path, reason) => write!(
                 f,
                 "{} cannot be read: {reason}. Nothing was changed. Take this folder from your last \

@@ -41,6 +41,15 @@ pub fn recover(output: &Path, disk: &dyn Disk) -> Result<Option<Recovered>, Writ
     journal.recover()
 }
 
+/// Opens the register below a workspace's `output/` with all that is remembered of it there, and writes nothing.
+pub fn look(output: &Path, disk: &dyn Disk) -> Result<Register, WriteError> {
+    if Journal::new(output, disk).is_open() {
+        return Err(WriteError::Interrupted);
+    }
+    let memory = Memory::read(output)?.ok_or(WriteError::NothingRemembered)?;
+    Ok(Register::open(&output.join(PUBLIC), &memory.trust())?)
+}
+
 /// Nobody else writes below a workspace's `output/` while there is one.
 pub struct Hold {
     _lock: File,

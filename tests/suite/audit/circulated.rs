@@ -72,7 +72,7 @@ fn line<'t>(text: &'t str, label: &str) -> &'t str {
 fn totals_are_public_and_who_is_not() {
     let board = circulated();
     let ran = board.workspace.engross(&["audit"]).ok();
-    let told = "Circulated    to 3 recipients: 2 plain.pdf by email and 1 plain.pdf by hand. 1";
+    let told = "Circulated    to 3 recipients: 2 plain.pdf by e-mail and 1 plain.pdf by hand.";
     assert_eq!(line(&ran.out(), "Circulated").trim(), told);
     assert!(ran.out().contains("2 private lists by the hashes"), "{}", ran.out());
     // Somebody else's copy has no names, and says so.
@@ -111,8 +111,8 @@ fn what_a_team_held_is_told_with_how_it_stood() {
     let ran = board.workspace.engross(&["ask", "held", "health VISITORS"]).ok();
     insta::assert_snapshot!(said(&ran), @"
     health VISITORS was given 2 editions.
-      <date>  entry 4  plain.pdf of first v2, to Ann by email; current
-      <date>  entry 4  plain.pdf of first v2, to Bea by email; current
+      <date>  entry 4  plain.pdf of first v2, to Ann by e-mail; current
+      <date>  entry 4  plain.pdf of first v2, to Bea by e-mail; current
     ");
     let before = board.workspace.engross(&["ask", "held", "Police", "--at", "2020-01-01"]);
     assert_eq!(before.status(), 1);

@@ -66,7 +66,9 @@ impl Office {
           accessible.pdf        1        1
           print.pdf             2        1
         2022-09-asthma-neglect v1 is circulated to 5 recipients: entry 2 of the register.
-        Who they are, each with a code to answer with, is in output/private/circulation/2.json and nowhere else. Keep a backup of output/private.
+        Who they are, each with a code to answer with, is in
+        output/private/circulation/2.json and nowhere else. Keep a backup of
+        output/private.
         To pass it on:
           git add output/public
           git commit -m "2022-09-asthma-neglect v1: circulated"
@@ -75,7 +77,8 @@ impl Office {
         self.machine.commit();
         // Who gets it by e-mail has a message ready to be sent; the others are handed theirs.
         insta::assert_snapshot!(self.machine.engross("send 2 --eml").ok().out(), @r"
-        3 messages written into output/private/mail/2: open each in your mail program, and send it.
+        3 messages written into output/private/mail/2: open each in your mail program,
+        and send it.
         They hold names, addresses and codes: delete them when they are sent.
         ");
         let message = self.machine.workspace.read("output/private/mail/2/1.eml");
@@ -131,9 +134,11 @@ impl Office {
     pub fn version_1_is_recalled(&self) {
         let withdraw = format!("withdraw {ID} v1 --reason error");
         insta::assert_snapshot!(self.machine.sign(&withdraw, "amina").ok().out(), @r#"
-        You withdraw, as Amina Example (health), 2022-09-asthma-neglect v1: something that it says is wrong.
+        You withdraw, as Amina Example (health), 2022-09-asthma-neglect v1: something
+        that it says is wrong.
         2022-09-asthma-neglect v1 is withdrawn: entry 6 of the register.
-        5 recipients have it: 1 accessible.pdf by e-mail, 1 accessible.pdf by hand, 2 print.pdf by e-mail and 1 print.pdf by hand.
+        5 recipients have it: 1 accessible.pdf by e-mail, 1 accessible.pdf by hand, 2
+        print.pdf by e-mail and 1 print.pdf by hand.
         Who they are is in output/private/recall/6.csv, the recall list.
         Who has not given it back: engross outstanding --recall
         Letters that ask it back: engross recall 2022-09-asthma-neglect v1 --letters DIR
@@ -194,16 +199,23 @@ impl Office {
         let check = format!("disclose --check {folder} --anchor {}", self.anchor);
         let checked = auditor.engross(&check).ok().out().replace(folder, "for-the-auditor");
         insta::assert_snapshot!(checked, @r"
-        Each row here was circulated as it stands, as the register of Demonstration Safeguarding Partnership has it: 4 rows of 2 circulations.
+        Each row here was circulated as it stands, as the register of Demonstration
+        Safeguarding Partnership has it: 4 rows of 2 circulations.
         It was asked for team “Health visitors”.
 
-        2022-09-asthma-neglect v1, withdrawn by entry 6; circulated by entry 2 on 2026-11-05: 2 of its 5 recipients are here
-          row 0: Dana Example, Health visitors, Example Trust: accessible.pdf by email to dana@demonstration.example
-          row 1: Eli Example, Health visitors, Example Trust: print.pdf by email to eli@demonstration.example
+        2022-09-asthma-neglect v1, withdrawn by entry 6; circulated by entry 2 on
+        2026-11-05: 2 of its 5 recipients are here
+          row 0: Dana Example, Health visitors, Example Trust: accessible.pdf by e-mail
+                 to dana@demonstration.example
+          row 1: Eli Example, Health visitors, Example Trust: print.pdf by e-mail to
+                 eli@demonstration.example
 
-        2022-09-asthma-neglect v2; circulated by entry 8 on 2026-11-17: 2 of its 5 recipients are here
-          row 0: Dana Example, Health visitors, Example Trust: accessible.pdf by email to dana@demonstration.example
-          row 1: Eli Example, Health visitors, Example Trust: print.pdf by email to eli@demonstration.example
+        2022-09-asthma-neglect v2; circulated by entry 8 on 2026-11-17: 2 of its 5
+        recipients are here
+          row 0: Dana Example, Health visitors, Example Trust: accessible.pdf by e-mail
+                 to dana@demonstration.example
+          row 1: Eli Example, Health visitors, Example Trust: print.pdf by e-mail to
+                 eli@demonstration.example
 
         As of entry 8 of the register.
         ");

@@ -1,13 +1,15 @@
 //! Messages to a mail server: SMTP (RFC 5321) within TLS.
 
+mod trouble;
+
 use std::error::Error;
 use std::fs;
-use std::io;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use engross::mail::{Mail, Outcome, Post, Reply, ReplyCode};
+use engross::mail::{Mail, Outcome, Post};
 use engross::revision;
 use engross::workspace::{Server, Tls};
 use lettre::transport::smtp;
@@ -17,9 +19,10 @@ use lettre::transport::smtp::client::{
 };
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::{Code, Severity};
+use lettre::transport::smtp::response::Severity;
 use time::OffsetDateTime;
 
+use self::trouble::{code, reply, told, why};
 use crate::{clock, terminal};
 
 /// How long a server may take to answer.
@@ -80,7 +83,7 @@ impl<'s> Smtp<'s> {
         {
             return Ok(connection);
         }
-        self.connect().map_err(|error| self.why(&error))
+        self.connect().map_err(|error| why(&error, self.server))
     }
 
     fn connect(&self) -> Result<SmtpConnection, smtp::Error> {
@@ -98,17 +101,11 @@ impl<'s> Smtp<'s> {
         Ok(connection)
     }
 
-    fn why(&self, error: &smtp::Error) -> String {
-        let Server { host, port, .. } = self.server;
-        let said = reply(error).map_or_else(|| told(error), |reply| reply.to_string());
-        format!("{host}, port {port}: {said}")
-    }
-
     /// What a refused step of a message comes to.
     fn refused(&self, error: &smtp::Error) -> Outcome {
         match reply(error) {
             Some(_) if error.status().map(u16::from) == Some(CLOSING) => {
-                Outcome::Closed(self.why(error))
+                Outcome::Closed(why(error, self.server))
             }
             Some(reply) if error.is_permanent() => Outcome::Refused(reply),
             Some(reply) => Outcome::Deferred(reply),
@@ -116,17 +113,20 @@ impl<'s> Smtp<'s> {
         }
     }
 
-    fn hand_over(&self, connection: &mut SmtpConnection, mail: &Mail) -> Outcome {
+    /// Says from whom a message is, and to whom.
+    fn announce_on(&self, connection: &mut SmtpConnection, mail: &Mail) -> Result<(), Outcome> {
         // What stands against our own address stands against every message.
         let from = MailFrom::new(mail.envelope.from().cloned(), Vec::new());
-        if let Err(error) = connection.command(from) {
-            return Outcome::Closed(self.why(&error));
-        }
+        let closed = |error| Outcome::Closed(why(&error, self.server));
+        connection.command(from).map_err(closed)?;
         for to in mail.envelope.to() {
-            if let Err(error) = connection.command(Rcpt::new(to.clone(), Vec::new())) {
-                return self.refused(&error);
-            }
+            let taken = connection.command(Rcpt::new(to.clone(), Vec::new()));
+            taken.map_err(|error| self.refused(&error))?;
         }
+        Ok(())
+    }
+
+    fn hand_over(&self, connection: &mut SmtpConnection, mail: &Mail) -> Outcome {
         if let Err(error) = connection.command(Data) {
             return self.refused(&error);
         }
@@ -135,7 +135,14 @@ impl<'s> Smtp<'s> {
         }
         // lettre ends the last line itself.
         let lines = mail.bytes.strip_suffix(b"\r\n").unwrap_or(&mail.bytes);
-        match connection.message(lines) {
+        // The dot that ends a message is written after the last of these. Without it no server has the message
+        // (RFC 5321, section 4.1.1.4).
+        let mut is_whole = false;
+        let end = iter::from_fn(|| {
+            is_whole = true;
+            None
+        });
+        match connection.message_iter(iter::once(lines).chain(end)) {
             Ok(answer) => match code(answer.code())
                 .filter(|_| answer.code().severity == Severity::PositiveCompletion)
             {
@@ -143,6 +150,7 @@ impl<'s> Smtp<'s> {
                 None => Outcome::Unknown(format!("the server answered {}", answer.code())),
             },
             Err(error) if error.status().is_some() => self.refused(&error),
+            Err(error) if !is_whole => Outcome::NotGiven(told(&error)),
             Err(error) => Outcome::Unknown(told(&error)),
         }
     }
@@ -162,10 +170,18 @@ impl Post for Smtp<'_> {
         clock::now().unwrap_or_else(|_| OffsetDateTime::now_utc()).unix_timestamp()
     }
 
+    fn announce(&mut self, mail: &Mail) -> Result<(), Outcome> {
+        let mut connection = self.connected().map_err(Outcome::Closed)?;
+        let announced = self.announce_on(&mut connection, mail);
+        if matches!(announced, Ok(()) | Err(Outcome::Refused(_) | Outcome::Deferred(_))) {
+            self.connection = Some(connection);
+        }
+        announced
+    }
+
     fn send(&mut self, mail: &Mail) -> Outcome {
-        let mut connection = match self.connected() {
-            Ok(connection) => connection,
-            Err(reason) => return Outcome::Closed(reason),
+        let Some(mut connection) = self.connection.take() else {
+            return Outcome::NotGiven("it was not announced to the server".into());
         };
         let outcome = self.hand_over(&mut connection, mail);
         let is_answered =
@@ -218,35 +234,4 @@ fn parameters(host: &str, ca: Option<PathBuf>) -> Result<TlsParameters, Box<dyn 
             builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
     }
     Ok(builder.build_rustls().map_err(|error| told(&error))?)
-}
-
-fn code(code: Code) -> Option<ReplyCode> {
-    ReplyCode::new(code.into())
-}
-
-/// What the server answered, if it did.
-fn reply(error: &smtp::Error) -> Option<Reply> {
-    Some(Reply { code: code(error.status()?)?, text: told(error) })
-}
-
-/// What went wrong, on one line: in the server's own words, if it has any.
-fn told(error: &smtp::Error) -> String {
-    use io::ErrorKind::{
-        BrokenPipe, ConnectionAborted, ConnectionReset, TimedOut, UnexpectedEof, WouldBlock,
-    };
-    let cause = error.source();
-    match cause.and_then(|cause| cause.downcast_ref()).map(io::Error::kind) {
-        Some(BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof) => {
-            "the server ended the connection".to_owned()
-        }
-        Some(TimedOut | WouldBlock) => "the server did not answer in time".to_owned(),
-        _ if error.is_response() => {
-            "the server ended the connection, or answered what no mail server does".to_owned()
-        }
-        _ => {
-            let cause = cause.map_or_else(|| error.to_string(), ToString::to_string);
-            let words: Vec<_> = cause.split_whitespace().collect();
-            words.join(" ")
-        }
-    }
 }
