@@ -122,8 +122,9 @@ impl Beside {
             Self::Reinstatement { entry, agreed, is_last, .. } => {
                 json!({"entry": entry, "agreed": agreed.json(), "last": is_last})
             }
-            Self::Signers { policy, is_in_force } => {
-                json!({"policy": policy, "in_force": is_in_force})
+            Self::Signers { policy, is_in_force, lacks } => {
+                let lacks: Vec<_> = lacks.iter().map(|namespace| namespace.as_str()).collect();
+                json!({"policy": policy, "in_force": is_in_force, "lacks": lacks})
             }
             Self::Certificates { name, of, is_listed } => {
                 json!({"name": name, "of": of, "listed": is_listed})

@@ -24,6 +24,7 @@ pub(super) use certificates::Seals;
 
 use super::{Agreed, Case, File, NotGenuine, Verdict};
 use crate::publication::ATTRIBUTES;
+use crate::ssh::Namespace;
 
 /// Something that is served beside the files of releases, and what it shows.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,7 +54,12 @@ pub enum Beside {
         is_last: bool,
     },
     /// `allowed_signers`, by a policy.
-    Signers { policy: u32, is_in_force: bool },
+    Signers {
+        policy: u32,
+        is_in_force: bool,
+        /// What members may sign and the list does not name, since an earlier version of engross wrote it.
+        lacks: &'static [Namespace],
+    },
     /// The certificates with which something was sealed.
     Certificates {
         /// Whom they name.

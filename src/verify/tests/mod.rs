@@ -3,6 +3,7 @@
 mod decisions;
 mod insider;
 mod proposals;
+mod signers;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
