@@ -215,12 +215,12 @@ fn stating(case: &Case<'_>, side: &Side) -> Vec<Candidate> {
     let mut releases: Vec<_> = codes.iter().flat_map(|code| case.releases_of(code)).collect();
     let version = side.alone().map(|alone| alone.facts.version.as_str());
     let is_stated = |it: &Published| version == Some(it.version.number().to_string().as_str());
-    if releases.iter().any(|listed| is_stated(&listed.published)) {
-        releases.retain(|listed| is_stated(&listed.published));
+    if releases.iter().any(|(_, published)| is_stated(published)) {
+        releases.retain(|(_, published)| is_stated(published));
     }
-    let editions = releases.iter().flat_map(|listed| {
-        let names = listed.published.editions.iter().map(|edition| edition.name.clone());
-        names.map(|name| Candidate { entry: listed.entry, name })
+    let editions = releases.iter().flat_map(|(entry, published)| {
+        let names = published.editions.iter().map(|edition| edition.name.clone());
+        names.map(|name| Candidate { entry: *entry, name })
     });
     editions.collect()
 }

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Agreed, Answer, Approved, Beside, Case, Decision, How, Listed, NotGenuine, Release, Sealed,
-    Standing, Status, Unapproved, Verdict,
+    Agreed, Answer, Approved, Became, Beside, Case, Decision, Event, How, Listed, NotGenuine,
+    Release, Sealed, Standing, Status, Unapproved, Verdict,
 };
 
 impl Status {
@@ -202,6 +202,22 @@ impl NotGenuine {
     }
 }
 
+impl Event {
+    fn json(&self) -> Value {
+        let mut event = json!({"is": self.word(), "entry": self.entry, "timestamp": self.date});
+        match &self.what {
+            Became::Superseded(by) => event["by"] = json!(by),
+            Became::Withdrawn { reason, taken_down, agreed } => {
+                event["reason"] = json!(reason);
+                event["taken_down"] = json!(taken_down);
+                event["signed"] = agreed.json();
+            }
+            Became::Reinstated(agreed) => event["signed"] = agreed.json(),
+        }
+        event
+    }
+}
+
 impl Listed {
     pub fn json(&self) -> Value {
         json!({
@@ -212,6 +228,9 @@ impl Listed {
             "entry": self.entry,
             "timestamp": self.date,
             "standing": self.standing.json(),
+            "approved": self.approved.json(),
+            "since": self.since.iter().map(Event::json).collect::<Vec<_>>(),
+            "holds": self.holds(),
         })
     }
 }

@@ -48,11 +48,11 @@ pub use approved::Approved;
 pub use as_of::{AsOf, Standing};
 pub use beside::{Beside, Kind};
 pub use change::{How, NotGenuine, Source};
-pub use code::Listed;
+pub use code::{Became, Event, Listed};
 pub use index::{Index, Part, Thing};
 pub use sealed::Sealed;
 pub use served::{Served, find};
-pub use told::{PAPER, STANDARD_INPUT, tally};
+pub use told::{PAPER, STANDARD_INPUT, code_told, tally};
 pub use unapproved::Unapproved;
 pub use verdict::{Answer, Release, Status, Verdict};
 

@@ -55,7 +55,7 @@ impl Then {
 }
 
 /// A release that Amina approved, and that Ben alone may withdraw.
-fn then(then: &[Then]) -> Release {
+pub fn then(then: &[Then]) -> Release {
     let mut release = Release::new();
     let amina = release.policy.members.values().next().unwrap().clone();
     let ben = Member {
@@ -70,7 +70,7 @@ fn then(then: &[Then]) -> Release {
     release
 }
 
-const WITHDRAWN: Then = Then::Withdrawn("ben", 2);
+pub const WITHDRAWN: Then = Then::Withdrawn("ben", 2);
 
 /// What is said of a file that is served beside the edition, by its path from the release's folder, after
 /// `touch` was appended to it.

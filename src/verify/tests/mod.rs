@@ -1,5 +1,6 @@
 //! A small release whose register is kept by somebody who logs what they like: what is said of its edition.
 
+mod codes;
 mod decisions;
 mod insider;
 mod proposals;
