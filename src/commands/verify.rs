@@ -135,11 +135,11 @@ fn answer(
 }
 
 fn look(case: &Case<'_>, name: &str) -> Answer {
-    match file::read(name, &Limits::default()) {
-        Ok(file) => {
-            let folder = Path::new(name).parent().filter(|_| name != "-");
-            case.verify_among(&file.name, &file.bytes, &|other| neighbour(folder?, other))
-        }
+    let folder = Path::new(name).parent().filter(|_| name != "-");
+    let neighbours = |other: &str| neighbour(folder?, other);
+    match file::read_or_digest(name, &Limits::default()) {
+        Ok((file, None)) => case.verify_among(&file.name, &file.bytes, &neighbours),
+        Ok((file, Some(digest))) => case.verify_large(&file.name, digest, &neighbours),
         Err(reason) => Answer::unread(name, &reason),
     }
 }
