@@ -24,7 +24,7 @@ use crate::{args, clock, terminal};
 /// in your configuration folder (mostly ~/.config) need not be said each time.
 ///
 /// Exit status, the worst of all files: 0 genuine and current, 3 genuine but not current, 4 no anchor, 2 could
-/// not look, 1 not genuine.
+/// not look, or a file is missing, 1 not genuine.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The files to look at

@@ -180,8 +180,16 @@ impl<'c> Case<'c> {
         if let Some(path) = self.own_file(file.sha256) {
             return Verdict::Register(path.to_owned());
         }
-        beside::look(self, file)
-            .unwrap_or_else(|| Verdict::NotGenuine(change::look(self, file.name, file.bytes)))
+        if let Some(verdict) = beside::look(self, file) {
+            return verdict;
+        }
+        match place::unnamed(self, file) {
+            Some(Published { briefing, version, .. }) => Verdict::Unread(format!(
+                "it lies among the files of {briefing} {version}, whose record is not in this copy, or is \
+                 another, and the record alone says whether it is one of them"
+            )),
+            None => Verdict::NotGenuine(change::look(self, file.name, file.bytes)),
+        }
     }
 
     /// What a digest is to the register, or to a record that it has.

@@ -66,8 +66,8 @@ pub enum Beside {
         name: String,
         /// The release, if its sealed files are in the copy.
         of: Option<String>,
-        /// Whether the policy then in force lists them, if that is in the copy.
-        is_listed: Option<bool>,
+        /// Whether the policy then in force lists them.
+        is_listed: bool,
     },
     /// A page for people, as of an entry.
     Page { entry: u64, is_latest: bool },
@@ -98,7 +98,7 @@ impl Beside {
                 *is_last && !matches!(agreed, Agreed::NotMet { .. })
             }
             Self::Signers { is_in_force, .. } => *is_in_force,
-            Self::Certificates { is_listed, .. } => *is_listed != Some(false),
+            Self::Certificates { is_listed, .. } => *is_listed,
             Self::Page { is_latest, .. } => *is_latest,
         }
     }

@@ -52,8 +52,8 @@ impl Beside {
             ),
             Self::Certificates { name, of: Some(of), is_listed } => {
                 let but = match is_listed {
-                    Some(false) => ", but the policy that was in force then does not list it",
-                    _ => "",
+                    false => ", but the policy that was in force then does not list it",
+                    true => "",
                 };
                 format!("genuine{but}: it is the certificate of {name}, with which {of} was sealed")
             }
