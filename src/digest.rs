@@ -1,6 +1,7 @@
 //! SHA-256 as a type, and the one way it is written: 64 lower-case hexadecimal digits.
 
 use std::fmt::{self, Debug, Display, Formatter};
+use std::io::{self, Read};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -21,6 +22,20 @@ impl Digest {
         let mut hasher = Sha256::new();
         parts.into_iter().for_each(|part| hasher.update(part));
         Self(hasher.finalize().into())
+    }
+
+    /// The digest of some bytes and all that a reader gives after them.
+    pub fn of_rest(bytes: &[u8], rest: &mut impl Read) -> io::Result<Self> {
+        let mut hasher = Sha256::new_with_prefix(bytes);
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            match rest.read(&mut buffer) {
+                Ok(0) => return Ok(Self(hasher.finalize().into())),
+                Ok(length) => hasher.update(&buffer[..length]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The digests of the first bytes of some, for each length, which go up and are no longer than those.
@@ -125,6 +140,13 @@ mod tests {
     fn is_the_digest_of_the_standard_s_example() {
         assert_eq!(Digest::of(b"abc").to_string(), ABC);
         assert_eq!(ABC.parse(), Ok(Digest::of(b"abc")));
+    }
+
+    #[test]
+    fn is_the_same_of_a_file_that_is_read_in_parts() {
+        let bytes = vec![7; 200_000];
+        let digest = Digest::of_rest(&bytes[..70_000], &mut &bytes[70_000..]).unwrap();
+        assert_eq!(digest, Digest::of(&bytes));
     }
 
     #[test]

@@ -17,12 +17,28 @@ pub const ALLOWED_SIGNERS: &str = "allowed_signers";
 /// How the file begins, whatever the policy is.
 pub const HEADER: &str = "# The members in version ";
 
-/// What every member may sign; those who may withdraw alone may sign that as well.
+/// What every member may sign, in the order in which versions of engross came to name it; those who may
+/// withdraw alone may sign that as well.
 const NAMESPACES: [Namespace; 4] =
     [Namespace::Approval, Namespace::Rejection, Namespace::Proposal, Namespace::Reinstatement];
 
+/// So many of them the first version named.
+const FIRST: usize = 3;
+
 /// The file's text. No line of it is empty: ssh-keygen 9.2 takes such a line for one without a key.
 pub fn allowed_signers(policy: &Policy) -> String {
+    written(policy, &NAMESPACES)
+}
+
+/// What a policy's list does not name that members may sign: nothing, unless an earlier version of engross
+/// wrote it. `None` if it is not the policy's list.
+pub fn lacking(list: &[u8], policy: &Policy) -> Option<&'static [Namespace]> {
+    let mut known = (FIRST..=NAMESPACES.len()).rev();
+    let known = known.find(|known| written(policy, &NAMESPACES[..*known]).as_bytes() == list)?;
+    Some(&NAMESPACES[known..])
+}
+
+fn written(policy: &Policy, namespaces: &[Namespace]) -> String {
     let rule = &policy.approval;
     let of_roles: u32 = rule.roles.values().map(|least| least.get()).sum();
     let mut text = format!(
@@ -40,16 +56,16 @@ pub fn allowed_signers(policy: &Policy) -> String {
     for (id, member) in &policy.members {
         text.push_str(&format!("#\n# {}, {}\n", member.name, member.role.in_words()));
         for key in &member.keys {
-            text.push_str(&line(id, member, key));
+            text.push_str(&line(id, member, key, namespaces));
         }
     }
     text
 }
 
 /// A key's line.
-fn line(id: &MemberId, member: &Member, key: &MemberKey) -> String {
+fn line(id: &MemberId, member: &Member, key: &MemberKey, namespaces: &[Namespace]) -> String {
     let withdrawal = member.may_withdraw.then_some(Namespace::Withdrawal);
-    let names = NAMESPACES.into_iter().chain(withdrawal);
+    let names = namespaces.iter().copied().chain(withdrawal);
     let names: Vec<_> = names.map(Namespace::as_str).collect();
     let mut options = format!("namespaces=\"{}\"", names.join(","));
     if let Some(from) = key.from {

@@ -6,7 +6,7 @@ use super::auditor::Auditor;
 use super::cause::{Cause, Lost};
 use super::files;
 use super::release::Looking;
-use crate::approval::allowed_signers::{ALLOWED_SIGNERS, allowed_signers};
+use crate::approval::allowed_signers::{ALLOWED_SIGNERS, allowed_signers, lacking};
 use crate::approval::papers::APPROVALS;
 use crate::digest::Digest;
 use crate::verify::Approved;
@@ -60,7 +60,8 @@ impl Auditor<'_> {
         let is_other = match files::any(&looking.folder.join(ALLOWED_SIGNERS)) {
             Ok(bytes) => {
                 let found = String::from_utf8_lossy(&bytes);
-                !keys(&found).eq(keys(&allowed_signers(&filed.policy)))
+                let is_earlier = || lacking(&bytes, &filed.policy).is_some();
+                !keys(&found).eq(keys(&allowed_signers(&filed.policy))) && !is_earlier()
             }
             Err(Lost::Missing) => false,
             Err(_) => true,

@@ -1,8 +1,9 @@
 //! A file that a command is given: read once, whole, within bounds.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
+use engross::digest::Digest;
 use engross::import::{ImportError, Limits};
 use engross::phrase::named;
 use engross::verify::STANDARD_INPUT;
@@ -29,27 +30,51 @@ pub fn is_file(word: &str) -> bool {
 
 /// Reads a file, and no more than one byte over the limit; `-` is standard input.
 pub fn read(name: &str, limits: &Limits) -> Result<File, String> {
-    let mut bytes = Vec::new();
-    let most = limits.bytes as u64 + 1;
-    let (shown, kind, read) = match name {
-        "-" => (STANDARD_INPUT, "-", std::io::stdin().lock().take(most).read_to_end(&mut bytes)),
+    Ok(begin(name, limits)?.0)
+}
+
+/// Of a file over the limit, so many bytes are read to know its digest: some files have no end.
+const MOST_HASHED: u64 = 16 << 30;
+
+/// Reads a file as `read` does; with the digest of all of it, if it is over the limit.
+pub fn read_or_digest(name: &str, limits: &Limits) -> Result<(File, Option<Digest>), String> {
+    let (file, rest) = begin(name, limits)?;
+    if file.bytes.len() <= limits.bytes {
+        return Ok((file, None));
+    }
+    let mut rest = rest.take(MOST_HASHED);
+    let digest = Digest::of_rest(&file.bytes, &mut rest).map_err(|error| unread(name, &error))?;
+    match rest.limit() {
+        0 => Err(format!("it is larger than {} GiB", MOST_HASHED >> 30)),
+        _ => Ok((file, Some(digest))),
+    }
+}
+
+/// Reads the beginning of a file, which mostly is all of it; and gives what reads on.
+fn begin(name: &str, limits: &Limits) -> Result<(File, Box<dyn Read>), String> {
+    let (shown, kind, mut reader): (_, _, Box<dyn Read>) = match name {
+        "-" => (STANDARD_INPUT, "-", Box::new(io::stdin().lock())),
         // A text without a word.
-        NOTHING => ("nothing", EMPTY, Ok(0)),
+        NOTHING => ("nothing", EMPTY, Box::new(io::empty())),
         name if Path::new(name).is_dir() => {
             return Err(format!("{} is a folder; name a file in it", named(name)));
         }
-        name => (
-            name,
-            name,
-            std::fs::File::open(name).and_then(|file| file.take(most).read_to_end(&mut bytes)),
-        ),
-    };
-    match read {
-        Ok(_) => Ok(File { name: shown.to_owned(), kind: kind.to_owned(), bytes }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(format!("there is no file {}", named(name)))
+        name => {
+            let file = std::fs::File::open(name).map_err(|error| unread(name, &error))?;
+            (name, name, Box::new(file))
         }
-        Err(error) => Err(format!("{} cannot be read: {error}", named(name))),
+    };
+    let mut bytes = Vec::new();
+    let most = limits.bytes as u64 + 1;
+    let read = reader.by_ref().take(most).read_to_end(&mut bytes);
+    read.map_err(|error| unread(name, &error))?;
+    Ok((File { name: shown.to_owned(), kind: kind.to_owned(), bytes }, reader))
+}
+
+fn unread(name: &str, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => format!("there is no file {}", named(name)),
+        _ => format!("{} cannot be read: {error}", named(name)),
     }
 }
 

@@ -48,7 +48,7 @@ impl StampArgs {
         };
         Ok(address.map(|address| Service {
             post: Box::new(move |query: &[u8]| {
-                post(&address, query).map_err(|failure| format!("{address} {failure}"))
+                post(&address, query, PATIENCE).map_err(|failure| format!("{address} {failure}"))
             }),
             random: Box::new(|| OsRng.next_u64().to_be_bytes()),
             authorities: &policy.machines.time_stamps,
@@ -73,7 +73,8 @@ fn configured(root: &Path) -> Result<Option<String>, Box<dyn Error>> {
 /// Why there is no reply.
 enum Failure {
     Unreachable(String),
-    Late,
+    /// It did not answer within this.
+    Late(Duration),
     Status(StatusCode),
     /// It names another address.
     Elsewhere(String),
@@ -86,7 +87,9 @@ impl Display for Failure {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreachable(why) => write!(f, "could not be reached: {why}"),
-            Self::Late => write!(f, "did not answer within {} seconds", PATIENCE.as_secs()),
+            Self::Late(patience) => {
+                write!(f, "did not answer within {} seconds", patience.as_secs_f32())
+            }
             Self::Status(status) => write!(f, "answered with the HTTP status {status}"),
             Self::Elsewhere(to) => write!(
                 f,
@@ -100,10 +103,10 @@ impl Display for Failure {
     }
 }
 
-impl From<ureq::Error> for Failure {
-    fn from(error: ureq::Error) -> Self {
+impl Failure {
+    fn of(error: ureq::Error, patience: Duration) -> Self {
         match error {
-            ureq::Error::Timeout(_) => Self::Late,
+            ureq::Error::Timeout(_) => Self::Late(patience),
             ureq::Error::BodyExceedsLimit(_) => Self::TooLong,
             ureq::Error::Io(error) => Self::Unreachable(error.to_string()),
             error => Self::Unreachable(error.to_string()),
@@ -111,17 +114,18 @@ impl From<ureq::Error> for Failure {
     }
 }
 
-/// Posts a query, and gives the reply.
-fn post(address: &str, query: &[u8]) -> Result<Vec<u8>, Failure> {
+/// Posts a query, and gives the reply, which has to be whole within some time.
+fn post(address: &str, query: &[u8], patience: Duration) -> Result<Vec<u8>, Failure> {
+    let failed = |error| Failure::of(error, patience);
     let config = Agent::config_builder()
-        .timeout_global(Some(PATIENCE))
+        .timeout_global(Some(patience))
         .http_status_as_error(false)
         .max_redirects(0)
         .build();
     let request = Agent::new_with_config(config).post(address).header(header::CONTENT_TYPE, QUERY);
-    let mut response = request.header(header::ACCEPT, REPLY).send(query)?;
+    let mut response = request.header(header::ACCEPT, REPLY).send(query).map_err(failed)?;
     is_reply(&response)?;
-    Ok(response.body_mut().with_config().limit(MAX_REPLY).read_to_vec()?)
+    response.body_mut().with_config().limit(MAX_REPLY).read_to_vec().map_err(failed)
 }
 
 /// Whether a response says that it is a reply to a query.
@@ -141,5 +145,52 @@ fn is_reply(response: &Response<Body>) -> Result<(), Failure> {
             None => Err(Failure::OtherType("something of no type".to_owned())),
         },
         status => Err(Failure::Status(status)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+    use std::time::Instant;
+
+    use super::*;
+
+    const SHORT: Duration = Duration::from_millis(500);
+
+    /// What comes of a query to a service that does this with whoever calls, and how long that takes.
+    fn asked(serve: fn(&mut TcpStream)) -> (String, Duration) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/stamp", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let (mut caller, _) = listener.accept().unwrap();
+            serve(&mut caller);
+            // Until the caller goes.
+            let _ = caller.read_to_end(&mut Vec::new());
+        });
+        let begun = Instant::now();
+        let failure = post(&address, b"query", SHORT).unwrap_err();
+        (failure.to_string(), begun.elapsed())
+    }
+
+    #[test]
+    fn no_service_is_waited_for_longer_than_that() {
+        let header = |caller: &mut TcpStream| {
+            let header = "HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n";
+            caller.write_all(format!("{header}Content-Length: 100\r\n\r\n").as_bytes()).unwrap();
+        };
+        let slowly = |caller: &mut TcpStream| {
+            // Each byte comes in time, and all of them do not.
+            caller.write_all(b"HTTP/1.1 200 OK\r\nServer: ").unwrap();
+            while caller.write_all(b"a").is_ok() {
+                std::thread::sleep(SHORT / 5);
+            }
+        };
+        let services: [fn(&mut TcpStream); 3] = [|_| {}, header, slowly];
+        for serve in services {
+            let (said, took) = asked(serve);
+            assert_eq!(said, "did not answer within 0.5 seconds");
+            assert!(took < 10 * SHORT, "{took:?}");
+        }
     }
 }

@@ -8,9 +8,8 @@ use std::process::ExitCode;
 use engross::content::ContentCode;
 use engross::import::Limits;
 use engross::policy::Day;
-use engross::register::told::day;
 use engross::release::beside::{self, MAX_FILE};
-use engross::verify::{self, Answer, Case, Listed, PAPER, Standing, Status};
+use engross::verify::{self, Answer, Case, Listed, PAPER, Status};
 use engross::view::{Paragraph, Span, Style};
 use serde_json::json;
 
@@ -25,7 +24,7 @@ use crate::{args, clock, terminal};
 /// in your configuration folder (mostly ~/.config) need not be said each time.
 ///
 /// Exit status, the worst of all files: 0 genuine and current, 3 genuine but not current, 4 no anchor, 2 could
-/// not look, 1 not genuine.
+/// not look, or a file is missing, 1 not genuine.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The files to look at
@@ -136,11 +135,11 @@ fn answer(
 }
 
 fn look(case: &Case<'_>, name: &str) -> Answer {
-    match file::read(name, &Limits::default()) {
-        Ok(file) => {
-            let folder = Path::new(name).parent().filter(|_| name != "-");
-            case.verify_among(&file.name, &file.bytes, &|other| neighbour(folder?, other))
-        }
+    let folder = Path::new(name).parent().filter(|_| name != "-");
+    let neighbours = |other: &str| neighbour(folder?, other);
+    match file::read_or_digest(name, &Limits::default()) {
+        Ok((file, None)) => case.verify_among(&file.name, &file.bytes, &neighbours),
+        Ok((file, Some(digest))) => case.verify_large(&file.name, digest, &neighbours),
         Err(reason) => Answer::unread(name, &reason),
     }
 }
@@ -200,50 +199,29 @@ impl Found {
     }
 }
 
-/// Lists the releases that a code stands for.
+/// Lists the releases that a code stands for, and what became of each.
 fn list(case: &Case<'_>, code: &ContentCode, json: bool) -> Result<Status, Box<dyn Error>> {
-    let listed = case.releases_of(code);
+    let listed = case.listed(code);
+    let told = verify::code_told(case, code, &listed);
     let is_anchored = case.register().is_anchored();
     if json {
         let releases: Vec<_> = listed.iter().map(Listed::json).collect();
         terminal::print_json(&json!({
-            "format": FORMAT, "by": case.json(), "code": code.to_string(), "releases": releases,
-            "note": PAPER,
+            "format": FORMAT, "by": case.json(), "code": code.to_string(), "told": told,
+            "releases": releases, "note": PAPER,
         }))?;
     } else {
-        let publisher = &case.register().genesis().name;
-        let so_many = match listed.len() {
-            0 => format!("No release of {publisher} has the code {code}."),
-            1 => format!("One release of {publisher} has the code {code}."),
-            more => format!("{more} releases of {publisher} have the code {code}."),
-        };
-        let sentence = match is_anchored {
-            true => so_many,
-            false => format!("By this copy, and nothing shows the copy to be real: {so_many}"),
-        };
-        let mut details: Vec<_> = listed.iter().map(|listed| ("Release", line(listed))).collect();
+        let mut details: Vec<_> = listed.iter().flat_map(Listed::details).collect();
         details.push(("As of", case.as_of_told()));
         details.push(("Paper", PAPER.to_owned()));
-        tell(&sentence, &details);
+        tell(&told, &details);
     }
-    let is_current = |listed: &Listed| listed.standing == Standing::Current;
     Ok(match (listed.is_empty(), is_anchored) {
         (true, _) => Status::NotGenuine,
         (_, false) => Status::NoAnchor,
-        _ if listed.iter().any(is_current) => Status::Current,
+        _ if listed.iter().any(Listed::holds) => Status::Current,
         _ => Status::NotCurrent,
     })
-}
-
-fn line(listed: &Listed) -> String {
-    let title = listed.title.as_ref().map(|title| format!(", “{title}”")).unwrap_or_default();
-    format!(
-        "{} {}{title}, published on {}: {}",
-        listed.published.briefing,
-        listed.published.version,
-        day(listed.date),
-        listed.standing.told()
-    )
 }
 
 /// Prints an answer: its sentence, then the details as two columns. What reads it by lines gets the sentence

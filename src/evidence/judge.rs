@@ -11,7 +11,7 @@ use super::opened::Opened;
 use super::page::{self, PAGE};
 use super::subject::Subject;
 use super::{EDITIONS, POLICY, REBUILD, REGISTER, info, rebuild};
-use crate::approval::allowed_signers::{ALLOWED_SIGNERS, allowed_signers};
+use crate::approval::allowed_signers::{ALLOWED_SIGNERS, lacking};
 use crate::approval::papers::{APPROVALS, SIGNATURE, STATEMENT};
 use crate::digest::Digest;
 use crate::files::Files;
@@ -137,7 +137,7 @@ impl<'j> Judge<'j> {
             Policy::read(self.payload.get(&path)?).ok()
         });
         if let (Some(policy), Some(bytes)) = (policy, self.payload.get(&path))
-            && allowed_signers(&policy).as_bytes() != &**bytes
+            && lacking(bytes, &policy).is_none()
         {
             self.fault(&path, "the policy that was in force then has other members or keys");
         }

@@ -8,6 +8,7 @@ use crate::approval::papers::Papers;
 use crate::approval::standing::{self, Outcome};
 use crate::approval::told::people;
 use crate::digest::Digest;
+use crate::phrase::counted;
 use crate::policy::MemberId;
 use crate::register::entry::Published;
 use crate::ssh::Signature;
@@ -43,9 +44,13 @@ fn shown(case: &Case<'_>, entry: u64, published: &Published) -> Result<Approved,
     let found = signatures(&case.served.folder(published), &members, &logged)?;
     if found.len() < logged.len() {
         return Err(format!(
-            "the register names {} approvals, and {} of them are in this copy",
-            logged.len(),
-            found.len()
+            "of the {} that the register names, {} in this copy",
+            counted(logged.len(), "approval"),
+            match found.len() {
+                0 => "none is".to_owned(),
+                1 => "1 is".to_owned(),
+                more => format!("{more} are"),
+            }
         ));
     }
     // What a signature's file is called is in no entry: the key tells whose it is.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::beside::Kind;
-use super::{Case, Unapproved, sealed};
+use super::{Case, Respelled, Unapproved, respelled, sealed};
 use crate::compare::{self, Comparison, Side, What};
 use crate::content::ContentCode;
 use crate::diff::{Nouns, Wording};
@@ -49,6 +49,10 @@ pub enum NotGenuine {
     },
     /// It is of a kind that stands beside published files, and holds nothing here: why.
     Beside(Kind, String),
+    /// It is JSON that says what a published file says, in other bytes.
+    Respelled(Respelled),
+    /// It is larger than so many MiB, so what it says is not looked at.
+    Large(usize),
     Unknown,
 }
 
@@ -59,7 +63,8 @@ impl NotGenuine {
             Self::BeforeSeal(of)
             | Self::Changed { of, .. }
             | Self::Unapproved { of, .. }
-            | Self::Misplaced { of, .. } => Some(of),
+            | Self::Misplaced { of, .. }
+            | Self::Respelled(Respelled::Release(of)) => Some(of),
             _ => None,
         }
     }
@@ -115,6 +120,9 @@ pub(super) fn look(case: &Case<'_>, name: &str, bytes: &[u8]) -> NotGenuine {
     if let Some((length, entry, edition)) = case.index.beginning(bytes) {
         let how = after_edition(case, entry, edition, length, bytes);
         return NotGenuine::Changed { of: case.source(entry, edition), how };
+    }
+    if let Some(respelled) = respelled::look(case, bytes) {
+        return NotGenuine::Respelled(respelled);
     }
     let side = Side::of_file(name, bytes, &case.limits).ok();
     let stated = side.as_ref().and_then(Side::alone);
@@ -215,12 +223,12 @@ fn stating(case: &Case<'_>, side: &Side) -> Vec<Candidate> {
     let mut releases: Vec<_> = codes.iter().flat_map(|code| case.releases_of(code)).collect();
     let version = side.alone().map(|alone| alone.facts.version.as_str());
     let is_stated = |it: &Published| version == Some(it.version.number().to_string().as_str());
-    if releases.iter().any(|listed| is_stated(&listed.published)) {
-        releases.retain(|listed| is_stated(&listed.published));
+    if releases.iter().any(|(_, published)| is_stated(published)) {
+        releases.retain(|(_, published)| is_stated(published));
     }
-    let editions = releases.iter().flat_map(|listed| {
-        let names = listed.published.editions.iter().map(|edition| edition.name.clone());
-        names.map(|name| Candidate { entry: listed.entry, name })
+    let editions = releases.iter().flat_map(|(entry, published)| {
+        let names = published.editions.iter().map(|edition| edition.name.clone());
+        names.map(|name| Candidate { entry: *entry, name })
     });
     editions.collect()
 }

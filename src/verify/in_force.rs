@@ -24,14 +24,19 @@ impl Case<'_> {
         }
     }
 
-    /// The policies that the register has and the copy, too, by their numbers.
-    pub(super) fn served_policies(&self) -> impl Iterator<Item = (u32, &Filed)> {
+    /// The policies that the register has and the copy, too, by their numbers, whoever signed them.
+    pub(super) fn filed_policies(&self) -> impl Iterator<Item = (u32, &Filed)> {
         let logged = self.register.ledger().policies().iter();
         logged.filter_map(|logged| {
             let mut filed = self.policies.versions.iter();
             let filed = filed.find(|filed| filed.digest() == logged.digest)?;
-            filed.was_in_force().then_some((logged.number, filed))
+            Some((logged.number, filed))
         })
+    }
+
+    /// Those of which the copy also has the signatures with which they came into force.
+    pub(super) fn served_policies(&self) -> impl Iterator<Item = (u32, &Filed)> {
+        self.filed_policies().filter(|(_, filed)| filed.was_in_force())
     }
 
     /// Whether some policy of the register is not in the copy, or cannot be used.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Agreed, Answer, Approved, Beside, Case, Decision, How, Listed, NotGenuine, Release, Sealed,
-    Standing, Status, Unapproved, Verdict,
+    Agreed, Answer, Approved, Became, Beside, Case, Decision, Event, How, Listed, NotGenuine,
+    Release, Sealed, Standing, Status, Unapproved, Verdict,
 };
 
 impl Status {
@@ -122,8 +122,9 @@ impl Beside {
             Self::Reinstatement { entry, agreed, is_last, .. } => {
                 json!({"entry": entry, "agreed": agreed.json(), "last": is_last})
             }
-            Self::Signers { policy, is_in_force } => {
-                json!({"policy": policy, "in_force": is_in_force})
+            Self::Signers { policy, is_in_force, lacks } => {
+                let lacks: Vec<_> = lacks.iter().map(|namespace| namespace.as_str()).collect();
+                json!({"policy": policy, "in_force": is_in_force, "lacks": lacks})
             }
             Self::Certificates { name, of, is_listed } => {
                 json!({"name": name, "of": of, "listed": is_listed})
@@ -201,6 +202,22 @@ impl NotGenuine {
     }
 }
 
+impl Event {
+    fn json(&self) -> Value {
+        let mut event = json!({"is": self.word(), "entry": self.entry, "timestamp": self.date});
+        match &self.what {
+            Became::Superseded(by) => event["by"] = json!(by),
+            Became::Withdrawn { reason, taken_down, agreed } => {
+                event["reason"] = json!(reason);
+                event["taken_down"] = json!(taken_down);
+                event["signed"] = agreed.json();
+            }
+            Became::Reinstated(agreed) => event["signed"] = agreed.json(),
+        }
+        event
+    }
+}
+
 impl Listed {
     pub fn json(&self) -> Value {
         json!({
@@ -211,6 +228,9 @@ impl Listed {
             "entry": self.entry,
             "timestamp": self.date,
             "standing": self.standing.json(),
+            "approved": self.approved.json(),
+            "since": self.since.iter().map(Event::json).collect::<Vec<_>>(),
+            "holds": self.holds(),
         })
     }
 }

@@ -7,9 +7,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::agreed::{self, Papers};
+use super::served::EDITIONS;
 use super::{Answer, Case, Verdict};
 use crate::approval::papers::{APPROVALS, SIGNATURE};
 use crate::digest::Digest;
+use crate::phrase::counted;
+use crate::policy::history::POLICY;
 use crate::publication::{LeftOut, PROOF};
 use crate::record::{RECORD, REDLINE};
 use crate::register::entry::{Entry, Published, Sha256};
@@ -20,19 +23,67 @@ use crate::release::beside::{self, MAX_FILE};
 impl Case<'_> {
     /// What is missing in a folder; nothing if it is none of releases.
     pub fn missing(&self, folder: &Path) -> Vec<Answer> {
-        let whole = self.missing_releases(folder);
+        let whole = self.missing_whole(folder);
         let own = self.release_in(folder).and_then(|entry| Some((entry, self.published(entry)?)));
         let own = own.map(|(entry, published)| self.missing_files(folder, entry, published));
         whole.into_iter().chain(own.into_iter().flatten()).collect()
     }
 
-    /// In the folder of all releases, those that have none.
-    fn missing_releases(&self, folder: &Path) -> Vec<Answer> {
-        let canonical = |path: &Path| path.canonicalize().ok();
-        let editions = canonical(&self.served.editions());
-        if editions.is_none() || canonical(folder) != editions {
-            return Vec::new();
+    /// In the folder of all that is served, of all releases or of all policies: those that are not there.
+    fn missing_whole(&self, folder: &Path) -> Vec<Answer> {
+        let (editions, policies) = (self.served.editions(), self.served.policy());
+        let is = |other: &Path| match (folder.canonicalize(), other.canonicalize()) {
+            (Ok(folder), Ok(other)) => folder == other,
+            _ => false,
+        };
+        match () {
+            () if is(&editions) => self.missing_releases(folder),
+            () if is(&policies) => self.missing_policies(folder),
+            () if self.served.all().is_some_and(is) => {
+                // What is not there at all is no folder that is looked into.
+                let releases = self.index.published().len();
+                let gone = releases > 0 && !editions.exists();
+                let gone = gone.then(|| {
+                    let so_many = counted(releases, "version");
+                    let why =
+                        format!("is missing: the register says that {so_many} were published");
+                    missing(&folder.join(EDITIONS), why)
+                });
+                let policies =
+                    (!policies.exists()).then(|| self.missing_policies(&folder.join(POLICY)));
+                gone.into_iter().chain(policies.into_iter().flatten()).collect()
+            }
+            () => Vec::new(),
         }
+    }
+
+    fn missing_policies(&self, folder: &Path) -> Vec<Answer> {
+        let logged = self.register.ledger().policies().iter();
+        let gone = logged.filter_map(|logged| {
+            let place = folder.join(format!("v{}", logged.number));
+            let path = place.join("policy.json");
+            let mut filed = self.policies.versions.iter();
+            let filed = filed.find(|filed| filed.digest() == logged.digest);
+            match filed {
+                Some(filed) if filed.was_in_force() => None,
+                Some(_) => Some(missing(
+                    &place.join("signatures"),
+                    "lacks signatures with which the policy came into force".to_owned(),
+                )),
+                // Another file in its place has its own verdict.
+                None if path.exists() => None,
+                None => {
+                    let entry = logged.since;
+                    let why =
+                        format!("is missing: entry {entry} of the register put it into force");
+                    Some(missing(&path, why))
+                }
+            }
+        });
+        gone.collect()
+    }
+
+    fn missing_releases(&self, folder: &Path) -> Vec<Answer> {
         let published = self.index.published().keys();
         let published = published.filter_map(|entry| Some((*entry, self.published(*entry)?)));
         let gone = published.filter(|(_, published)| !self.served.folder(published).exists());

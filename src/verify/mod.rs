@@ -25,6 +25,7 @@ mod json;
 mod missing;
 mod own;
 mod place;
+mod respelled;
 mod sealed;
 mod served;
 mod told;
@@ -48,11 +49,12 @@ pub use approved::Approved;
 pub use as_of::{AsOf, Standing};
 pub use beside::{Beside, Kind};
 pub use change::{How, NotGenuine, Source};
-pub use code::Listed;
+pub use code::{Became, Event, Listed};
 pub use index::{Index, Part, Thing};
+pub use respelled::Respelled;
 pub use sealed::Sealed;
 pub use served::{Served, find};
-pub use told::{PAPER, STANDARD_INPUT, tally};
+pub use told::{PAPER, STANDARD_INPUT, code_told, tally};
 pub use unapproved::Unapproved;
 pub use verdict::{Answer, Release, Status, Verdict};
 
@@ -123,13 +125,29 @@ impl<'c> Case<'c> {
     /// Says what a file is that lies among others: in a published folder each must be what its name says,
     /// and a proof must be of the file beside it.
     pub fn verify_among(&self, name: &str, bytes: &[u8], neighbours: &Neighbours<'_>) -> Answer {
-        if bytes.len() > self.limits.bytes {
-            let most = self.limits.bytes >> 20;
-            return Answer::unread(name, &format!("it is larger than {most} MiB"));
-        }
         let sha256 = Digest::of(bytes);
+        if bytes.len() > self.limits.bytes {
+            return self.verify_large(name, sha256, neighbours);
+        }
         let file = File { name, bytes, sha256: &sha256, neighbours };
         let verdict = self.verdict(&file);
+        Answer { name: name.to_owned(), sha256: Some(sha256), verdict }
+    }
+
+    /// Says what a file is that is too large to be read back: by its digest alone.
+    pub fn verify_large(&self, name: &str, sha256: Digest, neighbours: &Neighbours<'_>) -> Answer {
+        let most = self.limits.bytes >> 20;
+        let verdict = match self.thing(&sha256) {
+            None => Verdict::NotGenuine(NotGenuine::Large(most)),
+            Some(Thing::Part(entry, part @ (Part::Edition(_) | Part::BeforeSeal(_)))) => {
+                let of = self.source(entry, part.file()).told();
+                Verdict::Unread(format!(
+                    "the register has it as {of}, and it is larger than {most} MiB, so its seal is not \
+                     looked at"
+                ))
+            }
+            Some(_) => self.verdict(&File { name, bytes: &[], sha256: &sha256, neighbours }),
+        };
         Answer { name: name.to_owned(), sha256: Some(sha256), verdict }
     }
 
@@ -162,8 +180,16 @@ impl<'c> Case<'c> {
         if let Some(path) = self.own_file(file.sha256) {
             return Verdict::Register(path.to_owned());
         }
-        beside::look(self, file)
-            .unwrap_or_else(|| Verdict::NotGenuine(change::look(self, file.name, file.bytes)))
+        if let Some(verdict) = beside::look(self, file) {
+            return verdict;
+        }
+        match place::unnamed(self, file) {
+            Some(Published { briefing, version, .. }) => Verdict::Unread(format!(
+                "it lies among the files of {briefing} {version}, whose record is not in this copy, or is \
+                 another, and the record alone says whether it is one of them"
+            )),
+            None => Verdict::NotGenuine(change::look(self, file.name, file.bytes)),
+        }
     }
 
     /// What a digest is to the register, or to a record that it has.

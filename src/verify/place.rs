@@ -4,11 +4,11 @@
 //! one file of that release, and another file under it, genuine or not, is not what whoever opens the folder
 //! takes it for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Case, File, Part};
 use crate::digest::Digest;
-use crate::record::RECORD;
+use crate::record::{RECORD, REDLINE, parity_report};
 use crate::register::entry::Published;
 
 /// A place in the folder of a release.
@@ -36,13 +36,38 @@ pub(super) fn of(case: &Case<'_>, file: &File<'_>) -> Option<Place> {
     Some(Place { entry, part, sha256 })
 }
 
+/// The release among whose files a file lies that its record alone would name, which the copy lacks.
+pub(super) fn unnamed<'c>(case: &Case<'c>, file: &File<'_>) -> Option<&'c Published> {
+    let last = file.last();
+    let is_byproduct = last == REDLINE || last.ends_with(&parity_report(""));
+    let editions = if is_byproduct { case.edition_names() } else { BTreeSet::new() };
+    let mut neighbours = editions.into_iter().filter_map(|edition| {
+        let neighbour = Digest::of(&(file.neighbours)(edition)?);
+        case.published(case.register.ledger().entry_of_file(&neighbour)?)
+    });
+    neighbours.find(|published| case.served.record(published).is_none())
+}
+
 /// The entry that published the release in whose folder a file lies.
 pub(super) fn release(case: &Case<'_>, file: &File<'_>) -> Option<u64> {
     let record = Digest::of(&(file.neighbours)(RECORD)?);
     case.register.ledger().entry_of_record(&record)
 }
 
-impl Case<'_> {
+impl<'c> Case<'c> {
+    /// The names of all editions that were published.
+    fn edition_names(&self) -> BTreeSet<&'c str> {
+        let published = self.index.published().keys().filter_map(|entry| self.published(*entry));
+        published.flat_map(|it| &it.editions).map(|edition| edition.name.as_str()).collect()
+    }
+
+    /// Whether the record of some release is not in the copy.
+    pub(super) fn lacks_records(&self) -> bool {
+        let mut published =
+            self.index.published().keys().filter_map(|entry| self.published(*entry));
+        published.any(|published| self.served.record(published).is_none())
+    }
+
     /// The files of a release by their names, as far as its record is in the copy.
     pub(super) fn files_of(&self, published: &Published) -> BTreeMap<String, (Part, Digest)> {
         let record = self.served.record(published);

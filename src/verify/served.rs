@@ -21,7 +21,7 @@ use crate::release::beside::{self, MAX_FILE};
 use crate::ssh;
 
 /// The folder that holds the releases.
-const EDITIONS: &str = "editions";
+pub(super) const EDITIONS: &str = "editions";
 
 /// The folder that holds the register.
 const REGISTER: &str = "register";
@@ -53,6 +53,16 @@ impl Served {
     /// The folder of all releases.
     pub fn editions(&self) -> PathBuf {
         self.folder.join(EDITIONS)
+    }
+
+    /// The folder of all policies.
+    pub fn policy(&self) -> PathBuf {
+        self.folder.join(POLICY)
+    }
+
+    /// The folder of all that is served, if the copy is of more than the register.
+    pub fn all(&self) -> Option<&Path> {
+        (self.register.file_name()? == REGISTER).then_some(&*self.folder)
     }
 
     /// The folder of the register.
@@ -93,7 +103,7 @@ impl Served {
     /// The policies and their signatures, by their paths in a workspace.
     pub fn policies(&self) -> Files {
         let mut files = Files::default();
-        let folder = self.folder.join(POLICY);
+        let folder = self.policy();
         for version in names(&folder, FileType::is_dir) {
             let mut read = |path: String, most: usize| {
                 if let Ok(bytes) = beside::read(&folder.join(&path), most as u64) {

@@ -61,17 +61,23 @@ pub struct Release {
 }
 
 impl Release {
-    /// Whether it is current, and is shown to be approved and sealed as the policy asked, and nothing shows
-    /// that it was not so reinstated.
+    /// Whether it is current, and is shown to be approved, sealed and reinstated as the policy asked.
     pub fn holds(&self) -> bool {
         let is_current = self.standing == Standing::Current;
-        is_current && self.is_approved() && self.is_sealed() && self.is_agreed() && self.is_shown()
+        let is_shown = self.is_shown() && self.is_decision_shown();
+        is_current && self.is_approved() && self.is_sealed() && self.is_agreed() && is_shown
     }
 
     /// Whether nothing shows that those who signed its last withdrawal or reinstatement could not do that.
     pub fn is_agreed(&self) -> bool {
         let agreed = self.decision.as_ref().map(|decision| &decision.agreed);
         !matches!(agreed, Some(Agreed::NotMet { .. }))
+    }
+
+    /// Whether the copy has all that shows who signed its last withdrawal or reinstatement.
+    pub fn is_decision_shown(&self) -> bool {
+        let agreed = self.decision.as_ref().map(|decision| &decision.agreed);
+        !matches!(agreed, Some(Agreed::NotShown(_)))
     }
 
     /// Whether nothing shows that too few approved it.

@@ -6,6 +6,7 @@ mod copies;
 mod files;
 mod folders;
 mod histories;
+mod lacking;
 mod proofs;
 
 use engross::verify::{Answer, Case, Status, Verdict};

@@ -1,6 +1,7 @@
 //! What counts beside a record and what does not, each case by its name.
 
 mod deeds;
+mod signers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,7 +9,6 @@ use std::fs;
 use deeds::{ENOUGH, NOT_ENOUGH};
 use tempfile::TempDir;
 
-use super::allowed_signers::allowed_signers;
 use super::earlier::{Earlier, earlier};
 use super::papers::{APPROVALS, Papers, Past};
 use super::rejection::{Rejection, RejectionError};
@@ -427,30 +427,6 @@ fn a_rejection_has_one_spelling() {
     }
     insta::assert_snapshot!("malformed-rejections", said);
     assert_eq!(Rejection::new(&record(2), id("ben"), " \n"), Err(RejectionError::NoReason));
-}
-
-#[test]
-fn allowed_signers_has_each_key_for_the_days_on_which_it_is_valid() {
-    let mut policy = policy();
-    let keys = &mut policy.members.get_mut(&id("ben")).unwrap().keys;
-    keys[0].from = Some(day("2026-01-01"));
-    keys[0].until = Some(day("2026-12-31"));
-    let text = allowed_signers(&policy);
-    // ssh-keygen of OpenSSH 9.2 takes an empty line for a line without a key.
-    assert!(text.lines().all(|line| !line.is_empty()), "{text}");
-    insta::assert_snapshot!(text);
-}
-
-#[test]
-fn allowed_signers_asks_for_as_many_as_the_roles_do_together() {
-    let mut policy = policy();
-    policy.approval.least = 2.try_into().unwrap();
-    let text = allowed_signers(&policy);
-    assert!(text.contains("the policy asks for 3 members"), "{text}");
-    policy.approval.least = 4.try_into().unwrap();
-    let text = allowed_signers(&policy);
-    assert!(text.contains("the policy asks for 4 members"), "{text}");
-    assert!(text.lines().all(|line| !line.is_empty()), "{text}");
 }
 
 #[test]

@@ -59,14 +59,22 @@ fn judge(case: &Case<'_>, file: &File<'_>, certificates: &[Certificate]) -> Look
     let is_listed = |policy: &Policy| policy.machines.seals.contains(&own.digest());
     let name = own.name();
     if let Some((entry, published)) = published {
-        let of = Some(format!("{} {}", published.briefing, published.version));
-        let is_listed = case.policy_at(entry).ok().map(|(_, filed)| is_listed(&filed.policy));
-        return Look::Is(Beside::Certificates { name, of, is_listed });
+        let of = format!("{} {}", published.briefing, published.version);
+        return match case.policy_at(entry) {
+            Ok((_, filed)) => {
+                let is_listed = is_listed(&filed.policy);
+                Look::Is(Beside::Certificates { name, of: Some(of), is_listed })
+            }
+            Err(missing) => Look::Unknown(format!(
+                "it is the certificate of {name}, with which {of} was sealed, and whether that was allowed: \
+                 {missing}"
+            )),
+        };
     }
     // Without the files that it sealed, a policy alone can say that a certificate is one.
     let is_known = case.served_policies().any(|(_, filed)| is_listed(&filed.policy));
     match certificates {
-        [_] if is_known => Look::Is(Beside::Certificates { name, of: None, is_listed: Some(true) }),
+        [_] if is_known => Look::Is(Beside::Certificates { name, of: None, is_listed: true }),
         _ if seals.is_partial && (is_known || case.lacks_policies()) => Look::Unknown(
             "it has certificates, and not all files that were sealed are in this copy to hold it against"
                 .to_owned(),

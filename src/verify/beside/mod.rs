@@ -24,6 +24,7 @@ pub(super) use certificates::Seals;
 
 use super::{Agreed, Case, File, NotGenuine, Verdict};
 use crate::publication::ATTRIBUTES;
+use crate::ssh::Namespace;
 
 /// Something that is served beside the files of releases, and what it shows.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,15 +54,20 @@ pub enum Beside {
         is_last: bool,
     },
     /// `allowed_signers`, by a policy.
-    Signers { policy: u32, is_in_force: bool },
+    Signers {
+        policy: u32,
+        is_in_force: bool,
+        /// What members may sign and the list does not name, since an earlier version of engross wrote it.
+        lacks: &'static [Namespace],
+    },
     /// The certificates with which something was sealed.
     Certificates {
         /// Whom they name.
         name: String,
         /// The release, if its sealed files are in the copy.
         of: Option<String>,
-        /// Whether the policy then in force lists them, if that is in the copy.
-        is_listed: Option<bool>,
+        /// Whether the policy then in force lists them.
+        is_listed: bool,
     },
     /// A page for people, as of an entry.
     Page { entry: u64, is_latest: bool },
@@ -92,7 +98,7 @@ impl Beside {
                 *is_last && !matches!(agreed, Agreed::NotMet { .. })
             }
             Self::Signers { is_in_force, .. } => *is_in_force,
-            Self::Certificates { is_listed, .. } => *is_listed != Some(false),
+            Self::Certificates { is_listed, .. } => *is_listed,
             Self::Page { is_latest, .. } => *is_latest,
         }
     }

@@ -10,11 +10,21 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
     if !file.bytes.starts_with(HEADER.as_bytes()) {
         return Look::Other;
     }
-    match proven(case, file.bytes).and_then(|proven| of_its_neighbour(case, file, proven)) {
-        Ok(Proven { index, entry, .. }) => {
-            Look::Is(Beside::Proof { entry: index, said: entry.told() })
-        }
-        Err(why) => Look::IsNot(Kind::Proof, why),
+    let proven = match proven(case, file.bytes) {
+        Ok(proven) => proven,
+        Err(why) => return Look::IsNot(Kind::Proof, why),
+    };
+    let name = file.last().strip_suffix(PROOF).unwrap_or_default();
+    match is_of_its_neighbour(case, file, name, &proven) {
+        Some(true) => Look::Is(Beside::Proof { entry: proven.index, said: proven.entry.told() }),
+        Some(false) => Look::IsNot(
+            Kind::Proof,
+            format!("the file beside it, {name}, is not the one that it is of"),
+        ),
+        None => Look::Unknown(format!(
+            "it is a proof, and the record that says whether it is of {name}, the file beside it, is not in \
+             this copy"
+        )),
     }
 }
 
@@ -30,21 +40,23 @@ fn proven(case: &Case<'_>, bytes: &[u8]) -> Result<Proven, String> {
     }
 }
 
-/// A proof is named after a file. If that lies beside it, it must be one that the entry is about.
-fn of_its_neighbour(case: &Case<'_>, file: &File<'_>, proven: Proven) -> Result<Proven, String> {
-    let Some(name) = file.last().strip_suffix(PROOF) else { return Ok(proven) };
+/// A proof is named after a file. If that lies beside it, it must be one that the entry is about; `None` if only
+/// the record would tell, and is not in the copy.
+fn is_of_its_neighbour(
+    case: &Case<'_>,
+    file: &File<'_>,
+    name: &str,
+    proven: &Proven,
+) -> Option<bool> {
     let neighbour = (file.neighbours)(name).map(|bytes| Digest::of(&bytes));
     let (Some(digest), Entry::Published(published)) = (neighbour, &proven.entry) else {
-        return Ok(proven);
+        return Some(true);
     };
     // Under the name of one of the release's files, it has to be that one.
     let files = case.files_of(published);
-    let is_it = match files.get(name) {
-        Some((_, own)) => *own == digest,
-        None => files.values().any(|(_, own)| *own == digest),
-    };
-    match is_it {
-        true => Ok(proven),
-        false => Err(format!("the file beside it, {name}, is not the one that it is of")),
+    match files.get(name) {
+        Some((_, own)) => Some(*own == digest),
+        None if files.values().any(|(_, own)| *own == digest) => Some(true),
+        None => case.served.record(published).is_some().then_some(false),
     }
 }

@@ -64,17 +64,32 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
         Err(error) => return Look::IsNot(Kind::Signature, error.to_string()),
     };
     let look = of_policy(case, &signature).or_else(|| of_record(case, &signature));
-    look.unwrap_or_else(|| {
-        let why = "nothing that this copy of the register shows was signed with it";
-        Look::IsNot(Kind::Signature, why.to_owned())
+    let policies = case.register.ledger().policies().len();
+    let lacks = || case.filed_policies().count() < policies || case.lacks_records();
+    look.unwrap_or_else(|| match lacks() {
+        true => Look::Unknown(
+            "it is a signature, and not all records and policies of the register are in this copy to find what \
+             it signs"
+                .to_owned(),
+        ),
+        false => {
+            let why = "nothing that this copy of the register shows was signed with it";
+            Look::IsNot(Kind::Signature, why.to_owned())
+        }
     })
 }
 
 /// A signature over a policy of the register, as one of those with which that came into force.
 fn of_policy(case: &Case<'_>, signature: &Signature) -> Option<Look> {
     let is_over = |bytes: &[u8]| is_good(signature, Namespace::Policy, bytes);
-    let mut policies = case.served_policies();
+    let mut policies = case.filed_policies();
     let (number, filed) = policies.find(|(_, filed)| is_over(&filed.bytes))?;
+    if !filed.was_in_force() {
+        let why = format!(
+            "it is over policy {number}, and not all signatures with which that came into force are in this copy"
+        );
+        return Some(Look::Unknown(why));
+    }
     if filed.signed_with(signature.key()).is_none() {
         let why = format!("it is over policy {number}, and its key was none of those that count");
         return Some(Look::IsNot(Kind::Signature, why));

@@ -55,7 +55,7 @@ impl Then {
 }
 
 /// A release that Amina approved, and that Ben alone may withdraw.
-fn then(then: &[Then]) -> Release {
+pub fn then(then: &[Then]) -> Release {
     let mut release = Release::new();
     let amina = release.policy.members.values().next().unwrap().clone();
     let ben = Member {
@@ -70,7 +70,7 @@ fn then(then: &[Then]) -> Release {
     release
 }
 
-const WITHDRAWN: Then = Then::Withdrawn("ben", 2);
+pub const WITHDRAWN: Then = Then::Withdrawn("ben", 2);
 
 /// What is said of a file that is served beside the edition, by its path from the release's folder, after
 /// `touch` was appended to it.
@@ -136,6 +136,24 @@ fn who_signed_a_withdrawal_or_a_reinstatement_is_judged() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The register's word alone does not show that members agreed.
+#[test]
+fn a_reinstatement_whose_signatures_the_copy_lacks_is_not_relied_on() {
+    let release = then(&[WITHDRAWN, Then::Reinstated(&[1])]);
+    let place = format!("editions/{}/{}", release.entry.briefing, release.entry.version);
+    let file = release.file.clone();
+    let (folder, register) = release.served();
+    let signature = folder.path().join(place).join("reinstatements/2/1.sig");
+    std::fs::remove_file(signature).unwrap();
+    let (_, served) = find(folder.path());
+    let case = Case::new(&register, &served, None);
+    let answer = case.verify(PRINT, &file);
+    assert_eq!(answer.verdict.status(true), Status::NotCurrent);
+    let sentence = answer.sentence(&case);
+    let words = "genuine, but who agreed that it holds again cannot be shown from this copy";
+    assert!(sentence.contains(words), "{sentence}");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! A small release whose register is kept by somebody who logs what they like: what is said of its edition.
 
+mod codes;
 mod decisions;
 mod insider;
 mod proposals;
+mod signers;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;

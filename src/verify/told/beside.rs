@@ -1,6 +1,8 @@
 //! What stands beside the files of releases, in words.
 
 use super::super::{Agreed, Beside, Kind};
+use crate::phrase::listed;
+use crate::ssh::Namespace;
 
 impl Beside {
     /// What it is, after “is”.
@@ -38,17 +40,20 @@ impl Beside {
                  the same version. {said}",
                 agreed.told()
             ),
-            Self::Signers { policy, is_in_force: true } => format!(
-                "genuine and current: it lists the keys of the members in policy {policy}, which is in force"
+            Self::Signers { policy, is_in_force: true, lacks } => format!(
+                "genuine and current: it lists the keys of the members in policy {policy}, which is in \
+                 force{}",
+                but_lacks(lacks)
             ),
-            Self::Signers { policy, .. } => format!(
+            Self::Signers { policy, lacks, .. } => format!(
                 "genuine and not current: it lists the keys of the members in policy {policy}, which is \
-                 not in force"
+                 not in force{}",
+                but_lacks(lacks)
             ),
             Self::Certificates { name, of: Some(of), is_listed } => {
                 let but = match is_listed {
-                    Some(false) => ", but the policy that was in force then does not list it",
-                    _ => "",
+                    false => ", but the policy that was in force then does not list it",
+                    true => "",
                 };
                 format!("genuine{but}: it is the certificate of {name}, with which {of} was sealed")
             }
@@ -68,6 +73,18 @@ impl Beside {
                     .to_owned()
             }
         }
+    }
+}
+
+/// That an earlier version of engross wrote a list of keys.
+fn but_lacks(namespaces: &[Namespace]) -> String {
+    let names: Vec<_> = namespaces.iter().map(ToString::to_string).collect();
+    match names.is_empty() {
+        true => String::new(),
+        false => format!(
+            ". An earlier version of engross wrote it: with it, ssh-keygen refuses good signatures for {}",
+            listed(&names)
+        ),
     }
 }
 

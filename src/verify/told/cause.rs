@@ -1,9 +1,9 @@
 //! Why a file is not genuine, in words.
 
-use super::super::{Case, How, NotGenuine, Source, Unapproved};
+use super::super::{Case, How, NotGenuine, Respelled, Source, Unapproved};
 
 impl Source {
-    fn told(&self) -> String {
+    pub(in super::super) fn told(&self) -> String {
         format!("{} of {} {}", self.edition, self.briefing, self.version)
     }
 }
@@ -32,6 +32,20 @@ impl NotGenuine {
                 format!("it is {}, and stands in the place of {}", of.told(), place.told())
             }
             Self::Beside(kind, why) => format!("{}: {why}", kind.told()),
+            Self::Respelled(of) => {
+                let of = match of {
+                    Respelled::Release(of) => of.told(),
+                    Respelled::Policy(number) => format!("policy {number}"),
+                };
+                format!(
+                    "it says the same as {of}, and is not that file byte for byte: its JSON was laid out or \
+                     saved again"
+                )
+            }
+            Self::Large(most) => format!(
+                "the register has no such file. It is larger than {most} MiB, so what it says was not \
+                 looked at"
+            ),
             Self::Unknown => {
                 "the register has no such file, and nothing shows which it should be".into()
             }
@@ -48,6 +62,8 @@ impl NotGenuine {
             Self::Unapproved { .. } => "unapproved",
             Self::Misplaced { .. } => "misplaced",
             Self::Beside(kind, _) => kind.code(),
+            Self::Respelled(_) => "respelled",
+            Self::Large(_) => "too-large",
             Self::Unknown => "unknown",
         }
     }

@@ -2,18 +2,16 @@
 
 mod beside;
 mod cause;
+mod code;
 mod release;
 mod several;
 
+pub use code::{PAPER, sentence as code_told};
 pub use several::tally;
 
 use super::{Answer, Case, Verdict};
 use crate::phrase::named;
 use crate::register::told::day;
-
-/// What is said with every code.
-pub const PAPER: &str = "A code says which words were published under it. Anybody can print it: no paper is \
-                         shown to be genuine by it. Compare the words, or ask for the file.";
 
 /// What to do where no anchor was given.
 const SAY_THE_ANCHOR: &str = "say the anchor that you know from elsewhere, with --anchor";

@@ -39,6 +39,10 @@ impl Release {
             ),
             (Standing::Current, None) => {
                 format!(" and current: it is {which}, as {publisher} published it")
+            (Standing::Current, _) if !self.is_decision_shown() => format!(
+                ", but who agreed that it holds again cannot be shown from this copy: it is {which}, as \
+                 {publisher} published it"
+            ),
             }
             (Standing::Current, Some(day)) => {
                 format!(", and was current at {day}: it is {which}, as {publisher} published it")

@@ -214,7 +214,7 @@ fn approvals_that_are_not_those_of_the_register_count_for_nothing() {
         let told = release.approved.told();
         assert_eq!(
             told,
-            "cannot be shown here: the register names 3 approvals, and 2 of them are in this copy",
+            "cannot be shown here: of the 3 approvals that the register names, 2 are in this copy",
             "{name}"
         );
     }

@@ -5,7 +5,7 @@ use engross::digest::Digest;
 use engross::import;
 use engross::readback::Limits;
 use engross::seal;
-use engross::verify::{Case, NotGenuine, Verdict};
+use engross::verify::{Case, NotGenuine, Status, Verdict};
 use lopdf::{Document, Object};
 
 use super::word;
@@ -330,6 +330,31 @@ fn two_files_that_were_swapped_are_told_apart() {
 #[test]
 fn no_changed_bit_is_genuine() {
     let bytes = print();
+    // The same JSON in other bytes, and what only looks so.
+    ("the record laid out for people", || laid_out("v2/record.json"), "respelled"),
+    ("the content laid out for people", || laid_out("v2/content.json"), "respelled"),
+    ("a parity report laid out for people", || laid_out("v2/print.parity.json"), "respelled"),
+    (
+        "the policy with a line end",
+        || [publications().workspace.read("policy/v1/policy.json"), b"\n".to_vec()].concat(),
+        "respelled",
+    ),
+    (
+        "the record laid out for people, with a digit changed",
+        || {
+            let record = String::from_utf8(laid_out("v2/record.json")).unwrap();
+            record.replacen("\"version\": 2", "\"version\": 9", 1).into_bytes()
+        },
+        "unknown|changed-bytes|other-words",
+    ),
+    (
+        "the record with a value twice, the first of which is another",
+        || {
+            let record = String::from_utf8(publications().built("v2/record.json")).unwrap();
+            record.replacen('{', "{\"_type\":\"another\",", 1).into_bytes()
+        },
+        "unknown|changed-bytes",
+    ),
     let digest = Digest::of(&bytes);
     for at in (0..bytes.len()).step_by(bytes.len() / 40) {
         let mut changed = bytes.clone();
@@ -341,6 +366,12 @@ fn no_changed_bit_is_genuine() {
     }
 }
 
+/// A file of JSON as programs show it to people.
+fn laid_out(path: &str) -> Vec<u8> {
+    let value: serde_json::Value = serde_json::from_slice(&publications().built(path)).unwrap();
+    serde_json::to_vec_pretty(&value).unwrap()
+}
+
 /// A seal that holds by the right key is not enough: the file is not the one that was published.
 #[test]
 fn a_valid_seal_alone_makes_nothing_genuine() {
@@ -350,11 +381,24 @@ fn a_valid_seal_alone_makes_nothing_genuine() {
 }
 
 #[test]
-fn a_file_larger_than_any_is_not_looked_at() {
+fn of_a_file_larger_than_any_the_digest_decides() {
     let (register, served) = publications().open(Stage::V2);
     let case = Case::new(&register, &served, None);
     let answer = case.verify("huge.pdf", &vec![0; (64 << 20) + 1]);
-    assert_eq!(answer.sentence(&case), "huge.pdf was not looked at: it is larger than 64 MiB.");
+    assert_eq!(answer.verdict.status(true), Status::NotGenuine);
+    assert_eq!(
+        answer.sentence(&case),
+        "huge.pdf is not genuine: the register has no such file. It is larger than 64 MiB, so what it says \
+         was not looked at."
+    );
+    // As if these were as large.
+    let status = |bytes: &[u8]| {
+        let answer = case.verify_large("huge", Digest::of(bytes), &|_| None);
+        answer.verdict.status(true)
+    };
+    assert_eq!(status(&publications().built("v2/redline.pdf")), Status::Current);
+    // Nothing shows whether its seal is the one that it should have.
+    assert_eq!(status(&print()), Status::Unread);
 }
 
 /// Hostile files are answered within bounds: they are no file of the register, whatever they do.
@@ -437,3 +481,7 @@ fn a_text_is_compared_with_the_edition_whose_words_it_has() {
         assert_eq!(of.version.to_string(), version);
     }
 }
+        ("formats in each other without end", "<a href=x>".repeat(200_000).into_bytes()),
+        ("tables in each other without end", "<table>".repeat(200_000).into_bytes()),
+        ("templates in each other without end", "<template>".repeat(200_000).into_bytes()),
+        ("names in JSON without end", "{\"a\":".repeat(300_000).into_bytes()),
