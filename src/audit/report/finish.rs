@@ -85,9 +85,9 @@ fn metadata(paper: &Paper) -> Metadata {
     }
 }
 
-/// The foot of each page: which register, as of which entry.
+/// The foot of each page: which register, as of which entry, and whether the report names people.
 fn foot(audit: &Audit) -> Vec<String> {
-    match &audit.head {
+    let mut foot = match &audit.head {
         Some(head) => {
             vec![
                 format!("Register {}, as of entry {}", head.origin, head.entry),
@@ -95,5 +95,7 @@ fn foot(audit: &Audit) -> Vec<String> {
             ]
         }
         None => vec!["A register that is refused".to_owned()],
-    }
+    };
+    foot.extend(audit.names_people().then(|| "This report names people".to_owned()));
+    foot
 }

@@ -10,6 +10,7 @@
 
 mod answer;
 mod chapters;
+mod circulated;
 mod expected;
 mod finish;
 mod paper;
