@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use engross::audit::{self, Audit, Means, People, Rebuilder, Scope, report};
-use engross::edition::{self, Pool};
+use engross::edition::Pool;
 use engross::policy::Day;
 use engross::report::Report;
 use engross::revision::Revision;
@@ -62,7 +62,8 @@ pub struct Args {
     #[command(flatten)]
     private: PrivateArgs,
 
-    /// Write the report as a PDF, with the layout in this workspace's layouts/audit/
+    /// Write the report as a PDF, with the layout in this workspace's layouts/audit/, or outside of one with the
+    /// layout that is built in
     #[arg(long, value_name = "FILE")]
     pdf: Option<PathBuf>,
 
@@ -81,7 +82,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     let audit = audited(all, args)?;
     if let Some(path) = &args.pdf {
-        write(&super::root(all)?, path, &audit)?;
+        write(super::root(all).ok().as_deref(), path, &audit)?;
     }
     match args.pdf.is_some() {
         _ if args.json => terminal::print_json(&audit.json())?,
@@ -175,20 +176,26 @@ pub fn unknown<'i>(id: &str, known: impl Iterator<Item = &'i String>) -> String 
     }
 }
 
-/// Writes the report as a PDF that was proved to say what it must.
-fn write(root: &Path, path: &Path, audit: &Audit) -> Result<(), Box<dyn Error>> {
-    let revision = Revision::of_work_tree(root)?;
-    let (config, problems) = Config::read(&revision.files);
+/// Writes the report as a PDF that was proved to say what it must, in the looks of the workspace if this is in one.
+fn write(root: Option<&Path>, path: &Path, audit: &Audit) -> Result<(), Box<dyn Error>> {
     let stop = |problems| {
         let mut report = Report::default();
         report.extend(problems);
         terminal::print_report(&report);
         "the report could not be made, and none was written"
     };
-    let config = config.ok_or_else(|| stop(problems))?;
+    let (files, limits) = match root {
+        Some(root) => {
+            let files = Revision::of_work_tree(root)?.files;
+            let (config, problems) = Config::read(&files);
+            let config = config.ok_or_else(|| stop(problems))?;
+            (files, config.limits)
+        }
+        None => Default::default(),
+    };
     let (worker, _) = workers()?;
-    let layouts = edition::layouts(&revision.files);
-    let pool = Pool { command: &worker, layouts: &layouts, limits: config.limits, workers: 1 };
+    let layouts = report::layouts(&files);
+    let pool = Pool { command: &worker, layouts: &layouts, limits, workers: 1 };
     let finished = report::finish(audit, &pool).map_err(stop)?;
     store::write_secret(path, &finished.pdf).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => exists(path).into(),

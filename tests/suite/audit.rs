@@ -188,6 +188,25 @@ fn a_report_is_written_that_says_the_same_and_has_the_same_bytes_again() {
 }
 
 #[test]
+fn an_auditor_without_a_workspace_has_a_report() {
+    let (copy, folder) = (copied(), tempfile::tempdir().unwrap());
+    let anchor = publish::register(board()).anchor().to_string();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_engross"));
+    command.current_dir(folder.path()).args(["audit", "--anchor", &anchor, "--pdf", "report.pdf"]);
+    Ran(command.arg("--register").arg(copy.path()).output().unwrap()).ok();
+    // A workspace that has the same layout makes the same.
+    let own = folder.path().join("own.pdf");
+    let own = own.to_str().unwrap();
+    let register = copy.path().to_str().unwrap();
+    engross(&["audit", "--anchor", &anchor, "--register", register, "--pdf", own]).ok();
+    let [report, own] = ["report.pdf", "own.pdf"].map(|name| folder.path().join(name));
+    assert!(
+        std::fs::read(report).unwrap() == std::fs::read(own).unwrap(),
+        "what is built in is stale"
+    );
+}
+
+#[test]
 fn a_layout_that_leaves_a_break_out_makes_no_report() {
     let board = Board { workspace: board().workspace.copied(), keys: crate::board::Keys::new() };
     let layout = String::from_utf8(board.workspace.read("layouts/audit/audit.typ")).unwrap();
