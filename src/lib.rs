@@ -42,7 +42,8 @@
 //! 29. [`audit`] derives all of that again, and tells each break in the chain and its consequence.
 //! 30. [`evidence`] packs all that shows what was published, for whoever asks in ten years.
 //!
-//! Tables are read and written by [`table`], and a [`vault`] encrypts what is private.
+//! Tables are read and written by [`table`], and a [`vault`] encrypts what is private. What is printed and is no
+//! edition, a redline or a report, is finished and [`proved`] in one way.
 //!
 //! What may never end or eat memory is done in a [`worker`], a process that can be stopped.
 //!
@@ -74,6 +75,7 @@ pub mod pages;
 pub mod parity;
 pub mod phrase;
 pub mod policy;
+pub mod proved;
 pub mod publication;
 pub mod readback;
 pub mod record;

@@ -5,13 +5,17 @@ use time::OffsetDateTime;
 use super::again::Rebuilder;
 use super::cause::{Break, Cause};
 use super::event::{Event, What};
+use super::lists::Lists;
+use super::recipient::People;
 use super::unshown::Unshown;
 use super::{Audit, Checked, Head, Scope};
 use crate::circulation::{PrivateError, PrivatePart};
 use crate::policy::Day;
 use crate::record::Version;
-use crate::register::entry::{Acknowledged, Circulated, Entry, Published};
+use crate::register::Register;
+use crate::register::entry::{Acknowledged, Entry, Published};
 use crate::register::ledger::Standing;
+use crate::register::trust::AnchorSource;
 use crate::verify::Case;
 
 /// What an audit has at hand besides what is served.
@@ -21,16 +25,19 @@ pub struct Means<'m> {
     pub rebuilder: Option<Rebuilder<'m>>,
     /// The publisher's private part, and what is wrong with it; `None` if it is not here.
     pub private: Option<(PrivatePart, Vec<PrivateError>)>,
+    /// Where the anchor came from, if the register was held against one.
+    pub anchor_source: AnchorSource,
 }
 
 /// Audits a register that was replayed, and what is served beside it; `progress` is called after each entry
 /// that is audited.
 pub fn audit(case: &Case<'_>, scope: &Scope, means: &Means<'_>, progress: &dyn Fn()) -> Audit {
-    let mut auditor = Auditor::new(case, means);
+    let entries = scope.entries(case, means);
+    let mut auditor = Auditor::new(case, scope, means);
     auditor.policies();
-    auditor.private_lists(scope);
+    auditor.private_lists(&entries);
     let mut events = Vec::new();
-    for entry in scope.entries(case) {
+    for entry in entries {
         events.extend(auditor.event(entry));
         progress();
     }
@@ -39,10 +46,22 @@ pub fn audit(case: &Case<'_>, scope: &Scope, means: &Means<'_>, progress: &dyn F
 
 impl Scope {
     /// The entries that are audited one by one.
-    pub fn entries(&self, case: &Case<'_>) -> Vec<u64> {
-        let entries = (0..).zip(case.register().entries());
+    pub fn entries(&self, case: &Case<'_>, means: &Means<'_>) -> Vec<u64> {
+        let register = case.register();
+        let sent = match &self.people {
+            People::One(who) => means.versions_of(who, register),
+            People::Counted | People::Named => None,
+        };
+        let is_meant = |entry: &Entry| match (&self.briefing, &sent) {
+            (None, None) => true,
+            (briefing, sent) => meant(register, entry).is_some_and(|(id, version)| {
+                briefing.as_ref().is_none_or(|briefing| briefing == id)
+                    && sent.as_ref().is_none_or(|sent| sent.has(id, version))
+            }),
+        };
+        let entries = (0..).zip(register.entries());
         let entries = entries.filter(|(index, logged)| {
-            self.has_day(case.as_of().timestamp(*index)) && self.has_briefing(case, &logged.entry)
+            self.has_day(case.as_of().timestamp(*index)) && is_meant(&logged.entry)
         });
         entries.map(|(index, _)| index).collect()
     }
@@ -51,17 +70,13 @@ impl Scope {
         let Some(day) = day(timestamp) else { return self.from.is_none() && self.to.is_none() };
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
+}
 
-    /// Whether an entry is about the briefing that was asked about, if one was.
-    fn has_briefing(&self, case: &Case<'_>, entry: &Entry) -> bool {
-        let Some(asked) = &self.briefing else { return true };
-        match entry {
-            Entry::Corrected(corrected) => {
-                let of = case.register().entry(corrected.entry);
-                of.and_then(|of| release_of(&of.entry)).is_some_and(|(id, _)| id == asked)
-            }
-            entry => release_of(entry).is_some_and(|(id, _)| id == asked),
-        }
+/// The release that an entry is about, or that the entry is about which it corrects.
+fn meant<'r>(register: &'r Register, entry: &'r Entry) -> Option<(&'r str, Version)> {
+    match entry {
+        Entry::Corrected(corrected) => release_of(&register.entry(corrected.entry)?.entry),
+        entry => release_of(entry),
     }
 }
 
@@ -86,6 +101,8 @@ pub(super) fn day(timestamp: i64) -> Option<Day> {
 pub(super) struct Auditor<'a> {
     pub case: &'a Case<'a>,
     pub means: &'a Means<'a>,
+    pub people: &'a People,
+    pub lists: Lists<'a>,
     pub breaks: Vec<Break>,
     pub checked: Checked,
     pub taken_down: Vec<String>,
@@ -97,11 +114,13 @@ pub(super) struct Auditor<'a> {
 }
 
 impl<'a> Auditor<'a> {
-    fn new(case: &'a Case<'a>, means: &'a Means<'a>) -> Self {
+    fn new(case: &'a Case<'a>, scope: &'a Scope, means: &'a Means<'a>) -> Self {
         let entries = case.register().checkpoint().size;
         Self {
             case,
             means,
+            people: &scope.people,
+            lists: Lists::of_register(case.register(), means),
             breaks: Vec::new(),
             checked: Checked { entries, ..Checked::default() },
             taken_down: Vec::new(),
@@ -133,10 +152,9 @@ impl<'a> Auditor<'a> {
     }
 
     /// The private list behind each entry of rows is the one that the entry means.
-    fn private_lists(&mut self, scope: &Scope) {
+    fn private_lists(&mut self, audited: &[u64]) {
         let Some((part, wrong)) = &self.means.private else { return };
         self.checked.lists = part.circulations.len() + part.answers.len();
-        let audited = scope.entries(self.case);
         for error in wrong.iter().filter(|error| audited.contains(&error.entry)) {
             if error.is_locked() {
                 self.locked.push(error.entry);
@@ -160,9 +178,8 @@ impl<'a> Auditor<'a> {
             }
             Entry::Withdrawn(withdrawn) => self.withdrawn(index, withdrawn),
             Entry::Reinstated(reinstated) => self.reinstated(index, reinstated),
-            Entry::Circulated(Circulated { briefing, version, rows, .. }) => {
-                let (briefing, version) = (briefing.clone(), *version);
-                What::Circulated { briefing, version, count: rows.count }
+            Entry::Circulated(circulated) => {
+                What::Circulated(Box::new(self.circulation(index, circulated)))
             }
             Entry::Acknowledged(Acknowledged { briefing, version, rows, .. }) => {
                 let (briefing, version) = (briefing.clone(), *version);
@@ -183,7 +200,9 @@ impl<'a> Auditor<'a> {
         let has_lists = events.iter().any(|event| event.what.is_of_rows());
         let mut unshown = Vec::new();
         let mut when = |is_so: bool, what: Unshown| unshown.extend(is_so.then_some(what));
-        when(!head.is_anchored, Unshown::Anchor);
+        when(head.anchor_source.is_none(), Unshown::Anchor);
+        let is_remembered = head.anchor_source == Some(AnchorSource::Remembered);
+        when(is_remembered, Unshown::AnchorElsewhere);
         when(head.witnesses.is_empty(), Unshown::Witnesses);
         when(true, Unshown::Dates);
         let ledger = self.case.register().ledger();
@@ -211,7 +230,7 @@ impl<'a> Auditor<'a> {
             publisher: genesis.name.clone(),
             origin: genesis.origin.clone(),
             anchor: register.anchor(),
-            is_anchored: register.is_anchored(),
+            anchor_source: register.is_anchored().then_some(self.means.anchor_source),
             root: register.checkpoint().root.to_string(),
             entry,
             timestamp: as_of.timestamp(entry),

@@ -5,7 +5,7 @@ use crate::record::Version;
 use crate::register::entry::Reason;
 use crate::verify::{Approved, Standing};
 
-use super::{Again, Reach};
+use super::{Again, Circulation, Reach};
 
 /// One entry of the register, and what an audit found of it.
 #[derive(Debug)]
@@ -38,13 +38,8 @@ pub enum What {
         version: Version,
         by: Signed,
     },
-    /// A version was given to so many recipients.
-    Circulated {
-        briefing: String,
-        version: Version,
-        count: u64,
-    },
-    /// So many of them answered.
+    Circulated(Box<Circulation>),
+    /// So many answers came to a version that had been circulated.
     Acknowledged {
         briefing: String,
         version: Version,
@@ -76,7 +71,7 @@ pub struct Release {
     pub approved: Approved,
     /// As of the register's last entry.
     pub standing: Standing,
-    /// Whom it reached.
+    /// How far it went.
     pub reach: Reach,
     /// What came of making it again, if that was asked for.
     pub again: Option<Again>,
@@ -117,7 +112,7 @@ impl What {
             Self::Published(_) => "published",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Reinstated { .. } => "reinstated",
-            Self::Circulated { .. } => "circulated",
+            Self::Circulated(_) => "circulated",
             Self::Acknowledged { .. } => "acknowledged",
             Self::Corrected(_) => "corrected",
         }
@@ -125,16 +120,16 @@ impl What {
 
     /// Whether it is of rows that stay with the publisher.
     pub(super) fn is_of_rows(&self) -> bool {
-        matches!(self, Self::Circulated { .. } | Self::Acknowledged { .. })
+        matches!(self, Self::Circulated(_) | Self::Acknowledged { .. })
     }
 
     /// The release that it is about.
     pub fn release(&self) -> Option<(&str, Version)> {
         match self {
             Self::Published(release) => Some((&release.briefing, release.version)),
+            Self::Circulated(sent) => Some((&sent.briefing, sent.version)),
             Self::Withdrawn { briefing, version, .. }
             | Self::Reinstated { briefing, version, .. }
-            | Self::Circulated { briefing, version, .. }
             | Self::Acknowledged { briefing, version, .. } => Some((briefing, *version)),
             Self::Began | Self::Policy(_) | Self::Corrected(_) => None,
         }

@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 use super::auditor::day;
 use super::event::{Edition, Sealed, Signed};
 use super::{
-    Audit, Break, Checked, Event, Head, Known, Reach, Release, Scope, Status, Unshown, What,
+    AskedBack, Audit, Break, Checked, Circulation, Event, Head, Hidden, Known, People, Reach,
+    Recipient, Release, Scope, Status, Tally, Unshown, What,
 };
+use crate::register::trust::AnchorSource;
 
 const FORMAT: &str = "engross-audit-1";
 
@@ -18,6 +20,7 @@ impl Audit {
             "status": self.status().word(),
             "sentences": self.answer(),
             "scope": self.scope.json(),
+            "names_people": self.names_people(),
             "register": self.head.as_ref().map(Head::json),
             "events": self.events.iter().map(Event::json).collect::<Vec<_>>(),
             "breaks": self.breaks.iter().map(Break::json).collect::<Vec<_>>(),
@@ -44,6 +47,10 @@ impl Scope {
             "from": self.from.map(|day| day.to_string()),
             "to": self.to.map(|day| day.to_string()),
             "briefing": self.briefing,
+            "recipient": match &self.people {
+                People::One(who) => Some(who),
+                People::Counted | People::Named => None,
+            },
         })
     }
 }
@@ -53,7 +60,8 @@ impl Head {
         json!({
             "publisher": self.publisher,
             "origin": self.origin,
-            "anchored": self.is_anchored,
+            "anchored": self.anchor_source.is_some(),
+            "anchor_from": self.anchor_source.map(AnchorSource::word),
             "anchor": self.anchor,
             "anchor_line": self.anchor.line(),
             "size": self.entry + 1,
@@ -61,6 +69,17 @@ impl Head {
             "witnesses": self.witnesses,
             "as_of": {"entry": self.entry, "timestamp": self.timestamp},
         })
+    }
+}
+
+impl AnchorSource {
+    /// One word for programs.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Said => "option",
+            Self::Configured => "configuration",
+            Self::Remembered => "remembered",
+        }
     }
 }
 
@@ -89,8 +108,13 @@ impl Event {
                 event["version"] = json!(version);
                 event["by"] = by.json();
             }
-            What::Circulated { briefing, version, count }
-            | What::Acknowledged { briefing, version, count } => {
+            What::Circulated(sent) => {
+                event["briefing"] = json!(sent.briefing);
+                event["version"] = json!(sent.version);
+                event["rows"] = json!(sent.recipients);
+                event["circulation"] = sent.json();
+            }
+            What::Acknowledged { briefing, version, count } => {
                 event["briefing"] = json!(briefing);
                 event["version"] = json!(version);
                 event["rows"] = json!(count);
@@ -126,21 +150,72 @@ impl Release {
 
 impl Reach {
     fn json(&self) -> Value {
-        let known = |known: &Known| {
-            let editions = known.editions.iter();
-            json!({
-                "editions": editions.map(|((edition, channel), count)| json!({
-                    "file": edition, "channel": channel.name(), "recipients": count,
-                })).collect::<Vec<_>>(),
-                "answered": known.answered,
-                "outstanding": known.outstanding,
-                "recalled": known.recalled,
-            })
-        };
         json!({
+            "circulations": self.circulations,
             "recipients": self.recipients,
             "answers": self.answers,
-            "known": self.known.as_ref().map(known),
+        })
+    }
+}
+
+impl Circulation {
+    fn json(&self) -> Value {
+        let asked_back =
+            |back: AskedBack| json!({"entry": back.entry, "timestamp": back.timestamp});
+        json!({
+            "asked_back": self.asked_back.map(asked_back),
+            "hidden": self.known.as_ref().err().map(|hidden| hidden.word()),
+            "known": self.known.as_ref().ok().map(Known::json),
+        })
+    }
+}
+
+impl Hidden {
+    /// One word for programs.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Elsewhere => "elsewhere",
+            Self::Locked => "locked",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+impl Known {
+    fn json(&self) -> Value {
+        let Tally { discussed, in_part, silent, given_back } = self.tally;
+        let editions = self.editions.iter();
+        json!({
+            "editions": editions.map(|((edition, channel), count)| json!({
+                "file": edition, "channel": channel.name(), "recipients": count,
+            })).collect::<Vec<_>>(),
+            "reason": self.reason,
+            "discussed": discussed,
+            "in_part": in_part,
+            "silent": silent,
+            "given_back": given_back,
+            "answers_not_read": self.unread,
+            "named": self.named.iter().map(Recipient::json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Recipient {
+    fn json(&self) -> Value {
+        let answered = &self.answered;
+        json!({
+            "name": self.name,
+            "team": self.team,
+            "organisation": self.organisation,
+            "file": self.edition,
+            "channel": self.channel.name(),
+            "received": answered.received.map(|day| day.to_string()),
+            "read": answered.read.map(|day| day.to_string()),
+            "discussed": answered.discussed.map(|day| day.to_string()),
+            "attended": answered.attended,
+            "change": answered.change,
+            "given_back": answered.recalled.map(|day| day.to_string()),
+            "outstanding": self.is_outstanding(),
         })
     }
 }

@@ -18,13 +18,15 @@ mod approvals;
 pub mod ask;
 mod auditor;
 mod cause;
+mod circulation;
 mod consequence;
 mod editions;
 mod event;
 mod files;
 mod json;
+mod lists;
 mod policies;
-mod reach;
+mod recipient;
 mod reinstatements;
 mod release;
 pub mod report;
@@ -36,12 +38,15 @@ use crate::policy::Day;
 use crate::record::Version;
 use crate::register::anchor::Anchor;
 use crate::register::fault::Refused;
+use crate::register::trust::AnchorSource;
 
 pub use again::{Again, Rebuilder};
 pub use auditor::{Means, audit};
 pub use cause::{Break, Cause, Lost, Role};
+pub use circulation::{AskedBack, Circulation, Known, Reach};
 pub use event::{Event, Release, Sealed, Signed, What};
-pub use reach::{Known, Reach};
+pub use lists::Hidden;
+pub use recipient::{People, Recipient, Tally};
 pub use unshown::Unshown;
 
 /// What is audited: all of it, or what happened in some days or to one briefing. The register and the
@@ -52,6 +57,8 @@ pub struct Scope {
     pub from: Option<Day>,
     pub to: Option<Day>,
     pub briefing: Option<String>,
+    /// Who is named. If it is one alone, only what happened to the versions that they were sent is audited.
+    pub people: People,
 }
 
 /// What came of an audit.
@@ -74,8 +81,8 @@ pub struct Head {
     pub publisher: String,
     pub origin: String,
     pub anchor: Anchor,
-    /// Whether somebody knew the anchor from elsewhere.
-    pub is_anchored: bool,
+    /// Where the anchor came from that it was held against; `None` if there was none.
+    pub anchor_source: Option<AnchorSource>,
     pub root: String,
     /// The last entry, and its date as the publisher claims it.
     pub entry: u64,
@@ -134,7 +141,7 @@ impl Audit {
     pub fn status(&self) -> Status {
         match &self.head {
             _ if !self.breaks.is_empty() => Status::Broken,
-            Some(head) if head.is_anchored => Status::Whole,
+            Some(head) if head.anchor_source.is_some() => Status::Whole,
             _ => Status::NoAnchor,
         }
     }
@@ -145,6 +152,21 @@ impl Audit {
             What::Published(release) => Some(&**release),
             _ => None,
         })
+    }
+
+    /// The circulations, in the order of the register.
+    pub fn circulations(&self) -> impl Iterator<Item = &Circulation> {
+        self.events.iter().filter_map(|event| match &event.what {
+            What::Circulated(circulation) => Some(&**circulation),
+            _ => None,
+        })
+    }
+
+    /// Whether it names anybody who was sent something.
+    pub fn names_people(&self) -> bool {
+        let mut known =
+            self.circulations().filter_map(|circulation| circulation.known.as_ref().ok());
+        known.any(|known| !known.named.is_empty())
     }
 
     /// The breaks that concern a release.

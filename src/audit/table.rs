@@ -1,54 +1,86 @@
-//! An audit as CSV (RFC 4180), for a spreadsheet: a row for each thing that happened, then one for each break
-//! and for each thing that could not be shown.
+//! An audit as CSV (RFC 4180), for a spreadsheet: a row for each thing that happened and below each circulation
+//! what is known of it, then one for each break and for each thing that could not be shown.
+
+use serde::{Serialize, Serializer};
 
 use super::auditor::day;
-use super::{Audit, Break, Event, Release, Unshown, What};
+use super::{Audit, Break, Circulation, Event, Known, Recipient, Release, Tally, Unshown, What};
 use crate::phrase::listed;
+use crate::policy::Day;
 
-const HEADER: [&str; 11] = [
-    "row",
-    "name",
-    "entry",
-    "date",
-    "briefing",
-    "version",
-    "place",
-    "sentence",
-    "consequence",
-    "by",
-    "standing",
-];
+/// A row; its fields are the columns.
+#[derive(Debug, Default, Clone, Serialize)]
+struct Row {
+    row: Cell,
+    name: Cell,
+    entry: Cell,
+    date: Cell,
+    briefing: Cell,
+    version: Cell,
+    place: Cell,
+    sentence: Cell,
+    consequence: Cell,
+    by: Cell,
+    standing: Cell,
+    file: Cell,
+    channel: Cell,
+    recipients: Cell,
+    recipient: Cell,
+    team: Cell,
+    organisation: Cell,
+    received: Cell,
+    read: Cell,
+    discussed: Cell,
+    attended: Cell,
+    change: Cell,
+    given_back: Cell,
+    outstanding: Cell,
+}
 
-type Row = [String; HEADER.len()];
+#[derive(Debug, Default, Clone)]
+struct Cell(String);
+
+impl Serialize for Cell {
+    /// A spreadsheet takes what begins so for a formula, and may run it: an apostrophe makes it a text.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            true => serializer.collect_str(&format_args!("'{}", self.0)),
+            false => serializer.serialize_str(&self.0),
+        }
+    }
+}
+
+fn cell(value: impl ToString) -> Cell {
+    Cell(value.to_string())
+}
+
+/// Nothing that is not known has a value.
+fn known(value: Option<impl ToString>) -> Cell {
+    value.map(cell).unwrap_or_default()
+}
 
 impl Audit {
     /// The table, with its header row.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(HEADER)?;
-        let events = self.events.iter().map(of_event);
-        let breaks = self.breaks.iter().map(of_break);
-        let unshown = self.unshown.iter().map(of_unshown);
-        for row in events.chain(breaks).chain(unshown) {
-            writer.write_record(row.map(|cell| harmless(&cell)))?;
+        for event in &self.events {
+            let row = of_event(event);
+            writer.serialize(&row)?;
+            if let What::Circulated(circulation) = &event.what {
+                for row in of_circulation(circulation, &row) {
+                    writer.serialize(row)?;
+                }
+            }
+        }
+        for row in self.breaks.iter().map(of_break).chain(self.unshown.iter().map(of_unshown)) {
+            writer.serialize(row)?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }
 }
 
-/// A spreadsheet takes what begins so for a formula, and may run it: an apostrophe makes it a text.
-fn harmless(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{cell}"),
-        false => cell.to_owned(),
-    }
-}
-
 fn of_event(event: &Event) -> Row {
-    let (briefing, version) = match event.what.release() {
-        Some((briefing, version)) => (briefing.to_owned(), version.to_string()),
-        None => Default::default(),
-    };
+    let release = event.what.release();
     let (by, standing) = match &event.what {
         What::Published(release) => (approvers(release), release.standing.told()),
         What::Withdrawn { by, .. } | What::Reinstated { by, .. } => {
@@ -56,23 +88,24 @@ fn of_event(event: &Event) -> Row {
         }
         _ => Default::default(),
     };
-    let date = day(event.timestamp).map(|day| day.to_string()).unwrap_or_default();
-    let place = format!("register, entry {}", event.entry);
-    let entry = event.entry.to_string();
-    let sentence = event.sentence.clone();
-    [
-        "event".to_owned(),
-        event.what.word().to_owned(),
-        entry,
-        date,
-        briefing,
-        version,
-        place,
-        sentence,
-        String::new(),
-        by,
-        standing,
-    ]
+    let recipients = match &event.what {
+        What::Circulated(circulation) => Some(circulation.recipients),
+        _ => None,
+    };
+    Row {
+        row: cell("event"),
+        name: cell(event.what.word()),
+        entry: cell(event.entry),
+        date: known(day(event.timestamp)),
+        briefing: known(release.map(|(briefing, _)| briefing)),
+        version: known(release.map(|(_, version)| version)),
+        place: cell(format!("register, entry {}", event.entry)),
+        sentence: cell(&event.sentence),
+        by: cell(by),
+        standing: cell(standing),
+        recipients: known(recipients),
+        ..Row::default()
+    }
 }
 
 /// The members who are shown to have approved a release.
@@ -82,26 +115,88 @@ fn approvers(release: &Release) -> String {
     listed(&members)
 }
 
-fn of_break(found: &Break) -> Row {
-    let (briefing, version) = match &found.about {
-        Some((briefing, version)) => (briefing.clone(), version.to_string()),
-        None => Default::default(),
+/// What is known of a circulation: how many got what and came how far, and those who are named.
+fn of_circulation(circulation: &Circulation, event: &Row) -> Vec<Row> {
+    let Ok(known) = &circulation.known else { return Vec::new() };
+    let base = Row {
+        entry: event.entry.clone(),
+        date: event.date.clone(),
+        briefing: event.briefing.clone(),
+        version: event.version.clone(),
+        ..Row::default()
     };
-    let mut row = Row::default();
-    row[0] = "break".to_owned();
-    row[1] = found.code().to_owned();
-    (row[4], row[5]) = (briefing, version);
-    row[6].clone_from(&found.place);
-    (row[7], row[8]) = (found.sentence(), found.consequence());
-    row
+    let is_asked_back = circulation.asked_back.is_some();
+    let counts = counts(known, is_asked_back).into_iter().map(|(name, file, channel, count)| Row {
+        row: cell("count"),
+        name: cell(name),
+        file: cell(file),
+        channel: cell(channel),
+        recipients: cell(count),
+        ..base.clone()
+    });
+    counts.chain(known.named.iter().map(|it| of_recipient(it, &base))).collect()
+}
+
+/// What is counted, of which file and channel if it is of one, and how many.
+fn counts(known: &Known, is_asked_back: bool) -> Vec<(&'static str, &str, &'static str, usize)> {
+    let Tally { discussed, in_part, silent, given_back } = known.tally;
+    let editions = known.editions.iter();
+    let mut counts: Vec<_> = editions
+        .map(|((file, channel), count)| ("sent", file.as_str(), channel.name(), *count))
+        .collect();
+    let mut answers = vec![("discussed", discussed), ("in-part", in_part), ("silent", silent)];
+    if is_asked_back {
+        answers.push(("given-back", given_back));
+        answers.push(("not-given-back", known.tally.recipients() - given_back));
+    }
+    counts.extend(answers.into_iter().map(|(name, count)| (name, "", "", count)));
+    counts
+}
+
+fn of_recipient(recipient: &Recipient, base: &Row) -> Row {
+    let answered = &recipient.answered;
+    let day = |day: Option<Day>| known(day);
+    Row {
+        row: cell("recipient"),
+        name: cell("sent"),
+        sentence: cell(recipient.told()),
+        file: cell(&recipient.edition),
+        channel: cell(recipient.channel.name()),
+        recipient: cell(&recipient.name),
+        team: cell(&recipient.team),
+        organisation: cell(&recipient.organisation),
+        received: day(answered.received),
+        read: day(answered.read),
+        discussed: day(answered.discussed),
+        attended: known(answered.attended),
+        change: known(answered.change.as_ref()),
+        given_back: day(answered.recalled),
+        outstanding: cell(if recipient.is_outstanding() { "yes" } else { "no" }),
+        ..base.clone()
+    }
+}
+
+fn of_break(found: &Break) -> Row {
+    let about = found.about.as_ref();
+    Row {
+        row: cell("break"),
+        name: cell(found.code()),
+        briefing: known(about.map(|(briefing, _)| briefing)),
+        version: known(about.map(|(_, version)| version)),
+        place: cell(&found.place),
+        sentence: cell(found.sentence()),
+        consequence: cell(found.consequence()),
+        ..Row::default()
+    }
 }
 
 fn of_unshown(unshown: &Unshown) -> Row {
-    let mut row = Row::default();
-    row[0] = "not shown".to_owned();
-    row[1] = unshown.code().to_owned();
-    row[7] = unshown.sentence();
-    row
+    Row {
+        row: cell("not shown"),
+        name: cell(unshown.code()),
+        sentence: cell(unshown.sentence()),
+        ..Row::default()
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +205,7 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_runs_nothing() {
+        let harmless = |text: &str| serde_json::to_value(cell(text)).unwrap();
         assert_eq!(harmless("=1+1"), "'=1+1");
         assert_eq!(harmless("@SUM(A1)"), "'@SUM(A1)");
         assert_eq!(harmless("first v1"), "first v1");

@@ -7,6 +7,8 @@ use crate::phrase::{listed, listed_in_short};
 pub enum Unshown {
     /// That the copy is the publisher's register.
     Anchor,
+    /// That it is the register that others know: this machine alone remembered the anchor.
+    AnchorElsewhere,
     /// When each entry was made.
     Dates,
     /// That nobody was shown another register.
@@ -40,6 +42,7 @@ impl Unshown {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Anchor => "anchor",
+            Self::AnchorElsewhere => "anchor-elsewhere",
             Self::Dates => "dates",
             Self::Witnesses => "witnesses",
             Self::Policies => "policies",
@@ -67,6 +70,10 @@ impl Unshown {
             Self::Anchor => always(
                 "That this copy is the publisher's register: no anchor was given. Say the one that you know \
                  from elsewhere, with --anchor.",
+            ),
+            Self::AnchorElsewhere => always(
+                "That this is the register that others know: its anchor is only what this machine remembers. \
+                 Compare it with one that is printed elsewhere, such as on a letterhead.",
             ),
             Self::Dates => always(
                 "When each thing happened: the dates are the publisher's word. What came before what is \

@@ -14,7 +14,6 @@
 mod confidential;
 mod cover;
 mod expected;
-mod finish;
 mod marked;
 mod merge;
 mod model;
@@ -30,9 +29,8 @@ use serde::Serialize;
 
 pub use confidential::confidential;
 pub use cover::CONTENT_CODE;
-pub use finish::finish;
 pub use model::*;
-pub use proof::check;
+pub use proof::{check, finish};
 
 use crate::blocks::Blocks;
 use crate::content::canonical::canonical_json;

@@ -1,16 +1,27 @@
-//! Proof, from a finished redline, that it says what its data says.
+//! The finished file: made by a worker within bounds, and proved to say what its data says.
 
 use super::{LAYOUT, Made, expected};
-use crate::parity::{self, Wanted};
-use crate::readback::{self, Limits};
-use crate::report::{Place, Problem};
+use crate::edition::{Edition, Pool};
+use crate::parity::Wanted;
+use crate::proved::Claim;
+use crate::report::Problem;
 
-/// Reads a finished redline back and compares it with its data: each word, in order, nothing hidden.
+/// Makes a redline's PDF and proves it. `briefing` names it in what is wrong, `time` is a commit's.
+pub fn finish(
+    made: &Made,
+    briefing: &str,
+    time: i64,
+    pool: &Pool<'_>,
+) -> Result<Edition, Vec<Problem>> {
+    claim(made).finish(&made.order(briefing, time), pool)
+}
+
+/// Reads a finished redline back and compares it with its data.
 pub fn check(made: &Made, pdf: &[u8]) -> Result<(), Vec<Problem>> {
-    let document = readback::read(pdf, &Limits::default()).map_err(|error| {
-        let message = format!("the finished redline cannot be read back: {error}");
-        vec![Problem::error("read-back", message).at(Place::file(LAYOUT))]
-    })?;
+    claim(made).check(pdf)
+}
+
+fn claim(made: &Made) -> Claim<'_> {
     let redline = &made.redline;
     let numbers = redline.changes.iter().flat_map(|group| &group.entries);
     let wanted = Wanted {
@@ -22,6 +33,5 @@ pub fn check(made: &Made, pdf: &[u8]) -> Result<(), Vec<Problem>> {
         language: &redline.language,
         metadata: &made.facts.document,
     };
-    let parity = parity::exact(&document, wanted);
-    if parity.is_same() { Ok(()) } else { Err(parity.problems("the finished redline", "", LAYOUT)) }
+    Claim { what: "redline", layout: LAYOUT, wanted }
 }

@@ -19,6 +19,18 @@ pub struct Trust {
     pub witnesses: Vec<WitnessKey>,
 }
 
+/// Where an anchor came from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AnchorSource {
+    /// Whoever asked said it.
+    #[default]
+    Said,
+    /// The configuration of whoever asked, which no copy of a register can reach.
+    Configured,
+    /// The machine where the register is written, which remembers what it began.
+    Remembered,
+}
+
 /// A checkpoint that was seen before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {

@@ -136,6 +136,7 @@ fn what_cannot_be_audited_is_said() {
         (&["audit", "--briefing", "second"], "no briefing `second`; it has first"),
         (&["audit", "--from", "2027-01-02", "--to", "2027-01-01"], "is before --from"),
         (&["audit", "--pdf", "report.txt"], "has to end in .pdf"),
+        (&["audit", "--names", "--recipient", "Ann"], "cannot be used with"),
     ] {
         let ran = engross(arguments);
         assert_eq!(ran.status(), 2, "{arguments:?}");
@@ -161,7 +162,7 @@ fn a_spreadsheet_has_a_row_for_each_event_and_for_what_was_not_shown() {
     let ran = engross(&["audit", "--csv"]).ok();
     let mut reader = csv::Reader::from_reader(ran.0.stdout.as_slice());
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(reader.headers().unwrap().len(), 11);
+    assert_eq!(reader.headers().unwrap().len(), 24);
     let kinds: Vec<_> = rows.iter().filter(|row| &row[0] == "event").map(|row| &row[1]).collect();
     assert_eq!(kinds, ["began", "published", "published", "withdrawn"]);
     assert_eq!((&rows[3][4], &rows[3][5], &rows[3][9]), ("first", "v1", "Amina Shah (health)"));
@@ -179,8 +180,30 @@ fn a_report_is_written_that_says_the_same_and_has_the_same_bytes_again() {
         assert!(ran.out().starts_with("The chain is whole"), "{}", ran.out());
     }
     assert_eq!(std::fs::read(&one).unwrap(), std::fs::read(&two).unwrap());
+    let again = engross(&["audit", "--pdf", one.to_str().unwrap()]);
+    assert_eq!(again.status(), 2);
+    assert!(again.err().contains("is there already"), "{}", again.err());
     let text = engross(&["text", one.to_str().unwrap()]).ok().out();
     assert!(text.contains("heading 2   What could not be shown"), "{text}");
+}
+
+#[test]
+fn an_auditor_without_a_workspace_has_a_report() {
+    let (copy, folder) = (copied(), tempfile::tempdir().unwrap());
+    let anchor = publish::register(board()).anchor().to_string();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_engross"));
+    command.current_dir(folder.path()).args(["audit", "--anchor", &anchor, "--pdf", "report.pdf"]);
+    Ran(command.arg("--register").arg(copy.path()).output().unwrap()).ok();
+    // A workspace that has the same layout makes the same.
+    let own = folder.path().join("own.pdf");
+    let own = own.to_str().unwrap();
+    let register = copy.path().to_str().unwrap();
+    engross(&["audit", "--anchor", &anchor, "--register", register, "--pdf", own]).ok();
+    let [report, own] = ["report.pdf", "own.pdf"].map(|name| folder.path().join(name));
+    assert!(
+        std::fs::read(report).unwrap() == std::fs::read(own).unwrap(),
+        "what is built in is stale"
+    );
 }
 
 #[test]

@@ -47,20 +47,25 @@ pub fn is_kept(public: &Path, anchor: &str) {
     let verify = format!("cargo run --locked -- verify {file} \\\n    ");
     is_in_the_readme(&verify, &format!("--register output/public --anchor {anchor}"), &verdict);
     let audit = asked(&["audit"], anchor);
-    let answer = audit.split_inclusive("\n\n").next().unwrap();
+    let (withdrawn, _) =
+        part(&audit, &format!("{ID} v1\n")).split_once("\n  accessible.pdf").unwrap();
+    let shown = [part(&audit, ""), part(&audit, "What happened"), withdrawn].join("\n…\n\n");
     let audit = "cargo run --locked -- audit ";
-    is_in_the_readme(audit, &format!("--register output/public --anchor {anchor}"), answer);
+    let end = format!("--register output/public --anchor {anchor}");
+    is_in_the_readme(audit, &end, &format!("{shown}\n…\n"));
 }
 
-/// Fails unless the README shows what an auditor is told of the story: the answer, what happened, and what became
-/// of the version that was withdrawn, but for the digests of its files.
+/// Fails unless the README shows what the office is told of the story, which circulates it: the answer, and what
+/// became of the circulation that was asked back.
 pub fn is_audited(audit: &str, anchor: &str) {
-    let parts: Vec<_> = audit.split("\n\n").collect();
-    let from = |heading: &str| *parts.iter().find(|part| part.starts_with(heading)).unwrap();
-    let (withdrawn, _) = from(&format!("{ID} v1\n")).split_once("\n  accessible.pdf").unwrap();
-    let shown = [parts[0], from("What happened"), withdrawn];
-    let shown = shown.join("\n…\n\n") + "\n…\n";
+    let asked_back = part(audit, &format!("{ID} v1, by entry 2\n"));
+    let shown = format!("{}\n…\n\n{asked_back}\n…\n", part(audit, ""));
     is_in_the_readme("engross audit ", &format!("--anchor {anchor}"), &shown);
+}
+
+/// The first part of an audit that begins so, up to an empty line.
+fn part<'a>(audit: &'a str, begin: &str) -> &'a str {
+    audit.split("\n\n").find(|part| part.starts_with(begin)).unwrap()
 }
 
 fn is_rewritten() -> bool {

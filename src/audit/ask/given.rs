@@ -83,7 +83,7 @@ impl Given {
             }
             What::Began => signed_policy(case, 1, ids),
             What::Policy(number) => signed_policy(case, *number, ids),
-            What::Corrected(_) | What::Circulated { .. } | What::Acknowledged { .. } => None,
+            What::Corrected(_) | What::Circulated(_) | What::Acknowledged { .. } => None,
         }
     }
 

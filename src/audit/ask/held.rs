@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::audit::recipient::is_called;
 use crate::circulation::{PrivatePart, Row};
 use crate::policy::Day;
 use crate::record::Version;
@@ -49,15 +50,19 @@ impl Held {
             let Some(entry) = release.map(|release| release.entry) else { continue };
             let Some(published) = case.published(entry) else { continue };
             let rows = kept.list.salted.iter().map(|salted| &salted.row);
-            holdings.extend(rows.filter(|row| is_of(row, who)).map(|row| Holding {
-                briefing: briefing.clone(),
-                version,
-                entry: kept.entry,
-                timestamp: as_of.timestamp(kept.entry),
-                row: row.clone(),
-                standing: as_of.standing(entry, published),
-                recalled: recalled(part, kept.entry, row, as_of.ledger.size()),
-            }));
+            holdings.extend(
+                rows.filter(|row| is_called(who, [&row.name, &row.team, &row.organisation])).map(
+                    |row| Holding {
+                        briefing: briefing.clone(),
+                        version,
+                        entry: kept.entry,
+                        timestamp: as_of.timestamp(kept.entry),
+                        row: row.clone(),
+                        standing: as_of.standing(entry, published),
+                        recalled: recalled(part, kept.entry, row, as_of.ledger.size()),
+                    },
+                ),
+            );
         }
         Self { who: who.to_owned(), day: as_of.day, holdings, unread }
     }
@@ -130,12 +135,6 @@ impl Holding {
             recalled.unwrap_or_default()
         )
     }
-}
-
-/// Whether a row is of a person, a team or an organisation.
-fn is_of(row: &Row, who: &str) -> bool {
-    let who = who.trim().to_lowercase();
-    [&row.name, &row.team, &row.organisation].iter().any(|it| it.trim().to_lowercase() == who)
 }
 
 /// When a recipient said that they have it no more, by the answers in the first entries.

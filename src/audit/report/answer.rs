@@ -1,6 +1,6 @@
 //! The answer: what an audit comes to, in a few sentences.
 
-use crate::audit::{Audit, Head, Scope, What};
+use crate::audit::{Audit, Head, People, Scope, What};
 use crate::phrase::{counted, listed};
 use crate::register::told::day;
 use crate::verify::Standing;
@@ -20,6 +20,7 @@ impl Audit {
         if let Some(head) = &self.head {
             answer.push(self.scope.told(head));
             answer.push(self.counts());
+            answer.extend(self.reached());
         }
         answer
     }
@@ -38,13 +39,13 @@ impl Audit {
                 }
             ),
             Some(head) if !self.breaks.is_empty() => {
-                let doubt = match head.is_anchored {
-                    true => "",
-                    false => " And nothing shows the copy to be real: no anchor was given.",
+                let doubt = match head.anchor_source {
+                    Some(_) => "",
+                    None => " And nothing shows the copy to be real: no anchor was given.",
                 };
                 format!("The chain is broken in {breaks}: see below what follows from that.{doubt}")
             }
-            Some(head) if head.is_anchored => {
+            Some(head) if head.anchor_source.is_some() => {
                 "The chain is whole: everything that was looked at is what the register says.".to_owned()
             }
             Some(_) => "This copy agrees with itself, and nothing shows the copy to be real: say the anchor \
@@ -89,9 +90,15 @@ const MOST_NAMED: usize = 5;
 impl Scope {
     /// What was audited, in a sentence.
     fn told(&self, head: &Head) -> String {
-        let of = match &self.briefing {
-            Some(briefing) => format!("what happened to {briefing}"),
-            None => "everything".to_owned(),
+        let of = match (&self.briefing, &self.people) {
+            (Some(briefing), People::One(who)) => {
+                format!("what happened to the versions of {briefing} that “{who}” was sent")
+            }
+            (None, People::One(who)) => {
+                format!("what happened to the versions that “{who}” was sent")
+            }
+            (Some(briefing), _) => format!("what happened to {briefing}"),
+            (None, _) => "everything".to_owned(),
         };
         let when = match (self.from, self.to) {
             (None, None) => String::new(),

@@ -2,9 +2,10 @@
 
 use super::paper::{Item, Part, Section};
 use crate::audit::event::{Edition, Signed};
-use crate::audit::{Audit, Break, Event, Head, Release, What};
+use crate::audit::{Audit, Break, Event, Head, Reach, Release, What};
 use crate::phrase::{capitalised, counted, listed};
 use crate::register::told::day;
+use crate::register::trust::AnchorSource;
 
 impl Audit {
     pub(super) fn sections(&self) -> Vec<Section> {
@@ -12,6 +13,7 @@ impl Audit {
         sections.extend(self.breaks());
         sections.extend(self.head.as_ref().map(|head| self.register(head)));
         sections.extend(self.happened());
+        sections.extend(self.circulated());
         sections.extend(self.released());
         sections.extend(self.looked_at());
         sections.extend(self.not_shown());
@@ -32,10 +34,7 @@ impl Audit {
 
     /// Which register, as of which entry, by which program.
     fn register(&self, head: &Head) -> Section {
-        let anchor = match head.is_anchored {
-            true => format!("{}, which was known from elsewhere", head.anchor.line()),
-            false => format!("{}, as this copy says itself", head.anchor.line()),
-        };
+        let anchor = format!("{}, {}", head.anchor.line(), whence(head.anchor_source));
         let witnesses =
             (!head.witnesses.is_empty()).then(|| ("Witnesses", listed(&head.witnesses)));
         let items = [
@@ -145,6 +144,24 @@ impl Audit {
     }
 }
 
+/// Where an anchor came from, and what that is worth.
+fn whence(source: Option<AnchorSource>) -> &'static str {
+    match source {
+        Some(AnchorSource::Said) => {
+            "as whoever made this audit said it: it is worth as much as where they have it from"
+        }
+        Some(AnchorSource::Configured) => {
+            "as whoever made this audit keeps it in their own configuration, which no copy of a register \
+             can change: it is worth as much as where they have it from"
+        }
+        Some(AnchorSource::Remembered) => {
+            "as this machine remembers it, where the register is written: that shows that nobody put \
+             another register in its place here, and nothing to anybody else"
+        }
+        None => "as this copy says itself, which shows nothing",
+    }
+}
+
 fn of_break(found: &Break) -> Part {
     let release = found.about.as_ref().map(|(id, version)| ("Release", format!("{id} {version}")));
     let items = [("Where", found.place.clone())].into_iter().chain(release);
@@ -160,7 +177,7 @@ fn of_release(release: &Release, breaks: usize) -> Part {
         more => counted(more, "break"),
     };
     let reached =
-        (release.reach.recipients > 0).then(|| ("Circulated", release.reach.told(release)));
+        (!release.reach.circulations.is_empty()).then(|| ("Circulated", release.reach.told()));
     let items = title.into_iter().chain([
         ("Standing", release.standing.told()),
         ("Approved", release.approved.told()),
@@ -185,6 +202,25 @@ fn of_edition(edition: &Edition) -> Item {
     });
     let text = format!("SHA-256 {}{}", edition.sha256, sealed.unwrap_or_default());
     Item { label: edition.name.clone(), text }
+}
+
+impl Reach {
+    /// "to 5 recipients by entry 2; 2 answers came"
+    fn told(&self) -> String {
+        let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        let entries: Vec<_> = self.circulations.iter().map(u64::to_string).collect();
+        let answers = match self.answers {
+            0 => "nobody has answered".to_owned(),
+            1 => "1 answer came".to_owned(),
+            more => format!("{more} answers came"),
+        };
+        format!(
+            "to {} by {} {}; {answers}",
+            counted(number(self.recipients), "recipient"),
+            if entries.len() == 1 { "entry" } else { "entries" },
+            listed(&entries)
+        )
+    }
 }
 
 impl Event {

@@ -10,9 +10,9 @@ use crate::digest::Digest;
 use crate::edition::{Edition, Order, Pool};
 use crate::facts::Metadata;
 use crate::files::Files;
-use crate::parity::{self, Wanted};
-use crate::readback::{self, Limits};
-use crate::report::{Place, Problem};
+use crate::parity::Wanted;
+use crate::proved::Claim;
+use crate::report::Problem;
 
 /// The layout of audit reports; no edition has one of this name.
 pub const LAYOUT: &str = "layouts/audit/audit.typ";
@@ -28,17 +28,15 @@ struct Facts {
 
 /// Makes the report's PDF and proves it.
 pub fn finish(audit: &Audit, pool: &Pool<'_>) -> Result<Edition, Vec<Problem>> {
-    if pool.layouts.get(LAYOUT).is_none() {
-        let message = "this workspace has no layout for audit reports";
-        let hint = "copy the folder layouts/audit from engross's own workspace, and what it uses of \
-                    layouts/shared and layouts/fonts";
-        return Err(vec![Problem::error("audit", message).at(Place::file(LAYOUT)).hint(hint)]);
-    }
     let paper = audit.paper();
-    let order = order(audit, &paper);
-    let edition = pool.one(&order).map_err(|failure| failure.problems(&order))?;
-    prove(audit, &paper, &edition.pdf)?;
-    Ok(edition)
+    let metadata = metadata(&paper);
+    let wanted = Wanted {
+        blocks: expected(&paper),
+        page: foot(audit),
+        language: paper.language,
+        metadata: &metadata,
+    };
+    Claim { what: "report", layout: LAYOUT, wanted }.finish(&order(audit, &paper), pool)
 }
 
 /// The order for the finished file, dated as of the register's last entry.
@@ -60,22 +58,6 @@ fn order(audit: &Audit, paper: &Paper) -> Order {
     }
 }
 
-/// Reads a finished report back and compares it with its data: each word, in order, nothing hidden.
-fn prove(audit: &Audit, paper: &Paper, pdf: &[u8]) -> Result<(), Vec<Problem>> {
-    let document = readback::read(pdf, &Limits::default()).map_err(|error| {
-        let message = format!("the finished report cannot be read back: {error}");
-        vec![Problem::error("read-back", message).at(Place::file(LAYOUT))]
-    })?;
-    let wanted = Wanted {
-        blocks: expected(paper),
-        page: foot(audit),
-        language: paper.language,
-        metadata: &metadata(paper),
-    };
-    let parity = parity::exact(&document, wanted);
-    if parity.is_same() { Ok(()) } else { Err(parity.problems("the finished report", "", LAYOUT)) }
-}
-
 fn metadata(paper: &Paper) -> Metadata {
     Metadata {
         title: paper.title.clone(),
@@ -85,9 +67,9 @@ fn metadata(paper: &Paper) -> Metadata {
     }
 }
 
-/// The foot of each page: which register, as of which entry.
+/// The foot of each page: which register, as of which entry, and whether the report names people.
 fn foot(audit: &Audit) -> Vec<String> {
-    match &audit.head {
+    let mut foot = match &audit.head {
         Some(head) => {
             vec![
                 format!("Register {}, as of entry {}", head.origin, head.entry),
@@ -95,5 +77,7 @@ fn foot(audit: &Audit) -> Vec<String> {
             ]
         }
         None => vec!["A register that is refused".to_owned()],
-    }
+    };
+    foot.extend(audit.names_people().then(|| "This report names people".to_owned()));
+    foot
 }

@@ -33,7 +33,7 @@ pub struct Args {
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let Some((register, served)) = args.ask.open(all)? else { return Ok(ExitCode::from(UNREAD)) };
     let case = Case::new(&register, &served, None);
-    let scope = Scope { from: args.from, to: args.to, briefing: None };
+    let scope = Scope { from: args.from, to: args.to, ..Scope::default() };
     let audit = audit::audit(&case, &scope, &Means::default(), &|| {});
     let given = Given::of(&case, &audit, &args.member);
     let is_answered = !given.deeds.is_empty();

@@ -19,7 +19,7 @@ use engross::register::entry::{Entry, Published};
 use engross::register::fault::{Fault, Refused};
 use engross::register::journal::Recovered;
 use engross::register::key::{SecretKey, WitnessKey};
-use engross::register::trust::{Known, Source, Trust};
+use engross::register::trust::{AnchorSource, Known, Source, Trust};
 use engross::register::write::{self, Memory, WriteError, Writer};
 use engross::register::{CHECKPOINT, PRIVATE, PUBLIC, Register};
 use engross::report::{Problem, Report};
@@ -85,12 +85,32 @@ impl CopyArgs {
         if let Some(root) = workspace {
             trust = Memory::read(&root.join("output"))?.map(Memory::trust).unwrap_or_default();
         }
-        trust.anchor = match self.anchor.or(trust.anchor) {
-            Some(anchor) => Some(anchor),
-            None => configured_anchor()?,
-        };
+        trust.anchor = self.pinned(trust.anchor)?.map(|(anchor, _)| anchor);
         trust.witnesses.clone_from(&self.witnesses);
         Ok(trust)
+    }
+
+    /// The anchor that the copy is held against, and where it came from.
+    fn pinned(
+        &self,
+        remembered: Option<Pin>,
+    ) -> Result<Option<(Pin, AnchorSource)>, Box<dyn Error>> {
+        let said = self.anchor.map(|anchor| (anchor, AnchorSource::Said));
+        let remembered = remembered.map(|anchor| (anchor, AnchorSource::Remembered));
+        match said.or(remembered) {
+            Some(pinned) => Ok(Some(pinned)),
+            None => Ok(configured_anchor()?.map(|anchor| (anchor, AnchorSource::Configured))),
+        }
+    }
+
+    /// Where the anchor comes from that the copy is held against, if there is one.
+    pub fn anchor_source(&self, all: &args::Args) -> Result<Option<AnchorSource>, Box<dyn Error>> {
+        let memory = match self.workspace(all)? {
+            Some(root) => Memory::read(&root.join("output"))?,
+            None => None,
+        };
+        let remembered = memory.and_then(|memory| memory.trust().anchor);
+        Ok(self.pinned(remembered)?.map(|(_, source)| source))
     }
 
     /// The checkpoint of another copy that was named, as far as it is of the same register.

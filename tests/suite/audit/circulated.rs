@@ -35,56 +35,132 @@ fn writer(board: &Board) -> Writer<'static> {
     Writer::open(&output, &RealDisk, key, &Trust::default()).unwrap().0
 }
 
-/// A board that circulated its second version to three, of whom one answered.
+/// A board that circulated its second version to three, of whom one discussed it and one read it.
 fn circulated() -> Board {
+    circulated_within(&Vault::default())
+}
+
+fn circulated_within(vault: &Vault) -> Board {
     let board = Board { workspace: board().workspace.copied(), keys: Keys::new() };
     let rows = vec![
         row("Ann", "Health visitors", Channel::Email, &board),
         row("Bea", "Health visitors", Channel::Email, &board),
         row("Cem", "Police", Channel::Hand, &board),
     ];
-    let vault = Vault::default();
     let at = register(&board).entries().last().unwrap().entry.timestamp();
     let list = List::new("first", "v2".parse().unwrap(), at, rows);
-    let answer = Answer {
-        attended: Some(4),
+    let day = |day: &str| Some(day.parse().unwrap());
+    let answer = |row: usize| Answer {
+        attended: None,
         change: None,
         circulation: 4,
-        code: list.salted[0].row.code,
+        code: list.salted[row].row.code,
         discussed: None,
         read: None,
         recalled: None,
         received: None,
     };
-    let answers = vec![Salted { row: answer, salt: Salt::random(&mut OsRng) }];
+    let change = Some("We ask who was told.".to_owned());
+    let answers = [
+        Answer { discussed: day("2026-11-06"), attended: Some(4), change, ..answer(0) },
+        Answer { read: day("2026-11-07"), ..answer(2) },
+    ];
+    let answers = answers.map(|row| Salted { row, salt: Salt::random(&mut OsRng) }).to_vec();
     let answers = List::new("first", "v2".parse().unwrap(), at, answers);
-    let writer = append(writer(&board), &list, &vault).unwrap();
-    drop(append(writer, &answers, &vault).unwrap());
+    let writer = append(writer(&board), &list, vault).unwrap();
+    drop(append(writer, &answers, vault).unwrap());
     board
 }
 
-/// The line of a report that begins with a label.
-fn line<'t>(text: &'t str, label: &str) -> &'t str {
-    text.lines().find(|line| line.trim_start().starts_with(label)).unwrap_or_default()
+/// The parts of a report that are about circulation: the end of its answer, and the section.
+fn about_circulation(report: &str) -> String {
+    let (answer, rest) = report.split_once("\n\nThe register\n").unwrap();
+    let (_, answer) = answer.split_once("Current is").unwrap();
+    let (_, section) = rest.split_once("\n\nCirculation and answers\n").unwrap();
+    let (section, _) = section.split_once("\n\nThe releases\n").unwrap();
+    format!("{}\n…{section}", answer.trim_start())
 }
 
 #[test]
 fn totals_are_public_and_who_is_not() {
     let board = circulated();
     let ran = board.workspace.engross(&["audit"]).ok();
-    let told = "Circulated    to 3 recipients: 2 plain.pdf by e-mail and 1 plain.pdf by hand.";
-    assert_eq!(line(&ran.out(), "Circulated").trim(), told);
+    insta::assert_snapshot!("counted", about_circulation(&said(&ran)));
     assert!(ran.out().contains("2 private lists by the hashes"), "{}", ran.out());
+    assert!(!ran.out().contains("Ann"), "{}", ran.out());
     // Somebody else's copy has no names, and says so.
     let copy = board.workspace.root().join(PUBLIC);
     let anchor = register(&board).anchor().to_string();
     let copy = ["audit", "--register", copy.to_str().unwrap(), "--anchor", &anchor];
     let ran = board.workspace.engross(&copy).ok();
+    insta::assert_snapshot!("counted-by-a-copy", about_circulation(&said(&ran)));
+    for names in [&["--names"][..], &["--recipient", "Ann"]] {
+        let ran = board.workspace.engross(&[&copy[..], names].concat());
+        assert_eq!(ran.status(), 2);
+        assert!(ran.err().contains("disclose --check"), "{}", ran.err());
+    }
+}
+
+#[test]
+fn everybody_is_named_if_that_is_asked_for() {
+    let board = circulated();
+    let ran = board.workspace.engross(&["audit", "--names"]).ok();
+    insta::assert_snapshot!("named", about_circulation(&said(&ran)));
+}
+
+#[test]
+fn one_team_is_told_what_it_was_sent_and_answered() {
+    let board = circulated();
+    let ran = board.workspace.engross(&["audit", "--recipient", "health VISITORS"]).ok();
+    insta::assert_snapshot!("one-team", about_circulation(&said(&ran)));
+    let json = board.workspace.engross(&["audit", "--recipient", "Police", "--json"]).ok();
+    let json: serde_json::Value = serde_json::from_str(&json.out()).unwrap();
+    let entries: Vec<_> =
+        json["events"].as_array().unwrap().iter().map(|it| &it["entry"]).collect();
+    assert_eq!(entries, [2, 4, 5], "only what happened to what they were sent");
+    let named = &json["events"][1]["circulation"]["known"]["named"];
+    assert_eq!(named.as_array().unwrap().len(), 1);
+    assert_eq!((&named[0]["name"], &named[0]["outstanding"]), (&"Cem".into(), &true.into()));
     assert_eq!(
-        line(&ran.out(), "Circulated").trim(),
-        "Circulated    to 3 recipients; 1 answer came."
+        (&json["names_people"], &json["scope"]["recipient"]),
+        (&true.into(), &"Police".into())
     );
-    assert!(ran.out().contains("The lists stay with the publisher"), "{}", ran.out());
+    let nobody = board.workspace.engross(&["audit", "--recipient", "Policy"]);
+    assert_eq!(nobody.status(), 2);
+    assert!(nobody.err().contains("called “Policy”"), "{}", nobody.err());
+}
+
+#[test]
+fn a_table_has_a_row_for_each_who_is_named_and_none_otherwise() {
+    let board = circulated();
+    let rows = |arguments: &[&str]| {
+        let ran = board.workspace.engross(&[&["audit", "--csv"], arguments].concat()).ok();
+        let mut reader = csv::Reader::from_reader(ran.0.stdout.as_slice());
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        rows
+    };
+    let of = |rows: &[csv::StringRecord], row: &str, column: usize| -> Vec<String> {
+        let rows = rows.iter().filter(|it| &it[0] == row);
+        rows.map(|it| it[column].to_owned()).collect()
+    };
+    let counted = rows(&[]);
+    assert_eq!(of(&counted, "count", 1), ["sent", "sent", "discussed", "in-part", "silent"]);
+    assert_eq!(of(&counted, "count", 13), ["2", "1", "1", "1", "1"]);
+    assert!(of(&counted, "recipient", 14).is_empty());
+    let named = rows(&["--names"]);
+    assert_eq!(of(&named, "recipient", 14), ["Ann", "Bea", "Cem"]);
+    assert_eq!(of(&named, "recipient", 23), ["no", "yes", "yes"]);
+}
+
+/// Nobody is named, and that is no break; what is locked may hold whoever is asked about.
+#[test]
+fn what_is_locked_is_said_and_is_not_counted_as_nobody() {
+    let key = age::x25519::Identity::generate().to_public().to_string();
+    let board = circulated_within(&Vault::for_recipients([key.as_str()]).unwrap());
+    let ran = board.workspace.engross(&["audit", "--recipient", "Ann"]).ok();
+    insta::assert_snapshot!("locked", about_circulation(&said(&ran)));
+    let codes = |ran: &str| ran.contains("by entry 4 and entry 5: the lists are encrypted");
+    assert!(codes(&ran.out().replace('\n', " ").replace("    ", "")), "{}", ran.out());
 }
 
 #[test]

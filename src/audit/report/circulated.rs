@@ -1,0 +1,236 @@
+//! What a report says of circulation: in its answer how far everything got, and below each circulation by itself.
+
+use super::paper::{Part, Section};
+use crate::audit::{Audit, Circulation, Hidden, Known, People, Recipient, Tally, What};
+use crate::phrase::{capitalised, counted, listed};
+use crate::register::told::day;
+
+impl Audit {
+    /// To how many everything went, what is outstanding, and how far each recall got.
+    pub(super) fn reached(&self) -> Vec<String> {
+        let mut said = vec![self.went_out()];
+        if let People::One(who) = &self.scope.people {
+            said.push(self.sent_to(who));
+        }
+        let [holding, withdrawn] = self.tallies();
+        said.extend(outstanding(holding));
+        said.extend(recalled(withdrawn));
+        said.extend(self.hidden());
+        if self.names_people() {
+            said.push(NAMES.to_owned());
+        }
+        said
+    }
+
+    fn went_out(&self) -> String {
+        let recipients = self.circulations().map(|circulation| circulation.recipients).sum::<u64>();
+        let answers = self.events.iter().map(|event| match event.what {
+            What::Acknowledged { count, .. } => count,
+            _ => 0,
+        });
+        let answers = match number(answers.sum()) {
+            0 => "nobody has answered".to_owned(),
+            1 => "1 answer came".to_owned(),
+            more => format!("{more} answers came"),
+        };
+        match self.circulations().count() {
+            0 if answers.starts_with("nobody") => "Nothing was circulated.".to_owned(),
+            0 => format!("Nothing was circulated; {answers} to what was circulated before."),
+            circulations => format!(
+                "{} sent {}; {answers}.",
+                counted(circulations, "circulation"),
+                counted(number(recipients), "edition")
+            ),
+        }
+    }
+
+    /// What one person, team or organisation was sent.
+    fn sent_to(&self, who: &str) -> String {
+        let mut sent = self.circulations().filter_map(|circulation| {
+            let known = circulation.known.as_ref().ok()?;
+            (!known.named.is_empty()).then(|| (circulation, known.named.len()))
+        });
+        let mut parts = Vec::new();
+        let mut all = 0;
+        for (circulation, editions) in sent.by_ref() {
+            all += editions;
+            parts.push(format!("{} on {}", circulation.release(), day(circulation.timestamp)));
+        }
+        match all {
+            0 => format!("No list that can be read shows that “{who}” was sent anything."),
+            all => format!("“{who}” was sent {}: {}.", counted(all, "edition"), listed(&parts)),
+        }
+    }
+
+    /// How far those have come who are asked about, with what holds and with what is withdrawn.
+    fn tallies(&self) -> [Tally; 2] {
+        let mut tallies = [Tally::default(); 2];
+        for circulation in self.circulations() {
+            let Ok(known) = &circulation.known else { continue };
+            tallies[usize::from(circulation.asked_back.is_some())] += match self.scope.people {
+                People::One(_) => known.named.iter().collect(),
+                People::Counted | People::Named => known.tally,
+            };
+        }
+        tallies
+    }
+
+    /// Of which circulations no list says more here, and why.
+    fn hidden(&self) -> Vec<String> {
+        let why = [
+            (Hidden::Elsewhere, "that is in the publisher's private part, which is not here"),
+            (
+                Hidden::Locked,
+                "their lists are encrypted: give the key that opens them, --identity FILE",
+            ),
+            (Hidden::Lost, "their lists are lost or changed, as the breaks say"),
+        ];
+        let told = why.into_iter().filter_map(|(hidden, why)| {
+            let those = self.circulations().filter(|it| it.known.as_ref().err() == Some(&hidden));
+            let those: Vec<_> = those.map(|it| it.entry.to_string()).collect();
+            let by = match those.len() {
+                0 => return None,
+                all if all == self.circulations().count() => String::new(),
+                1 => format!(" by entry {}", those[0]),
+                _ => format!(" by entries {}", listed(&those)),
+            };
+            Some(format!(
+                "Who was sent what{by}, and what each answered, cannot be told, because {why}."
+            ))
+        });
+        told.collect()
+    }
+
+    /// Each circulation by itself.
+    pub(super) fn circulated(&self) -> Vec<Section> {
+        if self.circulations().next().is_none() {
+            return Vec::new();
+        }
+        let mut sections = vec![Section::new(2, "Circulation and answers", Vec::new())];
+        sections.extend(self.circulations().map(|circulation| {
+            let heading = format!("{}, by entry {}", circulation.release(), circulation.entry);
+            Section::new(3, heading, circulation.parts())
+        }));
+        sections
+    }
+}
+
+/// What a report says first that names anybody.
+const NAMES: &str =
+    "This report names people who were sent something. Show it to nobody who may not know that.";
+
+fn number(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// What came of the editions of versions that hold.
+fn outstanding(tally: Tally) -> Option<String> {
+    let Tally { discussed, in_part, silent, .. } = tally;
+    let parts = [(discussed, "discussed"), (in_part, "answered in part"), (silent, "not answered")];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<_> = parts.map(|(number, what)| were(number, what)).collect();
+    let came = match (discussed + in_part, silent) {
+        (0, 1) => "it was not answered".to_owned(),
+        (0, _) => "none was answered".to_owned(),
+        _ => listed(&parts),
+    };
+    Some(format!("Of versions that hold, {}: {came}.", sent(tally)?))
+}
+
+/// What came of the editions of versions that are withdrawn.
+fn recalled(tally: Tally) -> Option<String> {
+    let back = "said to be destroyed or given back";
+    let is = |number: usize| format!("{number} {}", if number == 1 { "is" } else { "are" });
+    let came = match (tally.given_back, tally.recipients() - tally.given_back) {
+        (0, _) => format!("none is {back}"),
+        (given, 0) => format!("{} {back}", is(given)),
+        (given, rest) => format!("{} {back}, and of {rest} nobody has said so", is(given)),
+    };
+    Some(format!("Of versions that are withdrawn, {}: {came}.", sent(tally)?))
+}
+
+fn sent(tally: Tally) -> Option<String> {
+    match tally.recipients() {
+        0 => None,
+        1 => Some("1 edition was sent".to_owned()),
+        more => Some(format!("{more} editions were sent")),
+    }
+}
+
+/// "1 was discussed", "2 were discussed".
+fn were(number: usize, what: &str) -> String {
+    format!("{number} {} {what}", if number == 1 { "was" } else { "were" })
+}
+
+impl<'r> FromIterator<&'r Recipient> for Tally {
+    fn from_iter<I: IntoIterator<Item = &'r Recipient>>(recipients: I) -> Self {
+        let mut tally = Self::default();
+        recipients.into_iter().for_each(|recipient| tally.count(recipient));
+        tally
+    }
+}
+
+impl Circulation {
+    /// "first v1"
+    fn release(&self) -> String {
+        format!("{} {}", self.briefing, self.version)
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let mut items = vec![("When", format!("{} by the publisher's word", day(self.timestamp)))];
+        let sent = counted(number(self.recipients), "recipient");
+        match &self.known {
+            Err(hidden) => items.push(("Sent", format!("to {sent}; {}", hidden.told()))),
+            Ok(known) => {
+                items.push(("Sent", format!("to {sent}: {}", known.sent())));
+                let reason = known.reason.as_ref();
+                items.extend(reason.map(|reason| ("Reason", format!("“{reason}”"))));
+                items.push(("Answers", format!("{}.", capitalised(&known.tally.answers()))));
+            }
+        }
+        if let Some(back) = self.asked_back {
+            let since = format!("Since {}, by entry {}", day(back.timestamp), back.entry);
+            let got = match &self.known {
+                Err(_) => "how far that got cannot be told".to_owned(),
+                Ok(known) => known.tally.recall(),
+            };
+            items.push(("Asked back", format!("{since}: {got}.")));
+        }
+        let Ok(known) = &self.known else { return vec![Part::terms(items)] };
+        if !known.unread.is_empty() {
+            let entries: Vec<_> = known.unread.iter().map(u64::to_string).collect();
+            let unread = format!(
+                "Not all could be read; more may have been answered: see entry {}.",
+                listed(&entries)
+            );
+            items.push(("Beware", unread));
+        }
+        let mut parts = vec![Part::terms(items)];
+        if !known.named.is_empty() {
+            let items = known.named.iter().map(Recipient::told).collect();
+            parts.push(Part::Bullets { items });
+        }
+        parts
+    }
+}
+
+impl Known {
+    /// "2 print.pdf by e-mail and 1 print.pdf by hand"
+    fn sent(&self) -> String {
+        let editions = self.editions.iter();
+        let editions = editions
+            .map(|((edition, channel), count)| format!("{count} {edition} {}", channel.told()));
+        listed(&editions.collect::<Vec<_>>())
+    }
+}
+
+impl Hidden {
+    /// Why no list says who they are.
+    fn told(self) -> &'static str {
+        match self {
+            Self::Elsewhere => "who they are stays with the publisher",
+            Self::Locked => "who they are is in a list that is locked",
+            Self::Lost => "who they are is in a list that is lost or changed",
+        }
+    }
+}
