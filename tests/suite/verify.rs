@@ -1,4 +1,4 @@
-//! The verdict: a table of what strangers, insiders and accidents do to files and registers, each with what
+//! The verdict: tables of what strangers, insiders and accidents do to files and registers, each with what
 //! must be said of it; and the command as people run it.
 
 mod circulated;

@@ -93,6 +93,48 @@ fn updated() -> Vec<u8> {
     [bytes, format!("\n{object}{table}{end}").into_bytes()].concat()
 }
 
+/// The signature goes, as far as readers see, by an update that leads back to the edition's own table.
+fn dropped() -> Vec<u8> {
+    let built = String::from_utf8_lossy(&built()).into_owned();
+    let table = built.rsplit("startxref").next().unwrap().lines().nth(1).unwrap().to_owned();
+    [print(), format!("startxref\n{table}\n%%EOF\n").into_bytes()].concat()
+}
+
+/// A word of the metadata stream is another of the same length, more or less.
+fn xmp(old: &str, new: &str) -> Vec<u8> {
+    let mut bytes = print();
+    let start = position(&bytes, b"<x:xmpmeta");
+    let at = start + position(&bytes[start..], old.as_bytes());
+    let new = format!("{new:<length$}", length = old.len());
+    bytes[at..at + old.len()].copy_from_slice(new.as_bytes());
+    bytes
+}
+
+/// The dictionary of the first page.
+fn first_page(file: &mut Document) -> &mut lopdf::Dictionary {
+    let id = file.get_pages()[&1];
+    file.get_object_mut(id).and_then(Object::as_dict_mut).unwrap()
+}
+
+fn emptied() -> Vec<u8> {
+    saved(|file| {
+        let empty = file.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), Vec::new()));
+        first_page(file).set("Contents", Object::Reference(empty));
+    })
+}
+
+fn annotated() -> Vec<u8> {
+    saved(|file| {
+        let mut note = lopdf::Dictionary::new();
+        note.set("Type", Object::Name(b"Annot".to_vec()));
+        note.set("Subtype", Object::Name(b"FreeText".to_vec()));
+        note.set("Rect", vec![50.into(), 50.into(), 400.into(), 100.into()]);
+        note.set("Contents", text("This version was withdrawn."));
+        let note = file.add_object(note);
+        first_page(file).set("Annots", vec![Object::Reference(note)]);
+    })
+}
+
 type Make = fn() -> Vec<u8>;
 
 /// What is done to a file, and what may be said of it: one word of several.
@@ -125,6 +167,7 @@ const CASES: &[(&str, Make, &str)] = &[
     ("a program after the end", || [print(), vec![0x4d, 0x5a, 0x90, 0]].concat(), "appended"),
     ("the file twice", || [print(), print()].concat(), "appended"),
     ("an update after the end", updated, "appended"),
+    ("an update that leads back to before the seal", dropped, "appended"),
     ("a seal on top", || [print(), print()[built().len()..].to_vec()].concat(), "appended"),
     ("the last byte missing", || print()[..print().len() - 1].to_vec(), "cut"),
     ("the seal cut off in the middle", || print()[..built().len() + 2000].to_vec(), "cut"),
@@ -194,6 +237,8 @@ const CASES: &[(&str, Make, &str)] = &[
         "same-words|changed-bytes|other-words",
     ),
     ("a bit of the trailer", || flipped("trailer", 20), "same-words|changed-bytes|other-words"),
+    ("another title in the XMP", || xmp("Learning", "Teaching"), "other-words|same-words"),
+    ("another program in the XMP", || xmp("engross", "another"), "other-words|same-words"),
     (
         "a language that the seal's revision overrides",
         || replaced("/Lang(en-GB)", "/Lang(cy-GB)"),
@@ -258,6 +303,13 @@ const CASES: &[(&str, Make, &str)] = &[
         "other-words",
     ),
     ("a page missing", || with_pages(|pages| drop(pages.remove(0))), "other-words|changed-bytes"),
+    (
+        "a page replaced by the other",
+        || with_pages(|pages| pages[0] = pages[1].clone()),
+        "other-words|changed-bytes|unknown",
+    ),
+    ("a page replaced by an empty one", emptied, "other-words"),
+    ("a note on a page", annotated, "other-words"),
     ("a page twice", || with_pages(|pages| pages.push(pages[0].clone())), "unknown"),
     ("the pages swapped", || with_pages(|pages| pages.swap(0, 1)), "same-words|other-words"),
     (
