@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use engross::content::ContentCode;
 use engross::import::Limits;
 use engross::policy::Day;
+use engross::register::fault::{Fault, Refused};
 use engross::release::beside::{self, MAX_FILE};
 use engross::verify::{self, Answer, Case, Listed, PAPER, Status};
 use engross::view::{Paragraph, Span, Style};
@@ -64,7 +65,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
                     "format": FORMAT, "problems": terminal::problems_json(&report),
                 }))?,
                 false => {
-                    terminal::say("Nothing can be said: this copy of the register is refused.");
+                    terminal::say(refusal(&refused));
                     terminal::print_report(&report);
                 }
             }
@@ -80,6 +81,17 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 pub const FORMAT: &str = "engross-verify-1";
+
+/// That a copy says nothing: the answer to what was asked.
+fn refusal(refused: &Refused) -> &'static str {
+    let is_other = |fault: &Fault| matches!(fault, Fault::OtherAnchor { .. });
+    match refused.faults.iter().any(is_other) {
+        true => {
+            "Nothing can be said: this copy is of another register than your anchor, and may be forged."
+        }
+        false => "Nothing can be said: this copy of the register is refused.",
+    }
+}
 
 /// Refuses a day that is still to come: what will hold then is in no register.
 fn is_past(day: Day) -> Result<(), String> {

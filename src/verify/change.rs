@@ -10,6 +10,7 @@ use crate::compare::{self, Comparison, Side, What};
 use crate::content::ContentCode;
 use crate::diff::{Nouns, Wording};
 use crate::facts::Status;
+use crate::import::ImportError;
 use crate::parity::Alone;
 use crate::phrase::beginning;
 use crate::record::{CONTENT, RECORD, Record, Version};
@@ -23,37 +24,23 @@ pub enum NotGenuine {
     /// The edition that was approved, without the seal with which it was published.
     BeforeSeal(Source),
     /// It says of itself that it is a draft.
-    Draft {
-        title: String,
-        code: String,
-    },
+    Draft { title: String, code: String },
     /// It says that it is a release, and the register has none that says that.
-    Unpublished {
-        title: String,
-        version: String,
-    },
+    Unpublished { title: String, version: String },
     /// It is a published file with something changed.
-    Changed {
-        of: Source,
-        how: How,
-    },
+    Changed { of: Source, how: How },
     /// The register has it as published, and it is not what was approved.
-    Unapproved {
-        of: Source,
-        why: Unapproved,
-    },
+    Unapproved { of: Source, why: Unapproved },
     /// It is a published file, and stands in a published folder in the place of another.
-    Misplaced {
-        of: Source,
-        place: Source,
-    },
+    Misplaced { of: Source, place: Source },
     /// It is of a kind that stands beside published files, and holds nothing here: why.
     Beside(Kind, String),
     /// It is JSON that says what a published file says, in other bytes.
     Respelled(Respelled),
     /// It is larger than so many MiB, so what it says is not looked at.
     Large(usize),
-    Unknown,
+    /// Nothing shows what it was; and why it could not be read back, if it could not.
+    Unknown(Option<ImportError>),
 }
 
 impl NotGenuine {
@@ -124,7 +111,10 @@ pub(super) fn look(case: &Case<'_>, name: &str, bytes: &[u8]) -> NotGenuine {
     if let Some(respelled) = respelled::look(case, bytes) {
         return NotGenuine::Respelled(respelled);
     }
-    let side = Side::of_file(name, bytes, &case.limits).ok();
+    let (side, unread) = match Side::of_file(name, bytes, &case.limits) {
+        Ok(side) => (Some(side), None),
+        Err(error) => (None, Some(error)),
+    };
     let stated = side.as_ref().and_then(Side::alone);
     if let Some(alone) = stated.filter(|alone| alone.status == Status::Draft) {
         let title = alone.facts.document.title.clone();
@@ -147,7 +137,7 @@ pub(super) fn look(case: &Case<'_>, name: &str, bytes: &[u8]) -> NotGenuine {
             title: alone.facts.document.title.clone(),
             version: alone.facts.version.clone(),
         },
-        (None, None) => NotGenuine::Unknown,
+        (None, None) => NotGenuine::Unknown(unread),
     }
 }
 

@@ -189,6 +189,9 @@ impl NotGenuine {
             cause["of"] =
                 json!({"briefing": of.briefing, "version": of.version, "file": of.edition});
         }
+        if let Self::Unknown(Some(error)) = self {
+            cause["unread"] = json!(error.to_string());
+        }
         if let Self::Changed { how: How::OtherWords { summary, changes }, .. } = self {
             cause["summary"] = json!(summary);
             cause["changes"] = json!(changes);

@@ -101,6 +101,9 @@ for hash in sha256 sha384 sha512; do
     stamp rsa $hash
     stamp p384 $hash
 done
+key stamp-p521 P-521
+issued stamp-p521 "Test time stamps, P-521" stamp $until
+stamp p521 sha512
 
 # The seal's key in the other forms in which keys come. The passphrase: correct horse
 openssl ec -in seal.key.pem -out seal.sec1.pem

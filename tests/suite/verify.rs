@@ -1,5 +1,22 @@
-//! The verdict: a table of what strangers, insiders and accidents do to files and registers, each with what
+//! The verdict: tables of what strangers, insiders and accidents do to files and registers, each with what
 //! must be said of it; and the command as people run it.
+//!
+//! ```text
+//! a bit of each kind of object and stream        files, and each byte of a sealed file: seal/tests/tampering
+//! appended, cut off, saved again, other pages    files
+//! Info, XMP, /Lang, /Alt, /ActualText, notes     files
+//! another key's seal, a dropped one              files; what the seal's own key adds: seal/tests/smuggling
+//! hostile PDFs, web pages, JSON                  files; readback/tests/hostile, import/tests/hostile
+//! an expired seal, a smuggled page that is       verify/tests/insider
+//! logged, other approvals, another record
+//! who withdrew and who reinstated                verify/tests/decisions
+//! proofs: leaf, root, size, hashes, garbage      proofs; of another file: folders
+//! look-alike names, swapped files, keys, pages   folders
+//! forged tile, entries changed, reordered, cut,  copies; register/tests/faults
+//! fork, rollback, a whole forged copy
+//! what is not there                              lacking, folders
+//! dates, corrections, policies of their time     histories
+//! ```
 
 mod circulated;
 mod copies;
@@ -96,6 +113,8 @@ fn an_anchor_is_taken_from_one_s_own_configuration() {
     let other = verify(&"0".repeat(64));
     assert_eq!(other.status(), 2);
     assert!(other.err().contains("error[other-anchor]"), "{}", other.err());
+    let sentence = "Nothing can be said: this copy is of another register than your anchor";
+    assert!(other.out().starts_with(sentence), "{}", other.out());
     let none = verify("the one on the letterhead");
     assert!(none.err().contains("neither an anchor"), "{}", none.err());
 }

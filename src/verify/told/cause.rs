@@ -46,7 +46,7 @@ impl NotGenuine {
                 "the register has no such file. It is larger than {most} MiB, so what it says was not \
                  looked at"
             ),
-            Self::Unknown => {
+            Self::Unknown(_) => {
                 "the register has no such file, and nothing shows which it should be".into()
             }
         }
@@ -64,7 +64,7 @@ impl NotGenuine {
             Self::Beside(kind, _) => kind.code(),
             Self::Respelled(_) => "respelled",
             Self::Large(_) => "too-large",
-            Self::Unknown => "unknown",
+            Self::Unknown(_) => "unknown",
         }
     }
 
@@ -83,6 +83,9 @@ impl NotGenuine {
             Self::Changed { how: How::Seal(sentence), .. }
             | Self::Unapproved { why: Unapproved::Seal(sentence), .. } => {
                 details.push(("Seal", sentence.clone()))
+            }
+            Self::Unknown(Some(error)) => {
+                details.push(("Its words", format!("were not read. {error}")));
             }
             Self::Changed { how: How::OtherWords { summary, changes }, .. } => {
                 details.push(("Differences", summary.clone()));

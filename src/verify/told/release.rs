@@ -1,7 +1,9 @@
 //! A genuine file of a release in words.
 
 use super::super::{Agreed, Approved, Case, Part, Release, Standing};
-use crate::record::{CONTENT, RECORD};
+use crate::record::{CONTENT, RECORD, Version};
+use crate::register::entry::Published;
+use crate::register::ledger;
 use crate::register::told::day;
 
 impl Release {
@@ -37,12 +39,12 @@ impl Release {
                 ", but by whom it was approved cannot be shown from this copy: it is {which}, as \
                  {publisher} published it"
             ),
-            (Standing::Current, None) => {
-                format!(" and current: it is {which}, as {publisher} published it")
             (Standing::Current, _) if !self.is_decision_shown() => format!(
                 ", but who agreed that it holds again cannot be shown from this copy: it is {which}, as \
                  {publisher} published it"
             ),
+            (Standing::Current, None) => {
+                format!(" and current: it is {which}, as {publisher} published it")
             }
             (Standing::Current, Some(day)) => {
                 format!(", and was current at {day}: it is {which}, as {publisher} published it")
@@ -86,17 +88,33 @@ impl Release {
             format!("{date} by the publisher's word, by entry {}", self.entry),
         ));
         details.push(("Standing", self.standing.told()));
+        details.extend(self.instead(case).map(|instead| ("Current", instead)));
         details.extend(self.decided());
         details.push(("Approved", self.approved.told()));
         details.extend(self.sealed.iter().map(|sealed| ("Seal", sealed.told().to_owned())));
         details.extend(self.misnamed(name).map(|note| ("Its name", note)));
         let now = case.register().ledger();
         let now = now.standing(&self.published.briefing, self.published.version);
-        if case.as_of().day.is_some() && now != Some(crate::register::ledger::Standing::Current) {
+        if case.as_of().day.is_some() && now != Some(ledger::Standing::Current) {
             details
                 .push(("Today", "it is not current any more: ask again without --at".to_owned()));
         }
         details
+    }
+
+    /// Which version of the same briefing is current, where this one is not.
+    fn instead(&self, case: &Case<'_>) -> Option<String> {
+        let Published { briefing, .. } = &self.published;
+        let ledger = &case.as_of().ledger;
+        let versions =
+            ledger.briefings().get(briefing).filter(|_| self.standing != Standing::Current)?;
+        let is_current = |version: &Version| {
+            ledger.standing(briefing, *version) == Some(ledger::Standing::Current)
+        };
+        Some(match versions.keys().copied().find(is_current) {
+            Some(version) => format!("{briefing} {version}"),
+            None => format!("no version of {briefing}"),
+        })
     }
 
     /// Who signed the last withdrawal or reinstatement.

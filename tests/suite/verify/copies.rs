@@ -38,6 +38,20 @@ fn change(public: &Path, path: &str, change: impl Fn(&mut Vec<u8>)) {
     fs::write(path, bytes).unwrap();
 }
 
+/// Puts the last two entries of a bundle, each after its length, into each other's place.
+fn swap(bytes: &mut Vec<u8>) {
+    let mut entries: Vec<Vec<u8>> = Vec::new();
+    let mut rest = &bytes[..];
+    while let [high, low, ..] = rest {
+        let (entry, after) = rest.split_at(usize::from(u16::from_be_bytes([*high, *low])) + 2);
+        entries.push(entry.to_vec());
+        rest = after;
+    }
+    let last = entries.len() - 1;
+    entries.swap(last - 1, last);
+    *bytes = entries.concat();
+}
+
 type Tamper = fn(&Path, &Publications);
 
 const CASES: &[(&str, Tamper, &str)] = &[
@@ -51,6 +65,17 @@ const CASES: &[(&str, Tamper, &str)] = &[
         "a bit of an entry",
         |public, _| change(public, ENTRIES, |bytes| bytes[40] ^= 1),
         "changed-entry",
+    ),
+    ("two entries swapped", |public, _| change(public, ENTRIES, swap), "reordered-entry"),
+    (
+        "an entry twice",
+        |public, _| {
+            change(public, ENTRIES, |bytes| {
+                let first = usize::from(u16::from_be_bytes([bytes[0], bytes[1]])) + 2;
+                bytes.extend_from_within(..first);
+            });
+        },
+        "trailing-bytes",
     ),
     (
         "a bit of a hash",

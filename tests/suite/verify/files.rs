@@ -93,6 +93,48 @@ fn updated() -> Vec<u8> {
     [bytes, format!("\n{object}{table}{end}").into_bytes()].concat()
 }
 
+/// The signature goes, as far as readers see, by an update that leads back to the edition's own table.
+fn dropped() -> Vec<u8> {
+    let built = String::from_utf8_lossy(&built()).into_owned();
+    let table = built.rsplit("startxref").next().unwrap().lines().nth(1).unwrap().to_owned();
+    [print(), format!("startxref\n{table}\n%%EOF\n").into_bytes()].concat()
+}
+
+/// A word of the metadata stream is another of the same length, more or less.
+fn xmp(old: &str, new: &str) -> Vec<u8> {
+    let mut bytes = print();
+    let start = position(&bytes, b"<x:xmpmeta");
+    let at = start + position(&bytes[start..], old.as_bytes());
+    let new = format!("{new:<length$}", length = old.len());
+    bytes[at..at + old.len()].copy_from_slice(new.as_bytes());
+    bytes
+}
+
+/// The dictionary of the first page.
+fn first_page(file: &mut Document) -> &mut lopdf::Dictionary {
+    let id = file.get_pages()[&1];
+    file.get_object_mut(id).and_then(Object::as_dict_mut).unwrap()
+}
+
+fn emptied() -> Vec<u8> {
+    saved(|file| {
+        let empty = file.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), Vec::new()));
+        first_page(file).set("Contents", Object::Reference(empty));
+    })
+}
+
+fn annotated() -> Vec<u8> {
+    saved(|file| {
+        let mut note = lopdf::Dictionary::new();
+        note.set("Type", Object::Name(b"Annot".to_vec()));
+        note.set("Subtype", Object::Name(b"FreeText".to_vec()));
+        note.set("Rect", vec![50.into(), 50.into(), 400.into(), 100.into()]);
+        note.set("Contents", text("This version was withdrawn."));
+        let note = file.add_object(note);
+        first_page(file).set("Annots", vec![Object::Reference(note)]);
+    })
+}
+
 type Make = fn() -> Vec<u8>;
 
 /// What is done to a file, and what may be said of it: one word of several.
@@ -125,6 +167,7 @@ const CASES: &[(&str, Make, &str)] = &[
     ("a program after the end", || [print(), vec![0x4d, 0x5a, 0x90, 0]].concat(), "appended"),
     ("the file twice", || [print(), print()].concat(), "appended"),
     ("an update after the end", updated, "appended"),
+    ("an update that leads back to before the seal", dropped, "appended"),
     ("a seal on top", || [print(), print()[built().len()..].to_vec()].concat(), "appended"),
     ("the last byte missing", || print()[..print().len() - 1].to_vec(), "cut"),
     ("the seal cut off in the middle", || print()[..built().len() + 2000].to_vec(), "cut"),
@@ -194,6 +237,8 @@ const CASES: &[(&str, Make, &str)] = &[
         "same-words|changed-bytes|other-words",
     ),
     ("a bit of the trailer", || flipped("trailer", 20), "same-words|changed-bytes|other-words"),
+    ("another title in the XMP", || xmp("Learning", "Teaching"), "other-words|same-words"),
+    ("another program in the XMP", || xmp("engross", "another"), "other-words|same-words"),
     (
         "a language that the seal's revision overrides",
         || replaced("/Lang(en-GB)", "/Lang(cy-GB)"),
@@ -258,6 +303,13 @@ const CASES: &[(&str, Make, &str)] = &[
         "other-words",
     ),
     ("a page missing", || with_pages(|pages| drop(pages.remove(0))), "other-words|changed-bytes"),
+    (
+        "a page replaced by the other",
+        || with_pages(|pages| pages[0] = pages[1].clone()),
+        "other-words|changed-bytes|unknown",
+    ),
+    ("a page replaced by an empty one", emptied, "other-words"),
+    ("a note on a page", annotated, "other-words"),
     ("a page twice", || with_pages(|pages| pages.push(pages[0].clone())), "unknown"),
     ("the pages swapped", || with_pages(|pages| pages.swap(0, 1)), "same-words|other-words"),
     (
@@ -278,6 +330,31 @@ const CASES: &[(&str, Make, &str)] = &[
         },
         "changed-bytes",
     ),
+    // The same JSON in other bytes, and what only looks so.
+    ("the record laid out for people", || laid_out("v2/record.json"), "respelled"),
+    ("the content laid out for people", || laid_out("v2/content.json"), "respelled"),
+    ("a parity report laid out for people", || laid_out("v2/print.parity.json"), "respelled"),
+    (
+        "the policy with a line end",
+        || [publications().workspace.read("policy/v1/policy.json"), b"\n".to_vec()].concat(),
+        "respelled",
+    ),
+    (
+        "the record laid out for people, with a digit changed",
+        || {
+            let record = String::from_utf8(laid_out("v2/record.json")).unwrap();
+            record.replacen("\"version\": 2", "\"version\": 9", 1).into_bytes()
+        },
+        "unknown|changed-bytes|other-words",
+    ),
+    (
+        "the record with a value twice, the first of which is another",
+        || {
+            let record = String::from_utf8(publications().built("v2/record.json")).unwrap();
+            record.replacen('{', "{\"_type\":\"another\",", 1).into_bytes()
+        },
+        "unknown|changed-bytes",
+    ),
     ("a proof of another register", other_proof, "proof"),
     (
         "a proof with another entry",
@@ -288,6 +365,12 @@ const CASES: &[(&str, Make, &str)] = &[
         "proof",
     ),
 ];
+
+/// A file of JSON as programs show it to people.
+fn laid_out(path: &str) -> Vec<u8> {
+    let value: serde_json::Value = serde_json::from_slice(&publications().built(path)).unwrap();
+    serde_json::to_vec_pretty(&value).unwrap()
+}
 
 fn draft() -> Vec<u8> {
     let workspace = publications().workspace.copied();
@@ -330,31 +413,6 @@ fn two_files_that_were_swapped_are_told_apart() {
 #[test]
 fn no_changed_bit_is_genuine() {
     let bytes = print();
-    // The same JSON in other bytes, and what only looks so.
-    ("the record laid out for people", || laid_out("v2/record.json"), "respelled"),
-    ("the content laid out for people", || laid_out("v2/content.json"), "respelled"),
-    ("a parity report laid out for people", || laid_out("v2/print.parity.json"), "respelled"),
-    (
-        "the policy with a line end",
-        || [publications().workspace.read("policy/v1/policy.json"), b"\n".to_vec()].concat(),
-        "respelled",
-    ),
-    (
-        "the record laid out for people, with a digit changed",
-        || {
-            let record = String::from_utf8(laid_out("v2/record.json")).unwrap();
-            record.replacen("\"version\": 2", "\"version\": 9", 1).into_bytes()
-        },
-        "unknown|changed-bytes|other-words",
-    ),
-    (
-        "the record with a value twice, the first of which is another",
-        || {
-            let record = String::from_utf8(publications().built("v2/record.json")).unwrap();
-            record.replacen('{', "{\"_type\":\"another\",", 1).into_bytes()
-        },
-        "unknown|changed-bytes",
-    ),
     let digest = Digest::of(&bytes);
     for at in (0..bytes.len()).step_by(bytes.len() / 40) {
         let mut changed = bytes.clone();
@@ -364,12 +422,6 @@ fn no_changed_bit_is_genuine() {
         let known = ["same-words", "other-words", "changed-bytes", "seal", "cut"];
         assert!(known.contains(&said.as_str()), "byte {at}: {said}");
     }
-}
-
-/// A file of JSON as programs show it to people.
-fn laid_out(path: &str) -> Vec<u8> {
-    let value: serde_json::Value = serde_json::from_slice(&publications().built(path)).unwrap();
-    serde_json::to_vec_pretty(&value).unwrap()
 }
 
 /// A seal that holds by the right key is not enough: the file is not the one that was published.
@@ -454,8 +506,17 @@ fn hostile_files_are_unknown_and_harm_nothing() {
             b"%PDF-1.7\nxref\n0 0\ntrailer\n<</Prev 9>>\nstartxref\n9\n%%EOF".to_vec(),
         ),
         ("a page in HTML without end", "<div>".repeat(300_000).into_bytes()),
+        ("formats in each other without end", "<a href=x>".repeat(200_000).into_bytes()),
+        ("tables in each other without end", "<table>".repeat(200_000).into_bytes()),
+        ("templates in each other without end", "<template>".repeat(200_000).into_bytes()),
         ("JSON without end", "[".repeat(300_000).into_bytes()),
+        ("names in JSON without end", "{\"a\":".repeat(300_000).into_bytes()),
     ];
+    let (register, served) = publications().open(Stage::V2);
+    let case = Case::new(&register, &served, None);
+    let deep = case.verify("hostile.html", "<div>".repeat(200_000).as_bytes()).details(&case);
+    let why = "were not read. The page has more than 200 elements in each other.".to_owned();
+    assert!(deep.contains(&("Its words", why)), "{deep:?}");
     for (name, bytes) in cases {
         assert_eq!(word(Stage::V2, "hostile.pdf", &bytes), "unknown", "{name}");
         assert_eq!(word(Stage::V2, "hostile.html", &bytes), "unknown", "{name}");
@@ -481,7 +542,3 @@ fn a_text_is_compared_with_the_edition_whose_words_it_has() {
         assert_eq!(of.version.to_string(), version);
     }
 }
-        ("formats in each other without end", "<a href=x>".repeat(200_000).into_bytes()),
-        ("tables in each other without end", "<table>".repeat(200_000).into_bytes()),
-        ("templates in each other without end", "<template>".repeat(200_000).into_bytes()),
-        ("names in JSON without end", "{\"a\":".repeat(300_000).into_bytes()),
