@@ -232,11 +232,19 @@ impl Progress {
 
     /// Of so many things, by what several of them are called.
     pub fn of(total: usize, what: &'static str, quiet: bool) -> Self {
+        Self::shown(total, what, !quiet && total > SOON)
+    }
+
+    /// The same of things each of which takes long.
+    pub fn of_slow(total: usize, what: &'static str, quiet: bool) -> Self {
+        Self::shown(total, what, !quiet && total > 1)
+    }
+
+    fn shown(total: usize, what: &'static str, wanted: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
         let style =
             ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}  {per_sec}  {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        let wanted = !quiet && total > SOON;
         let line_every = (wanted && bar.is_hidden()).then_some((total as u64).div_ceil(10));
         if !wanted {
             bar.set_draw_target(ProgressDrawTarget::hidden());

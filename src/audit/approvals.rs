@@ -26,10 +26,13 @@ impl Auditor<'_> {
         }
         let about = Some(looking.published);
         if !missing.is_empty() {
-            // What is there in its place was perhaps changed.
+            // Each that is there without being named stands in the place of one that is missing.
+            let gone = missing.len().saturating_sub(others.len());
             others.into_iter().for_each(|place| self.broken(Cause::OtherApproval, place, about));
-            let cause = Cause::Approvals { missing: missing.len(), of: named.len() };
-            self.broken(cause, looking.place(APPROVALS), about);
+            if gone > 0 {
+                let cause = Cause::Approvals { missing: gone, of: named.len() };
+                self.broken(cause, looking.place(APPROVALS), about);
+            }
         }
         self.allowed_signers(looking);
         let approved = self.case.approved(looking.entry)?;

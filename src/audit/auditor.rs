@@ -1,5 +1,8 @@
 //! The audit itself: entry by entry, in the order of the register.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use time::OffsetDateTime;
 
 use super::again::Rebuilder;
@@ -9,7 +12,7 @@ use super::lists::Lists;
 use super::recipient::People;
 use super::unshown::Unshown;
 use super::{Audit, Checked, Head, Scope};
-use crate::circulation::{PrivateError, PrivatePart};
+use crate::circulation::{PRIVATE, PrivateError, PrivatePart};
 use crate::policy::Day;
 use crate::record::Version;
 use crate::register::Register;
@@ -105,6 +108,8 @@ pub(super) struct Auditor<'a> {
     pub lists: Lists<'a>,
     pub breaks: Vec<Break>,
     pub checked: Checked,
+    /// The releases of which nothing is here, which was told.
+    pub lost: BTreeSet<(String, Version)>,
     pub taken_down: Vec<String>,
     pub redlines: Vec<String>,
     pub unsealed: Vec<String>,
@@ -123,6 +128,7 @@ impl<'a> Auditor<'a> {
             lists: Lists::of_register(case.register(), means),
             breaks: Vec::new(),
             checked: Checked { entries, ..Checked::default() },
+            lost: BTreeSet::new(),
             taken_down: Vec::new(),
             redlines: Vec::new(),
             unsealed: Vec::new(),
@@ -136,6 +142,11 @@ impl<'a> Auditor<'a> {
     pub fn broken(&mut self, cause: Cause, place: impl Into<String>, about: Option<&Published>) {
         let about = about.map(|published| (published.briefing.clone(), published.version));
         self.breaks.push(Break { cause, place: place.into(), about });
+    }
+
+    /// Whether nothing of a version is here, which was told: what else lacks follows from that.
+    pub fn is_lost(&self, briefing: &str, version: Version) -> bool {
+        self.lost.contains(&(briefing.to_owned(), version))
     }
 
     /// The entry that published a version, and what it published.
@@ -163,8 +174,12 @@ impl<'a> Auditor<'a> {
             let entry = self.case.register().entry(error.entry);
             let about = entry.and_then(|logged| release_of(&logged.entry));
             let about = about.map(|(briefing, version)| (briefing.to_owned(), version));
-            let place = format!("register, entry {}", error.entry);
-            self.breaks.push(Break { cause: Cause::PrivateList(error.clone()), place, about });
+            // A report is passed on, and nobody else has this machine's folders.
+            let name = error.path.file_name().unwrap_or_default();
+            let path = Path::new("output").join(PRIVATE).join(name);
+            let place = path.display().to_string();
+            let cause = Cause::PrivateList(PrivateError { path, ..error.clone() });
+            self.breaks.push(Break { cause, place, about });
         }
     }
 

@@ -28,6 +28,8 @@ pub enum Cause {
     PolicySignatures(usize),
     /// It was published after the last day of the policy that was in force.
     PolicyExpired(u32),
+    /// Nothing of a release is here.
+    Release,
     /// A file of a release.
     File(Role, Lost),
     /// What the record says otherwise than the register.
@@ -97,6 +99,8 @@ pub enum Lost {
     Missing,
     /// It is there and is another.
     Changed,
+    /// The same, and what it is instead, as a clause.
+    Instead(String),
     /// It is there and cannot be read: why.
     Unreadable(String),
 }
@@ -146,6 +150,7 @@ impl Lost {
         match self {
             Self::Missing => "is missing".to_owned(),
             Self::Changed => "is not the file that was published".to_owned(),
+            Self::Instead(what) => format!("is not the file that was published: {what}"),
             Self::Unreadable(reason) => format!("cannot be read: {reason}"),
         }
     }
@@ -153,7 +158,7 @@ impl Lost {
     fn of(&self, codes: [&'static str; 2]) -> &'static str {
         match self {
             Self::Missing => codes[0],
-            Self::Changed | Self::Unreadable(_) => codes[1],
+            Self::Changed | Self::Instead(_) | Self::Unreadable(_) => codes[1],
         }
     }
 }
@@ -167,6 +172,7 @@ impl Cause {
             Self::PolicyUnsigned(_) => "policy-unsigned",
             Self::PolicySignatures(_) => "policy-signatures",
             Self::PolicyExpired(_) => "policy-expired",
+            Self::Release => "release-missing",
             Self::File(Role::Record, lost) => lost.of(["record-missing", "record-changed"]),
             Self::File(Role::Content, lost) => lost.of(["content-missing", "content-changed"]),
             Self::File(Role::Edition, lost) => lost.of(["edition-missing", "edition-changed"]),
@@ -216,6 +222,7 @@ impl Cause {
                     "It was published after the last day of policy {number}, which was in force."
                 )
             }
+            Self::Release => format!("{place} is missing, with all that was published there."),
             Self::RecordDisagrees(what) => {
                 format!("{place} says otherwise than the register: {}.", listed(what))
             }
@@ -245,7 +252,10 @@ impl Cause {
                 if *missing == 1 { "is" } else { "are" }
             ),
             Self::OtherApproval => {
-                format!("{place} is none of the approvals that the register names.")
+                format!(
+                    "{place} is none of the approvals that the register names, and stands where one of \
+                     them is missing."
+                )
             }
             Self::TooFewApproved(needed) => {
                 format!("Fewer approved it than the policy asks for: {}.", needed.join("; "))

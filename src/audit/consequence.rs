@@ -21,6 +21,10 @@ impl Break {
             Cause::PolicyExpired(_) => format!(
                 "The board had let nobody publish any more when {release} was published."
             ),
+            Cause::Release => format!(
+                "What {release} says, what readers got, and that the board approved it cannot be shown by this \
+                 copy. Whoever has one of its files can still check that."
+            ),
             Cause::File(role, lost) => of_file(*role, lost, &release, file),
             Cause::RecordDisagrees(_) => format!(
                 "The members approved a record, and what was published as {release} is not what it says."
@@ -158,7 +162,7 @@ fn of_file(role: Role, lost: &Lost, release: &str, file: &str) -> String {
             "What readers got as {file} of {release} cannot be shown here. Whoever has that file can still \
              check it."
         ),
-        (Role::Edition, Lost::Changed) => format!(
+        (Role::Edition, Lost::Changed | Lost::Instead(_)) => format!(
             "Whoever gets this file does not get what was approved and published as {file} of {release}."
         ),
         (Role::Byproduct, _) => {

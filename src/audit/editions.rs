@@ -16,8 +16,7 @@ use crate::workspace::Publisher;
 impl Auditor<'_> {
     pub(super) fn edition(&mut self, looking: &Looking<'_>, edition: &entry::Edition) -> Edition {
         let name = &edition.name;
-        let mut found =
-            Edition { name: name.clone(), sha256: edition.file().to_string(), sealed: None };
+        let mut found = Edition::named(edition);
         if edition.sealed.is_none() && !self.unsealed.contains(&looking.name()) {
             self.unsealed.push(looking.name());
         }

@@ -2,7 +2,7 @@
 
 use crate::policy::MemberId;
 use crate::record::Version;
-use crate::register::entry::Reason;
+use crate::register::entry::{self, Reason};
 use crate::verify::{Approved, Standing};
 
 use super::{Again, Circulation, Reach};
@@ -94,6 +94,13 @@ pub struct Sealed {
     /// By when it was sealed, and who says so, if an authority that the policy lists does: seconds since
     /// 1970 (UTC).
     pub stamped: Option<(i64, String)>,
+}
+
+impl Edition {
+    /// An edition as an entry names it.
+    pub(super) fn named(edition: &entry::Edition) -> Self {
+        Self { name: edition.name.clone(), sha256: edition.file().to_string(), sealed: None }
+    }
 }
 
 impl Release {

@@ -21,7 +21,7 @@ impl Auditor<'_> {
         let files = case.served().policies();
         if files.under("").next().is_none() {
             let under = ledger.policies().iter().flat_map(|policy| self.under(policy)).collect();
-            return self.broken(Cause::Policy(Lost::Missing, under), POLICY, None);
+            return self.broken(Cause::Policy(Lost::Missing, under), format!("{POLICY}/"), None);
         }
         for logged in ledger.policies() {
             self.policy(logged, &files);

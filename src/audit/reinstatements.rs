@@ -20,6 +20,7 @@ impl Auditor<'_> {
         let mut by = Signed::default();
         if let Some((_, published)) = self.published(briefing, *version)
             && let Some(reinstatement) = self.ended(entry, published)
+            && !self.is_lost(briefing, *version)
         {
             match self.signers(entry, reinstated, published, &reinstatement) {
                 Ok(signed) => by = signed,

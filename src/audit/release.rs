@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::auditor::{Auditor, day};
 use super::cause::{Cause, Lost, Role};
-use super::event::Release;
+use super::event::{Edition, Release};
 use super::files;
 use crate::approval::allowed_signers::ALLOWED_SIGNERS;
 use crate::approval::papers::PROPOSALS;
@@ -55,14 +55,10 @@ impl Auditor<'_> {
             self.taken_down.push(looking.name());
         }
         self.expiry(&looking);
-        self.record(&mut looking);
-        self.content(&mut looking);
-        let editions = published.editions.iter();
-        let editions = editions.map(|edition| self.edition(&looking, edition)).collect();
-        self.byproducts(&looking);
-        let approved = self.approvals(&looking);
-        self.proofs(&looking);
-        self.others(&looking);
+        let (editions, approved) = match looking.folder.is_dir() {
+            true => self.served(&mut looking),
+            false => self.nothing_served(&looking),
+        };
         let again = self.again(&looking);
         let as_of = self.case.as_of();
         Release {
@@ -72,11 +68,33 @@ impl Auditor<'_> {
             content_code: published.code.clone(),
             record: published.record.sha256.to_string(),
             editions,
-            approved: approved.unwrap_or_else(|| Approved::NotShown("it is no release".into())),
+            approved,
             standing: as_of.standing(entry, published),
             reach: self.reach(&published.briefing, published.version),
             again,
         }
+    }
+
+    /// All that is served of a release.
+    fn served(&mut self, looking: &mut Looking<'_>) -> (Vec<Edition>, Approved) {
+        self.record(looking);
+        self.content(looking);
+        let editions = looking.published.editions.iter();
+        let editions = editions.map(|edition| self.edition(looking, edition)).collect();
+        self.byproducts(looking);
+        let approved = self.approvals(looking);
+        self.proofs(looking);
+        self.others(looking);
+        (editions, approved.unwrap_or_else(|| Approved::NotShown("it is no release".into())))
+    }
+
+    /// That nothing is here is told once, whatever is missing with it.
+    fn nothing_served(&mut self, looking: &Looking<'_>) -> (Vec<Edition>, Approved) {
+        let published = looking.published;
+        self.broken(Cause::Release, looking.place(""), Some(published));
+        self.lost.insert((published.briefing.clone(), published.version));
+        let editions = published.editions.iter().map(Edition::named).collect();
+        (editions, Approved::NotShown("nothing of this release is here".into()))
     }
 
     /// A file of a release, which has to be the one with a digest.
@@ -93,9 +111,26 @@ impl Auditor<'_> {
             }
             Err(lost) => {
                 let place = looking.place(name);
+                let lost = match role {
+                    Role::Edition => self.instead(looking, name, lost),
+                    _ => lost,
+                };
                 self.broken(Cause::File(role, lost), place, Some(looking.published));
                 None
             }
+        }
+    }
+
+    /// What an edition is instead that was changed, if that can be said.
+    fn instead(&self, looking: &Looking<'_>, name: &str, lost: Lost) -> Lost {
+        let path = looking.folder.join(name);
+        match (&lost, files::any(&path)) {
+            (Lost::Changed, Ok(bytes)) => match files::verdict(self.case, &path, &bytes) {
+                Verdict::NotGenuine(NotGenuine::Unknown) => lost,
+                Verdict::NotGenuine(cause) => Lost::Instead(cause.told()),
+                _ => lost,
+            },
+            _ => lost,
         }
     }
 

@@ -14,7 +14,9 @@ impl Auditor<'_> {
     pub(super) fn withdrawn(&mut self, entry: u64, withdrawn: &Withdrawn) -> What {
         let Withdrawn { briefing, version, taken_down, .. } = withdrawn;
         let mut by = Signed::default();
-        if let Some((_, published)) = self.published(briefing, *version) {
+        if let Some((_, published)) = self.published(briefing, *version)
+            && !self.is_lost(briefing, *version)
+        {
             let path = withdrawal_path(entry);
             match self.statement(entry, withdrawn, published, &path) {
                 Ok(signed) => by = signed,
@@ -55,7 +57,7 @@ impl Auditor<'_> {
         let said = match Withdrawal::read(&statement) {
             Ok(said) if said.is_said_by(withdrawn) => said,
             Ok(_) => return broken("it does not say what the register says"),
-            Err(error) => return broken(&error.to_string()),
+            Err(_) => return broken("it is not written as a withdrawal is"),
         };
         match files::verdict(self.case, &place, &statement) {
             Verdict::Beside(Beside::Withdrawal { by, could: true, .. }) => {

@@ -137,7 +137,11 @@ fn audited(all: &args::Args, args: &Args) -> Result<Audit, Box<dyn Error>> {
         .into());
     }
     let entries = scope.entries(&case, &means).len();
-    let progress = terminal::Progress::of(entries, "entries", args.json || args.csv);
+    let quiet = args.json || args.csv;
+    let progress = match args.rebuild {
+        true => terminal::Progress::of_slow(entries, "entries", quiet),
+        false => terminal::Progress::of(entries, "entries", quiet),
+    };
     let audit = audit::audit(&case, &scope, &means, &|| progress.step());
     progress.finish();
     Ok(audit)
@@ -182,7 +186,7 @@ fn write(root: Option<&Path>, path: &Path, audit: &Audit) -> Result<(), Box<dyn 
         let mut report = Report::default();
         report.extend(problems);
         terminal::print_report(&report);
-        "the report could not be made, and none was written"
+        "the PDF could not be made, and none was written; the audit as text, --json or --csv needs no layout"
     };
     let (files, limits) = match root {
         Some(root) => {

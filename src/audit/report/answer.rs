@@ -26,31 +26,31 @@ impl Audit {
     }
 
     fn verdict(&self) -> String {
-        let breaks = match self.breaks.len() {
-            1 => "1 place".to_owned(),
-            more => format!("{more} places"),
-        };
-        match &self.head {
-            None => format!(
+        match (&self.head, self.breaks.first()) {
+            (None, _) => format!(
                 "The copy of the register is refused, for {}. Nothing that it names can be shown.",
-                match self.breaks.len() {
-                    1 => "1 reason".to_owned(),
-                    more => format!("{more} reasons"),
-                }
+                counted(self.breaks.len(), "reason")
             ),
-            Some(head) if !self.breaks.is_empty() => {
+            (Some(head), Some(first)) => {
+                let place = match self.breaks.len() {
+                    1 => "1 place:".to_owned(),
+                    more => format!("{more} places. The first:"),
+                };
                 let doubt = match head.anchor_source {
                     Some(_) => "",
                     None => " And nothing shows the copy to be real: no anchor was given.",
                 };
-                format!("The chain is broken in {breaks}: see below what follows from that.{doubt}")
+                format!("The chain is broken in {place} {}{doubt}", first.sentence())
             }
-            Some(head) if head.anchor_source.is_some() => {
-                "The chain is whole: everything that was looked at is what the register says.".to_owned()
+            (Some(head), None) if head.anchor_source.is_some() => {
+                "The chain is whole: everything that was looked at is what the register says."
+                    .to_owned()
             }
-            Some(_) => "This copy agrees with itself, and nothing shows the copy to be real: say the anchor \
-                        that you know from elsewhere, with --anchor."
-                .to_owned(),
+            (Some(_), None) => {
+                "This copy agrees with itself, and nothing shows the copy to be real: say the \
+                                anchor that you know from elsewhere, with --anchor."
+                    .to_owned()
+            }
         }
     }
 

@@ -179,6 +179,9 @@ fn a_list_that_was_lost_or_changed_is_a_break() {
     board.workspace.write(&path, text.replace("Cem", "Dan"));
     let ran = board.workspace.engross(&["audit"]);
     assert!(ran.out().contains("Break 1: list-changed"), "{}", ran.out());
+    // A report is passed on, and says nothing of this machine's folders.
+    assert!(ran.out().contains("output/private/circulation/4.json, the list of"), "{}", ran.out());
+    assert!(!ran.out().contains(board.workspace.root().to_str().unwrap()), "{}", ran.out());
 }
 
 #[test]
