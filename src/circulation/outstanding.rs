@@ -1,8 +1,9 @@
 //! Who has not answered, or only in part, and who has not given a withdrawn version back.
 
 use super::holder::{Holder, Holders};
+use super::private::PrivateError;
 use super::standing::Step;
-use crate::phrase::counted;
+use crate::phrase::{counted, listed};
 use crate::policy::Day;
 use crate::record::Version;
 use crate::view::{Paragraph, Style, paragraph};
@@ -65,10 +66,13 @@ pub struct Outstanding<'a, 'p> {
     pub waiting: Vec<&'a Holder<'p>>,
     /// How many were asked, with those who have answered.
     all: usize,
+    /// What nobody knows, since a list cannot be read.
+    hidden: Vec<String>,
 }
 
 impl<'a, 'p> Outstanding<'a, 'p> {
-    pub fn of(holders: &'a Holders<'p>, asked: Asked<'a>) -> Self {
+    /// `unread` are the lists that are not among the holders.
+    pub fn of(holders: &'a Holders<'p>, asked: Asked<'a>, unread: &[PrivateError]) -> Self {
         let covered = || holders.iter().filter(|holder| asked.covers(holder));
         let mut waiting: Vec<_> = covered()
             .filter(|holder| !asked.is_answered(holder) && asked.days(holder) >= asked.after)
@@ -77,7 +81,9 @@ impl<'a, 'p> Outstanding<'a, 'p> {
             let row = holder.row;
             (asked.since(holder), holder.circulation, &row.organisation, &row.team, &row.name)
         });
-        Self { asked, waiting, all: covered().count() }
+        let unread = unread.iter().filter(|error| error.is_of(asked.briefing, asked.version));
+        let hidden = unread.map(PrivateError::hidden).collect();
+        Self { asked, waiting, all: covered().count(), hidden }
     }
 
     /// How many are waited for, and since when.
@@ -86,6 +92,9 @@ impl<'a, 'p> Outstanding<'a, 'p> {
             Awaited::Discussion => ("a version that holds", "discussed it"),
             Awaited::Recall => ("a version that is withdrawn", "destroyed it or given it back"),
         };
+        if self.all == 0 && !self.hidden.is_empty() {
+            return "Whether anybody is waited for is not known.".to_owned();
+        }
         if self.all == 0 {
             return format!("Nobody was sent {what}, so nobody has to answer.");
         }
@@ -124,6 +133,11 @@ impl<'a, 'p> Outstanding<'a, 'p> {
     /// The sentence, and below it each of them, by circulation and organisation.
     pub fn text(&self) -> Vec<Paragraph> {
         let mut out = vec![paragraph("", Style::Plain, &self.sentence())];
+        if !self.hidden.is_empty() {
+            let said =
+                format!("Not in this are {}: the lists cannot be read.", listed(&self.hidden));
+            out.push(paragraph("", Style::Warning, &said));
+        }
         let (mut circulation, mut organisation) = (None, None);
         for holder in &self.waiting {
             let row = holder.row;
@@ -186,8 +200,8 @@ fn told_days(days: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::circulation::Reply;
     use crate::circulation::tests::Place;
+    use crate::circulation::{PrivatePart, Reply, Vault};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -198,14 +212,17 @@ mod tests {
         Asked { awaited, briefing: None, version: None, after: 0, today }
     }
 
-    fn told(place: &Place, asked: Asked<'_>) -> String {
-        let holders = place.holders();
-        let text = Outstanding::of(&holders, asked).text();
+    fn plain(text: &[Paragraph]) -> String {
         let line = |paragraph: &Paragraph| {
             let words: String = paragraph.spans.iter().map(|span| span.text.as_str()).collect();
             format!("{}{words}", paragraph.lead)
         };
-        let told = text.iter().map(line).collect::<Vec<_>>().join("\n");
+        text.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    fn told(place: &Place, asked: Asked<'_>) -> String {
+        let holders = place.holders();
+        let told = plain(&Outstanding::of(&holders, asked, &[]).text());
         let codes = place.list().salted.iter().map(|salted| salted.row.code.to_string());
         codes.fold(told, |told, code| told.replace(&code, "CODE"))
     }
@@ -236,6 +253,22 @@ mod tests {
         assert!(told(&place, after(43)).starts_with("2 of 2 recipients"));
         let other = Asked { briefing: Some("second"), ..asked(Awaited::Discussion) };
         assert!(told(&place, other).starts_with("Nobody was sent"));
+    }
+
+    #[test]
+    fn whose_list_cannot_be_read_is_never_counted_as_nobody() {
+        let place = Place::new();
+        let register = place.register();
+        let nowhere = tempfile::tempdir().unwrap();
+        let (part, unread) = PrivatePart::open(nowhere.path(), &register, &Vault::default());
+        let holders = Holders::of(&register, &part);
+        let told = |asked| plain(&Outstanding::of(&holders, asked, &unread).text());
+        insta::assert_snapshot!(told(asked(Awaited::Discussion)), @r"
+        Whether anybody is waited for is not known.
+        Not in this are the 2 recipients to whom entry 2 circulated first v1: the lists cannot be read.
+        ");
+        let other = Asked { briefing: Some("second"), ..asked(Awaited::Discussion) };
+        assert!(told(other).starts_with("Nobody was sent"));
     }
 
     #[test]

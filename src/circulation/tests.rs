@@ -72,9 +72,12 @@ impl Place {
         Reply::new(self.list().salted[0].row.code)
     }
 
+    pub fn register(&self) -> Register {
+        Register::replay(&files(&self.entries), &Trust::default()).unwrap()
+    }
+
     pub fn holders(&self) -> Holders<'_> {
-        let register = Register::replay(&files(&self.entries), &Trust::default()).unwrap();
-        Holders::of(&register, &self.part)
+        Holders::of(&self.register(), &self.part)
     }
 
     /// Keeps the answers to a reply as the register's next entry.
@@ -196,6 +199,14 @@ fn what_is_encrypted_opens_for_those_it_is_encrypted_for_and_nobody_else() {
     assert_eq!(reasons(output, &open(&mine)), []);
     assert_eq!(reasons(output, &vault()), [Reason::Vault(VaultError::Locked)]);
     assert_eq!(reasons(output, &open(&other)), [Reason::Vault(VaultError::OtherKey)]);
+    let is_of_another_key = |vault: &Vault| {
+        let (part, wrong) = PrivatePart::open(output, &register(output), vault);
+        part.is_of_another_key(&wrong)
+    };
+    assert_eq!(
+        [open(&mine), vault(), open(&other)].map(|vault| is_of_another_key(&vault)),
+        [false, false, true]
+    );
     std::fs::write(output.join(PRIVATE).join("2.json.age"), &bytes[..bytes.len() - 1]).unwrap();
     assert_eq!(reasons(output, &open(&mine)), [Reason::Vault(VaultError::Damaged)]);
 }
@@ -208,6 +219,28 @@ fn keys_that_are_none_are_refused_and_a_secret_one_is_not_told() {
         let wrong = Vault::default().with_identities(file).err();
         assert_eq!(wrong, Some(VaultError::NotAnIdentity));
     }
+}
+
+#[test]
+fn what_nobody_can_say_without_a_list_is_told_by_its_entry() {
+    let place = place();
+    let output = place.path();
+    let (list, vault) = (circulation(2), Vault::default());
+    let writer = append(writer(output, &RealDisk), &list, &vault).unwrap();
+    drop(append(writer, &answers(&list, 2), &vault).unwrap());
+    std::fs::remove_dir_all(output.join(PRIVATE)).unwrap();
+    let (_, wrong) = PrivatePart::open(output, &register(output), &vault);
+    let hidden: Vec<_> = wrong.iter().map(PrivateError::hidden).collect();
+    assert_eq!(
+        hidden,
+        [
+            "the 2 recipients to whom entry 2 circulated first v1",
+            "the 2 answers to first v1 in entry 3",
+        ]
+    );
+    let is_of = |briefing, number: Option<&str>| wrong[0].is_of(briefing, number.map(version));
+    assert!(is_of(None, None) && is_of(Some("first"), Some("v1")));
+    assert!(!is_of(Some("second"), None) && !is_of(Some("first"), Some("v2")));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use engross::circulation::plan::{Plan, Refusal, Sorted, tally};
 use engross::circulation::recipients::{self, Recipient, edition_file};
-use engross::circulation::{self, Channel, Kept, PrivatePart};
+use engross::circulation::{self, Channel, Kept};
 use engross::import::Limits;
 use engross::phrase::counted;
 use engross::record::Version;
@@ -17,6 +17,7 @@ use ssh_key::rand_core::OsRng;
 use super::board::say_how_to_commit;
 use super::delivery::{self, HowArgs};
 use super::file;
+use super::private_part::open_lists;
 use super::register::WriterArgs;
 use super::send::say_what_is_left;
 use super::vault::{VaultArgs, keep_from_git};
@@ -26,7 +27,8 @@ use crate::{clock, terminal};
 ///
 /// The table of recipients is CSV with a header: name, organisation, team, address, edition, channel (email,
 /// hand, post or portal). The register gets their number and one hash; who they are, and a code for each to
-/// answer with, stays in output/private/. Whoever has this edition of it by an earlier circulation is left out.
+/// answer with, stays in output/private/. Whoever has this edition of it by an earlier circulation is left out;
+/// if a list of one cannot be read, nobody is sent anything without --again.
 ///
 /// Exit status: 0 it is circulated, or everybody has it, 1 it may not be, or you stopped, 2 could not try.
 #[derive(Debug, clap::Args)]
@@ -99,8 +101,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             return Ok(terminal::status(&report));
         }
     };
-    let (part, unread) = PrivatePart::open(&output, writer.register(), &vault);
-    for error in unread.iter().filter(|error| plan.before.contains(&error.entry)) {
+    let (part, unread) = open_lists(&output, writer.register(), &vault)?;
+    let unread_before = plan.unread_before(&unread);
+    for error in &unread_before {
         terminal::note(&format!("{error}. Who has it already by this list is not known."));
     }
     if plan.may_be_done(recovered.as_ref(), &unread) {
@@ -109,6 +112,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             terminal::say("It was not sent: engross send --identity FILE says what is left of it.");
         }
         return Ok(ExitCode::from(u8::from(args.send)));
+    }
+    if !unread_before.is_empty() && !args.again {
+        return Ok(refuse(args, &Refusal::UnreadBefore(unread_before.len())));
     }
     let sorted = match args.again {
         true => Sorted { recipients, ..Sorted::default() },

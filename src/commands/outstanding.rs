@@ -59,7 +59,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let root = super::root(all)?;
     let register = own(all)?;
     refuse_unknown(&register, args)?;
-    let (part, is_whole) = read_part(&root.join("output"), &register, &args.vault.open(&root)?)?;
+    let (part, unread) = read_part(&root.join("output"), &register, &args.vault.open(&root)?)?;
     let holders = Holders::of(&register, &part);
     let asked = Asked {
         awaited: if args.recall { Awaited::Recall } else { Awaited::Discussion },
@@ -68,7 +68,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         after: args.after.into(),
         today: clock::today()?,
     };
-    let outstanding = Outstanding::of(&holders, asked);
+    let outstanding = Outstanding::of(&holders, asked, &unread);
     terminal::print_text(&outstanding.text(), terminal::width());
     if let Some(path) = &args.csv {
         let path = std::path::absolute(path)?;
@@ -80,7 +80,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         let kind = if args.recall { RECALL } else { REMINDER };
         are_written = notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
     }
-    Ok(match is_whole && are_written {
+    Ok(match unread.is_empty() && are_written {
         true => ExitCode::from(u8::from(!outstanding.waiting.is_empty())),
         false => ExitCode::from(2),
     })

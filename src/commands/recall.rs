@@ -13,6 +13,7 @@ use engross::register::entry::Entry;
 use engross::register::ledger::Standing;
 
 use super::notices;
+use super::private_part::open_lists;
 use super::register::own;
 use super::vault::{VaultArgs, keep_from_git};
 use crate::args;
@@ -113,13 +114,18 @@ fn part(
     vault: &Vault,
     (id, version): (&str, Version),
 ) -> Result<PrivatePart, Box<dyn Error>> {
-    let (part, unread) = PrivatePart::open(output, register, vault);
-    let release = register.ledger().briefings().get(id).and_then(|all| all.get(&version));
-    let circulated = release.map(|release| &*release.circulated).unwrap_or_default();
-    match unread.iter().find(|error| circulated.contains(&error.entry)) {
-        Some(error) => Err(error.to_string().into()),
-        None => Ok(part),
+    let (part, unread) = open_lists(output, register, vault)?;
+    let unread = || unread.iter().filter(|error| error.is_of(Some(id), Some(version)));
+    if let Some(error) = unread().find(|error| error.is_of_recipients()) {
+        return Err(error.to_string().into());
     }
+    for error in unread() {
+        terminal::note(&format!(
+            "{error}. Whoever gave it back by {} is on the list all the same.",
+            error.hidden()
+        ));
+    }
+    Ok(part)
 }
 
 /// Writes the recall list, and says who has the version.

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::circulation::{PrivatePart, Row};
+use crate::circulation::{PrivateError, PrivatePart, Row};
+use crate::phrase::{capitalised, counted, listed};
 use crate::policy::Day;
 use crate::record::Version;
 use crate::register::told::day;
@@ -17,8 +18,8 @@ pub struct Held {
     pub day: Option<Day>,
     /// In the order in which it was circulated.
     pub holdings: Vec<Holding>,
-    /// So many lists cannot be read.
-    pub unread: usize,
+    /// What nobody knows, since these lists cannot be read.
+    pub unread: Vec<PrivateError>,
 }
 
 /// One edition that was given to one recipient.
@@ -39,7 +40,7 @@ pub struct Holding {
 impl Held {
     /// What the private part shows by a case that was made for a day. `who` is a recipient's name, a team
     /// or an organisation, whatever the case of its letters.
-    pub fn of(case: &Case<'_>, (part, unread): (&PrivatePart, usize), who: &str) -> Self {
+    pub fn of(case: &Case<'_>, (part, unread): (&PrivatePart, &[PrivateError]), who: &str) -> Self {
         let as_of = case.as_of();
         let mut holdings = Vec::new();
         for kept in part.circulations.iter().filter(|kept| kept.entry < as_of.ledger.size()) {
@@ -59,6 +60,8 @@ impl Held {
                 recalled: recalled(part, kept.entry, row, as_of.ledger.size()),
             }));
         }
+        let unread = unread.iter().filter(|error| error.entry < as_of.ledger.size());
+        let unread = unread.cloned().collect();
         Self { who: who.to_owned(), day: as_of.day, holdings, unread }
     }
 
@@ -70,6 +73,13 @@ impl Held {
             None => (String::new(), "was"),
         };
         match holdings.len() {
+            0 if !self.unread.is_empty() => {
+                let lists = counted(self.unread.len(), "list");
+                let told = format!(
+                    "{when}it is not known what {who} {had} given: {lists} cannot be read."
+                );
+                capitalised(&told)
+            }
             0 => format!("{when}{who} {had} given nothing that these lists show."),
             1 => format!("{when}{who} {had} given 1 edition."),
             more => format!("{when}{who} {had} given {more} editions."),
@@ -82,10 +92,12 @@ impl Held {
             let lead = format!("  {}  entry {}  ", day(held.timestamp), held.entry);
             paragraph(&lead, Style::Plain, &held.told())
         }));
-        if self.unread > 0 {
-            let said =
-                "Not all lists could be read, so there may be more; engross audit says which.";
-            text.push(paragraph("", Style::Warning, said));
+        if !self.unread.is_empty() {
+            let hidden: Vec<_> = self.unread.iter().map(PrivateError::hidden).collect();
+            let said = format!("Not in this are {}.", listed(&hidden));
+            text.push(paragraph("", Style::Warning, &said));
+            let unread = self.unread.iter().map(|error| error.to_string());
+            text.extend(unread.map(|error| paragraph("  ", Style::Plain, &error)));
         }
         text
     }
@@ -112,7 +124,7 @@ impl Held {
             "day": self.day.map(|day| day.to_string()),
             "sentence": self.sentence(),
             "held": holdings.collect::<Vec<_>>(),
-            "lists_not_read": self.unread,
+            "lists_not_read": self.unread.len(),
         })
     }
 }

@@ -102,6 +102,11 @@ impl<'r> Plan<'r> {
         sorted
     }
 
+    /// The lists of who has it already that cannot be read.
+    pub fn unread_before<'e>(&self, unread: &'e [PrivateError]) -> Vec<&'e PrivateError> {
+        unread.iter().filter(|error| self.before.contains(&error.entry)).collect()
+    }
+
     /// Whether something interrupted a circulation of this version, which is finished, and nobody can say who got
     /// it: its list cannot be read. To circulate it then might give it to all of them twice.
     pub fn may_be_done(&self, recovered: Option<&Recovered>, unread: &[PrivateError]) -> bool {

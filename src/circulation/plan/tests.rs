@@ -115,6 +115,21 @@ fn what_was_finished_is_not_done_again_unseen() {
 }
 
 #[test]
+fn of_the_lists_that_cannot_be_read_those_are_told_that_say_who_has_this_version() {
+    let [first, mut second] = [circulation(1), circulation(1)];
+    second.version = version("v2");
+    let entries = [genesis().into(), published("first", "v1"), published("first", "v2")];
+    let entries = [&entries[..], &[first.entry(), second.entry()]].concat();
+    let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
+    let nowhere = tempfile::tempdir().unwrap();
+    let (_, unread) = PrivatePart::open(nowhere.path(), &register, &Vault::default());
+    assert_eq!(unread.len(), 2);
+    let plan = Plan::new(&register, "first", None, None).unwrap();
+    let before = plan.unread_before(&unread);
+    assert_eq!(before.iter().map(|error| error.entry).collect::<Vec<_>>(), [4]);
+}
+
+#[test]
 fn each_row_has_a_code_of_its_own_and_the_digest_of_the_file_that_readers_get() {
     let register = register(None);
     let plan = Plan::new(&register, "first", None, None).unwrap();

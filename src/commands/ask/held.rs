@@ -37,7 +37,8 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             .into());
     };
     let case = Case::new(&register, &served, args.at);
-    let held = Held::of(&case, (&part, wrong.len()), &args.who);
+    let held = Held::of(&case, (&part, &wrong), &args.who);
     let is_answered = !held.holdings.is_empty();
-    args.ask.answer(&register, "held", (held.text(), held.json()), is_answered)
+    let answered = args.ask.answer(&register, "held", (held.text(), held.json()), is_answered)?;
+    Ok(if held.unread.is_empty() { answered } else { ExitCode::from(UNREAD) })
 }

@@ -16,6 +16,7 @@ use engross::register::entry::Entry;
 use engross::store;
 use engross::vault::Vault;
 
+use super::private_part::open_lists;
 use super::register::{CopyArgs, refuse};
 use super::vault::{VaultArgs, keep_from_git};
 use crate::args;
@@ -137,7 +138,7 @@ fn read(
     vault: &Vault,
     asked: &Asked,
 ) -> Result<PrivatePart, Box<dyn Error>> {
-    let (part, unread) = PrivatePart::open(&root.join("output"), register, vault);
+    let (part, unread) = open_lists(&root.join("output"), register, vault)?;
     let is_asked = |entry: u64| match register.entry(entry).map(|logged| &logged.entry) {
         Some(Entry::Circulated(circulated)) => asked.is_of(circulated),
         _ => false,
