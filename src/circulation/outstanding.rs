@@ -1,5 +1,9 @@
 //! Who has not answered, or only in part, and who has not given a withdrawn version back.
+//!
+//! Only those who have a version, or may have it, are waited for; those who were to get it and were not sent it are
+//! told apart.
 
+use super::delivery::{Delivery, Possession};
 use super::holder::{Holder, Holders};
 use super::private::PrivateError;
 use super::standing::Step;
@@ -64,6 +68,8 @@ pub struct Outstanding<'a, 'p> {
     asked: Asked<'a>,
     /// The oldest first, by organisation and team.
     pub waiting: Vec<&'a Holder<'p>>,
+    /// Those who are still to get a version that holds, in the order of their circulations.
+    pub unsent: Vec<&'a Holder<'p>>,
     /// How many were asked, with those who have answered.
     all: usize,
     /// What nobody knows, since a list cannot be read.
@@ -73,17 +79,24 @@ pub struct Outstanding<'a, 'p> {
 impl<'a, 'p> Outstanding<'a, 'p> {
     /// `unread` are the lists that are not among the holders.
     pub fn of(holders: &'a Holders<'p>, asked: Asked<'a>, unread: &[PrivateError]) -> Self {
-        let covered = || holders.iter().filter(|holder| asked.covers(holder));
-        let mut waiting: Vec<_> = covered()
-            .filter(|holder| !asked.is_answered(holder) && asked.days(holder) >= asked.after)
-            .collect();
+        let covered = holders.iter().filter(|holder| asked.covers(holder));
+        let (mut unsent, asked_of): (Vec<_>, Vec<_>) =
+            covered.partition(|holder| holder.possession() == Possession::HasNot);
+        let all = asked_of.len();
+        let is_waited_for =
+            |holder: &&Holder<'_>| !asked.is_answered(holder) && asked.days(holder) >= asked.after;
+        let mut waiting: Vec<_> = asked_of.into_iter().filter(is_waited_for).collect();
         waiting.sort_by_key(|holder| {
             let row = holder.row;
             (asked.since(holder), holder.circulation, &row.organisation, &row.team, &row.name)
         });
         let unread = unread.iter().filter(|error| error.is_of(asked.briefing, asked.version));
         let hidden = unread.map(PrivateError::hidden).collect();
-        Self { asked, waiting, all: covered().count(), hidden }
+        if asked.awaited == Awaited::Recall {
+            // What is withdrawn is not sent on.
+            unsent.clear();
+        }
+        Self { asked, waiting, unsent, all, hidden }
     }
 
     /// How many are waited for, and since when.
@@ -152,6 +165,30 @@ impl<'a, 'p> Outstanding<'a, 'p> {
             }
             out.push(paragraph("    ", Style::Plain, &self.line(holder)));
         }
+        out.extend(self.unsent_text());
+        out
+    }
+
+    /// Those who are still to get it, by circulation, and what sends it.
+    fn unsent_text(&self) -> Vec<Paragraph> {
+        let mut out = Vec::new();
+        for same in self.unsent.chunk_by(|one, next| one.circulation == next.circulation) {
+            let Holder { briefing, version, circulation, .. } = same[0];
+            out.push(paragraph("", Style::Plain, ""));
+            let heading = format!(
+                "{briefing} {version}, by entry {circulation}: not waited for, since they do not have it"
+            );
+            out.push(paragraph("", Style::Strong, &heading));
+            for holder in same {
+                let line = format!("{}: {}", holder.who(), holder.how());
+                out.push(paragraph("    ", Style::Plain, &line));
+            }
+            let is_refused = same.iter().any(|holder| holder.delivery == Delivery::Refused);
+            let refused =
+                if is_refused { "; once more to those who were refused: --refused" } else { "" };
+            let hint = format!("To send it: engross send {circulation}{refused}");
+            out.push(paragraph("  ", Style::Plain, &hint));
+        }
         out
     }
 
@@ -178,9 +215,13 @@ impl<'a, 'p> Outstanding<'a, 'p> {
         let who = [&row.team, &row.name].into_iter().filter(|text| !text.is_empty());
         let who = who.cloned().collect::<Vec<_>>().join(", ");
         let code = row.code;
-        match self.asked.awaited {
+        let said = match self.asked.awaited {
             Awaited::Discussion => format!("{who} ({code}): {}", holder.standing.told()),
             Awaited::Recall => format!("{who} ({code}): {} {}", row.edition, row.channel.told()),
+        };
+        match holder.possession() {
+            Possession::MayHave => format!("{said}; {}", holder.how()),
+            _ => said,
         }
     }
 }
@@ -201,7 +242,7 @@ fn told_days(days: i64) -> String {
 mod tests {
     use super::*;
     use crate::circulation::tests::Place;
-    use crate::circulation::{PrivatePart, Reply, Vault};
+    use crate::circulation::{PrivatePart, RecallList, Reply, Vault};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -294,6 +335,60 @@ mod tests {
         first v1, circulated by entry 2, withdrawn on 14 September 2022, 43 days ago
           A Trust
             Health visitors, Person 1 (CODE): print.pdf by e-mail
+        ");
+    }
+
+    #[test]
+    fn who_was_not_sent_it_is_told_apart_and_who_may_have_it_is_waited_for() {
+        let mut place = Place::new();
+        place.part.deliveries.insert(2, vec![Delivery::Refused, Delivery::Unknown]);
+        insta::assert_snapshot!(told(&place, asked(Awaited::Discussion)), @r"
+        1 of 1 recipient has not discussed it. The oldest has waited 43 days.
+
+        first v1, circulated on 14 September 2022, 43 days ago
+          A Trust
+            Health visitors, Person 1 (CODE): no answer; whether it was sent is not known
+
+        first v1, by entry 2: not waited for, since they do not have it
+            Person 0 (Health visitors, A Trust): refused by the mail server
+          To send it: engross send 2; once more to those who were refused: --refused
+        ");
+        // Whoever answers has it.
+        place.keep(Reply { received: Some(day("2022-10-01")), ..place.reply() });
+        assert!(told(&place, asked(Awaited::Discussion)).starts_with("2 of 2 recipients"));
+        place.part.answers.clear();
+        place.part.deliveries.insert(2, vec![Delivery::NotSent; 2]);
+        assert!(told(&place, asked(Awaited::Discussion)).starts_with("Nobody was sent"));
+        place.withdraw();
+        assert_eq!(
+            told(&place, asked(Awaited::Recall)),
+            "Nobody was sent a version that is withdrawn, so nobody has to answer."
+        );
+    }
+
+    #[test]
+    fn what_is_withdrawn_is_asked_back_from_whoever_may_have_it_and_not_from_who_has_not() {
+        let mut place = Place::new();
+        place.withdraw();
+        let told = |place: &Place| {
+            let holders = place.holders();
+            RecallList::of(&holders, "first", "v1".parse().unwrap()).unwrap().told()
+        };
+        let all = [
+            [Delivery::HandedOver, Delivery::Unknown],
+            [Delivery::Unknown, Delivery::Written(day("2022-09-15"))],
+            [Delivery::NotSent, Delivery::HandedOver],
+            [Delivery::NotSent, Delivery::Refused],
+        ];
+        let all = all.map(|deliveries| {
+            place.part.deliveries.insert(2, deliveries.into());
+            told(&place)
+        });
+        insta::assert_snapshot!(all.join("\n"), @r"
+        2 recipients have it or may have it: 2 print.pdf by e-mail. Of 1 of them it is not known whether they were sent it
+        2 recipients may have it: 2 print.pdf by e-mail. Whether they were sent it is not known
+        1 recipient has it: 1 print.pdf by e-mail. It was not sent to 1 recipient, or the mail server refused it
+        Nobody has it. It was not sent to 2 recipients, or the mail server refused it
         ");
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::list::{List, ListError, Listed};
-use super::{Answer, Row, rows_of};
+use super::{Answer, Deliveries, Row, rows_of};
 use crate::phrase::counted;
 use crate::record::Version;
 use crate::register::Register;
@@ -33,6 +33,8 @@ pub struct Kept<R> {
 pub struct PrivatePart {
     pub circulations: Vec<Kept<Row>>,
     pub answers: Vec<Kept<Answer>>,
+    /// What became of the rows of circulations, as far as somebody looked.
+    pub deliveries: Deliveries,
     /// How many of these lists were encrypted, and opened.
     pub unlocked: usize,
 }

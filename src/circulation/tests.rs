@@ -49,7 +49,7 @@ fn answers(to: &List<Row>, entry: u64) -> List<Answer> {
     List::new("first", version("v1"), 1_663_149_606, salted.collect())
 }
 
-/// First v1 was circulated to two, on 14 September 2022, by entry 2.
+/// First v1 was circulated and sent to two, on 14 September 2022, by entry 2.
 pub struct Place {
     pub entries: Vec<Entry>,
     pub part: PrivatePart,
@@ -60,7 +60,9 @@ impl Place {
         let list = circulation(2);
         let entries = vec![genesis().into(), published("first", "v1"), list.entry()];
         let circulations = vec![Kept { entry: 2, list }];
-        Self { entries, part: PrivatePart { circulations, ..PrivatePart::default() } }
+        let mut part = PrivatePart { circulations, ..PrivatePart::default() };
+        part.deliveries.insert(2, vec![Delivery::Sent("2022-09-14".parse().unwrap()); 2]);
+        Self { entries, part }
     }
 
     pub fn list(&self) -> &List<Row> {

@@ -4,10 +4,11 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use engross::circulation::plan::{Plan, Refusal, Sorted, tally};
+use engross::circulation::plan::{Before, Plan, Refusal, Sorted, tally};
 use engross::circulation::recipients::{self, Recipient, edition_file};
-use engross::circulation::{self, Channel, Kept};
+use engross::circulation::{self, Channel, Holders, Kept};
 use engross::import::Limits;
+use engross::mail::Sent;
 use engross::phrase::counted;
 use engross::record::Version;
 use engross::report::Report;
@@ -118,7 +119,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     let sorted = match args.again {
         true => Sorted { recipients, ..Sorted::default() },
-        false => plan.sort(recipients, &part),
+        false => plan.sort(recipients, &Holders::of(writer.register(), &part)),
     };
     if let Err(refusal) = plan.check_files(&output, &sorted.recipients) {
         return Ok(refuse(args, &refusal));
@@ -147,6 +148,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let list = plan.list(sorted.recipients, &part, &mut OsRng, clock::now()?.unix_timestamp());
     let writer = circulation::append(writer, &list, &vault)?;
     let entry = writer.register().checkpoint().size - 1;
+    if let Err(error) = Sent::begin(&output, entry, &list.rows()) {
+        terminal::note(&format!("{error}. So nobody knows who of entry {entry} was sent it."));
+    }
     say_what_was_done(&output, &name, list.salted.len(), entry, &circulation::place(entry, &vault));
     // Whoever withdraws it meanwhile has to be able to.
     drop(writer);
@@ -205,12 +209,8 @@ fn name(plan: &Plan<'_>) -> String {
 /// Says what will be done: a sentence, and how many get each edition by each channel.
 fn show(plan: &Plan<'_>, sorted: &Sorted) {
     let name = name(plan);
-    for (entry, number) in &sorted.before {
-        let who = counted(*number, "recipient");
-        let (have, are) = if *number == 1 { ("has", "is") } else { ("have", "are") };
-        terminal::say(&format!(
-            "{who} {have} {name} already, by entry {entry}, and {are} left out."
-        ));
+    for (entry, before) in &sorted.before {
+        before_told(&name, *entry, *before).iter().for_each(|line| terminal::say(line));
     }
     if sorted.recipients.is_empty() {
         terminal::say(
@@ -225,6 +225,42 @@ fn show(plan: &Plan<'_>, sorted: &Sorted) {
     let who = counted(sorted.recipients.len(), "recipient");
     terminal::say(&format!("You circulate {name}, {how}, to {who}:"));
     table(&sorted.recipients).iter().for_each(|line| terminal::say(line));
+}
+
+/// How those stand to whom an entry circulated it, and what follows for them.
+fn before_told(name: &str, entry: u64, before: Before) -> Vec<String> {
+    let Before { have, may_have, unsent, refused } = before;
+    let who = |number: usize| counted(number, "recipient");
+    let is = |number: usize| if number == 1 { "is" } else { "are" };
+    let has = if have == 1 { "has" } else { "have" };
+    let was = if refused == 1 { "was" } else { "were" };
+    let all = [
+        (have, format!("{has} {name} already, by entry {entry}, and {} left out.", is(have))),
+        (
+            may_have,
+            format!(
+                "may have {name} already, by entry {entry}, and {} left out: whether it was sent is not known.",
+                is(may_have)
+            ),
+        ),
+        (
+            unsent,
+            format!(
+                "{} still to be sent {name}, by entry {entry}, and {} left out: engross send {entry}",
+                is(unsent),
+                is(unsent)
+            ),
+        ),
+        (
+            refused,
+            format!(
+                "{was} refused by the mail server, in entry {entry}, and {} not left out.",
+                is(refused)
+            ),
+        ),
+    ];
+    let said = all.into_iter().filter(|(number, _)| *number > 0);
+    said.map(|(number, said)| format!("{} {said}", who(number))).collect()
 }
 
 /// How many get each edition by each channel that somebody gets one by.

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use engross::circulation::{Kept, Row};
 use engross::mail::{
     self, Again, CIRCULATION, FOLDER, Log, MAX_LETTER, Mailing, Outcome, Progress, Sender, Sent,
-    Stopped, Template, Watch, eml, left,
+    Stopped, Template, Watch, Written, eml, left,
 };
 use engross::phrase::counted;
 use engross::publication;
@@ -22,7 +22,7 @@ use engross::workspace::{Config, Server};
 
 use super::smtp::Smtp;
 use super::vault::{config, keep_from_git};
-use crate::terminal;
+use crate::{clock, terminal};
 
 /// How messages leave.
 #[derive(Debug, Default, clap::Args)]
@@ -180,6 +180,8 @@ impl Delivery<'_> {
         keep_from_git(self.root, &folder)?;
         let sent = Sent::open(self.output, self.kept.entry, &self.kept.list.rows())?;
         let rows = left(self.mailing, &sent, self.again());
+        let (entry, all) = (self.kept.entry, self.kept.list.rows());
+        Written::add(self.output, entry, &all, &rows, clock::now()?.unix_timestamp())?;
         for row in &rows {
             eml::write(&folder, *row, &self.mailing.mail(*row)?)?;
         }

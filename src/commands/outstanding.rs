@@ -21,9 +21,10 @@ use crate::{clock, terminal};
 /// Tell who has not answered, or only in part, the oldest first
 ///
 /// Of versions that hold, that is who has not said that they discussed it; with --recall, of withdrawn
-/// versions, who has not said that they destroyed it or gave it back.
+/// versions, who has not said that they destroyed it or gave it back. Who was to get a version and was not sent
+/// it, or was refused, is not waited for, and is told apart.
 ///
-/// Exit status: 0 nobody, 1 somebody, 2 could not look, or not at all lists, or
+/// Exit status: 0 nobody, 1 somebody is waited for or is still to be sent it, 2 could not look, or not at all lists, or
 /// could not write what was asked for.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -81,7 +82,10 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         are_written = notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
     }
     Ok(match unread.is_empty() && are_written {
-        true => ExitCode::from(u8::from(!outstanding.waiting.is_empty())),
+        true => {
+            let is_anybody = !outstanding.waiting.is_empty() || !outstanding.unsent.is_empty();
+            ExitCode::from(u8::from(is_anybody))
+        }
         false => ExitCode::from(2),
     })
 }

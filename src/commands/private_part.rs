@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 use engross::circulation::{PRIVATE, PrivateError, PrivatePart};
+use engross::mail;
 use engross::phrase::counted;
 use engross::register::Register;
 use engross::vault::Vault;
@@ -41,14 +42,14 @@ impl PrivateArgs {
     }
 }
 
-/// The lists below a workspace's `output/`, and what is wrong with those that cannot be read. A key that was given
-/// and opens none of those that are encrypted is an error: it is another than was meant.
+/// The lists below a workspace's `output/` with what became of their rows, and what is wrong with those that cannot
+/// be read. A key that was given and opens none of those that are encrypted is an error: it is another than was meant.
 pub fn open_lists(
     output: &Path,
     register: &Register,
     vault: &Vault,
 ) -> Result<Opened, Box<dyn Error>> {
-    let (part, unread) = PrivatePart::open(output, register, vault);
+    let (mut part, unread) = PrivatePart::open(output, register, vault);
     if part.is_of_another_key(&unread) {
         let locked = unread.iter().filter(|error| error.is_locked()).count();
         return Err(format!(
@@ -58,6 +59,11 @@ pub fn open_lists(
         )
         .into());
     }
+    let (deliveries, wrong) = mail::deliveries(output, &part.circulations, None);
+    for error in wrong {
+        terminal::note(&format!("{error}. Who was sent that circulation is not known until then."));
+    }
+    part.deliveries = deliveries;
     Ok((part, unread))
 }
 

@@ -19,8 +19,9 @@ use super::vault::{VaultArgs, keep_from_git};
 use crate::args;
 use crate::terminal;
 
-/// Write the list of who has a withdrawn version, to ask it back from them
+/// Write the list of who has a withdrawn version, or may have it, to ask it back from them
 ///
+/// Who was to get it and was not sent it, or was refused, is not on the list; of whom nobody knows that, is.
 /// `engross withdraw` writes it, too; this writes it anew, with the answers that have come since, or when its
 /// key was not at hand then. Who gives it back is recorded with `engross acknowledge CODE --recalled DATE`, and
 /// `engross outstanding --recall` tells who has not.
@@ -134,8 +135,11 @@ fn write_list(
     list: &RecallList<'_, '_>,
     vault: &Vault,
 ) -> Result<(), Box<dyn Error>> {
-    let path = list.write(output, vault)?;
     terminal::say(&format!("{}.", list.told()));
+    if list.holders.is_empty() {
+        return Ok(());
+    }
+    let path = list.write(output, vault)?;
     terminal::say(&format!("Who they are is in {}, the recall list.", terminal::short(&path)));
     terminal::say("Who has not given it back: engross outstanding --recall");
     Ok(())

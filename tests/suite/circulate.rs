@@ -27,6 +27,18 @@ pub fn circulate(board: &Board, more: &[&str]) -> Ran {
     board.workspace.engross(&[&command, more].concat())
 }
 
+/// Writes down what came of sending rows of entry 2, as sending them does: `accepted 250`.
+pub fn sent(board: &Board, outcomes: &[(usize, &str)]) {
+    let path = "output/private/circulation/2.sent";
+    let time = register(board).entries()[2].entry.timestamp();
+    let lines = outcomes.iter().map(|(row, outcome)| match outcome.is_empty() {
+        true => format!("{time} {row} begun\n"),
+        false => format!("{time} {row} begun\n{time} {row} {outcome}\n"),
+    });
+    let before = String::from_utf8(board.workspace.read(path)).unwrap();
+    board.workspace.write(path, before + &lines.collect::<String>());
+}
+
 fn private_part(board: &Board, vault: &Vault) -> PrivatePart {
     let output = board.workspace.root().join("output");
     let (part, wrong) = PrivatePart::open(&output, &register(board), vault);
@@ -61,6 +73,7 @@ fn the_register_has_their_number_and_who_they_are_stays_private() {
 fn whoever_has_it_is_left_out_the_next_time() {
     let board = published();
     circulate(&board, &["--edition", "plain"]).ok();
+    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
     let nobody = circulate(&board, &["--edition", "plain"]).ok();
     board.workspace.write("output/private/recipients.csv", format!("{TABLE}Ci,,,,second,hand\n"));
     let one = circulate(&board, &["--edition", "plain"]).ok();
@@ -73,6 +86,46 @@ fn whoever_has_it_is_left_out_the_next_time() {
     first v1 was circulated to 1 recipient
     first v1 was circulated to 4 recipients
     ");
+}
+
+/// One was refused, of one it is not known, one was given it by post, and all commands say so.
+#[test]
+fn what_was_to_be_given_is_not_told_as_given() {
+    let board = published();
+    circulate(&board, &["--edition", "plain"]).ok();
+    let mut all = String::new();
+    let mut case = |status: i32, command: &[&str]| {
+        let ran = board.workspace.engross(command);
+        assert_eq!(ran.status(), status, "{command:?}: {}{}", ran.out(), ran.err());
+        let code = regex::Regex::new(r"\b[0-9A-Z]{4}-[0-9A-Z]{5}\b").unwrap();
+        let ran = code.replace_all(&said(&board, &ran), "CODE").into_owned();
+        let today = engross::policy::Day::of(time::OffsetDateTime::now_utc()).unwrap();
+        let ran = ran.replace(&today.in_words(), "TODAY");
+        all += &format!("$ engross {}\n{ran}\n", command.join(" "));
+    };
+    let nobody = ["ask", "held", "Health visitors"];
+    let table = "output/private/recipients.csv";
+    let circulate = ["circulate", "first", "--to", table, "--edition", "plain"];
+    case(1, &nobody);
+    case(0, &circulate);
+    sent(&board, &[(1, "refused 550"), (2, "")]);
+    case(1, &nobody);
+    case(0, &["ask", "held", "School nurses"]);
+    case(1, &["ask", "held", "School nurses", "--at", "2020-01-01"]);
+    case(0, &["ask", "held", "City Council"]);
+    case(1, &["outstanding"]);
+    case(2, &circulate);
+    withdraw_version(&board, "amina", "v1", &[]).ok();
+    case(0, &["recall", "first", "v1"]);
+    let list = String::from_utf8(board.workspace.read("output/private/recall/3.csv")).unwrap();
+    let states: Vec<_> = ["refused", "unknown", "handed-over"]
+        .map(|state| list.contains(&format!(",{state},")))
+        .into();
+    assert_eq!(states, [false, true, true]);
+    // A record that was damaged or lost makes nobody somebody who has not got it.
+    board.workspace.write("output/private/circulation/2.sent", "damaged");
+    case(0, &["recall", "first", "v1"]);
+    insta::assert_snapshot!("not-given", all);
 }
 
 #[test]
@@ -115,7 +168,8 @@ fn what_is_private_is_encrypted_for_whom_the_workspace_names() {
     let config = String::from_utf8(board.workspace.read("engross.toml")).unwrap();
     board.workspace.write("engross.toml", config.clone() + &recipients);
     circulate(&board, &["--edition", "plain"]).ok();
-    assert_eq!(listed(&board, "output/private/circulation"), "2.json.age");
+    assert_eq!(listed(&board, "output/private/circulation"), "2.json.age\n2.sent");
+    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
 
     // Without the key it is not known who has it, and so nobody gets it twice.
     use age::secrecy::ExposeSecret;

@@ -11,6 +11,8 @@ pub use refusal::Refusal;
 use ssh_key::rand_core::CryptoRngCore;
 
 use super::code::AnswerCode;
+use super::delivery::{Delivery, Possession};
+use super::holder::{Holder, Holders};
 use super::list::List;
 use super::private::{PrivateError, PrivatePart};
 use super::recipients::{Identity, MAX_TEXT, Recipient};
@@ -36,12 +38,35 @@ pub struct Plan<'r> {
     pub before: &'r [u64],
 }
 
-/// Those of a table who are to get a version, and those who have it.
+/// Those of a table who are to get a version, and those who are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sorted {
     pub recipients: Vec<Recipient>,
-    /// How many have had this edition of it before, and by which entries.
-    pub before: BTreeMap<u64, usize>,
+    /// Of each entry that circulated this edition of it before, how those stand who are in the table.
+    pub before: BTreeMap<u64, Before>,
+}
+
+/// How many of those to whom an entry circulated a version stand how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Before {
+    pub have: usize,
+    pub may_have: usize,
+    /// They are still to be sent it.
+    pub unsent: usize,
+    /// The mail server refused it, so they get it once more.
+    pub refused: usize,
+}
+
+impl Before {
+    fn add(&mut self, holder: &Holder<'_>) {
+        let number = match (holder.possession(), holder.delivery) {
+            (Possession::Has, _) => &mut self.have,
+            (Possession::MayHave, _) => &mut self.may_have,
+            (Possession::HasNot, Delivery::Refused) => &mut self.refused,
+            (Possession::HasNot, _) => &mut self.unsent,
+        };
+        *number += 1;
+    }
 }
 
 impl<'r> Plan<'r> {
@@ -85,18 +110,31 @@ impl<'r> Plan<'r> {
         self.published.editions.iter().map(|edition| edition.name.as_str()).collect()
     }
 
-    /// Parts those who are to get it from those who have it by a circulation whose list is known.
-    pub fn sort(&self, recipients: Vec<Recipient>, part: &PrivatePart) -> Sorted {
-        let mut had: BTreeMap<Identity, u64> = BTreeMap::new();
-        for kept in part.circulations.iter().filter(|kept| self.before.contains(&kept.entry)) {
-            let rows = kept.list.salted.iter();
-            had.extend(rows.map(|salted| (salted.row.identity(), kept.entry)));
+    /// Parts those who are to get it from those who have it, or may have it, or are still to be sent it, by a
+    /// circulation whose list is known.
+    pub fn sort(&self, recipients: Vec<Recipient>, holders: &Holders<'_>) -> Sorted {
+        // Of several rows of somebody, the one that says most that they have it.
+        let nearest = |holder: &Holder<'_>| {
+            (holder.possession(), holder.delivery == Delivery::Refused, holder.circulation)
+        };
+        let mut had: BTreeMap<Identity, &Holder<'_>> = BTreeMap::new();
+        for holder in holders.iter().filter(|holder| self.before.contains(&holder.circulation)) {
+            let known = had.entry(holder.row.identity()).or_insert(holder);
+            if nearest(holder) < nearest(known) {
+                *known = holder;
+            }
         }
         let mut sorted = Sorted::default();
         for recipient in recipients {
-            match had.get(&recipient.identity()) {
-                Some(entry) => *sorted.before.entry(*entry).or_default() += 1,
-                None => sorted.recipients.push(recipient),
+            let holder = had.get(&recipient.identity());
+            if let Some(holder) = holder {
+                sorted.before.entry(holder.circulation).or_default().add(holder);
+            }
+            let is_refused = |holder: &&Holder<'_>| {
+                holder.possession() == Possession::HasNot && holder.delivery == Delivery::Refused
+            };
+            if holder.is_none_or(is_refused) {
+                sorted.recipients.push(recipient);
             }
         }
         sorted

@@ -112,8 +112,10 @@ impl Office {
           Example Police
             Child protection, Gus Example (<code>): read on 6 November 2026
           Example Trust
-            Health visitors, Eli Example (<code>): no answer
-            School nurses, Femi Example (<code>): no answer
+            Health visitors, Eli Example (<code>): no answer; message written on 5
+            November 2026; whether it was sent is not known
+            School nurses, Femi Example (<code>): no answer; message written on 5
+            November 2026; whether it was sent is not known
         ");
     }
 
@@ -133,7 +135,7 @@ impl Office {
         insta::assert_snapshot!(self.machine.sign(&withdraw, "amina").ok().out(), @r#"
         You withdraw, as Amina Example (health), 2022-09-asthma-neglect v1: something that it says is wrong.
         2022-09-asthma-neglect v1 is withdrawn: entry 6 of the register.
-        5 recipients have it: 1 accessible.pdf by e-mail, 1 accessible.pdf by hand, 2 print.pdf by e-mail and 1 print.pdf by hand.
+        5 recipients have it or may have it: 1 accessible.pdf by e-mail, 1 accessible.pdf by hand, 2 print.pdf by e-mail and 1 print.pdf by hand. Of 2 of them it is not known whether they were sent it.
         Who they are is in output/private/recall/6.csv, the recall list.
         Who has not given it back: engross outstanding --recall
         Letters that ask it back: engross recall 2022-09-asthma-neglect v1 --letters DIR
@@ -162,8 +164,10 @@ impl Office {
           Example Police
             Child protection, Gus Example (<code>): print.pdf by hand
           Example Trust
-            Health visitors, Eli Example (<code>): print.pdf by e-mail
-            School nurses, Femi Example (<code>): print.pdf by e-mail
+            Health visitors, Eli Example (<code>): print.pdf by e-mail; message
+            written on 5 November 2026; whether it was sent is not known
+            School nurses, Femi Example (<code>): print.pdf by e-mail; message
+            written on 5 November 2026; whether it was sent is not known
         ");
     }
 
