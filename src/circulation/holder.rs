@@ -56,16 +56,7 @@ impl Holder<'_> {
 
     /// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
     pub fn who(&self) -> String {
-        let Row { name, team, organisation, .. } = self.row;
-        let given = |parts: [&String; 2]| {
-            let parts = parts.into_iter().filter(|part| !part.is_empty()).cloned();
-            parts.collect::<Vec<_>>().join(", ")
-        };
-        match (name.as_str(), given([team, organisation])) {
-            ("", place) => place,
-            (name, place) if place.is_empty() => name.to_owned(),
-            (name, place) => format!("{name} ({place})"),
-        }
+        self.row.who()
     }
 }
 

@@ -31,6 +31,20 @@ pub struct Row {
     pub team: String,
 }
 
+impl Row {
+    /// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
+    pub fn who(&self) -> String {
+        let Self { name, team, organisation, .. } = self;
+        let place = [team, organisation].into_iter().filter(|part| !part.is_empty()).cloned();
+        let place = place.collect::<Vec<_>>().join(", ");
+        match (name.as_str(), place) {
+            ("", place) => place,
+            (name, place) if place.is_empty() => name.to_owned(),
+            (name, place) => format!("{name} ({place})"),
+        }
+    }
+}
+
 impl Listed for Row {
     const TYPE: &'static str = "engross:circulation:1";
 

@@ -99,8 +99,6 @@ fn what_was_to_be_given_is_not_told_as_given() {
         assert_eq!(ran.status(), status, "{command:?}: {}{}", ran.out(), ran.err());
         let code = regex::Regex::new(r"\b[0-9A-Z]{4}-[0-9A-Z]{5}\b").unwrap();
         let ran = code.replace_all(&said(&board, &ran), "CODE").into_owned();
-        let today = engross::policy::Day::of(time::OffsetDateTime::now_utc()).unwrap();
-        let ran = ran.replace(&today.in_words(), "TODAY");
         all += &format!("$ engross {}\n{ran}\n", command.join(" "));
     };
     let nobody = ["ask", "held", "Health visitors"];
@@ -208,6 +206,8 @@ fn said(board: &Board, ran: &Ran) -> String {
     let day = engross::register::told::day(register.entries()[2].entry.timestamp());
     let said = format!("{}{}", ran.err(), ran.out());
     let said = said.replace(&register.anchor().line(), "<anchor>").replace(&day, "<day>");
+    let today = engross::policy::Day::of(time::OffsetDateTime::now_utc()).unwrap();
+    let said = said.replace(&today.in_words(), "TODAY");
     said.replace(board.workspace.root().to_str().unwrap(), "WORKSPACE")
 }
 
@@ -215,6 +215,12 @@ fn said(board: &Board, ran: &Ran) -> String {
 fn what_is_disclosed_is_checked_by_a_copy_without_what_is_private() {
     let board = published();
     circulate(&board, &["--edition", "plain"]).ok();
+    let part = private_part(&board, &Vault::default());
+    let code = part.circulations[0].list.salted[1].row.code.to_string();
+    let today = engross::policy::Day::of(time::OffsetDateTime::now_utc()).unwrap();
+    let today = today.to_string();
+    let answer = ["--discussed", &today, "--attended", "9", "--change", "We ask who was seen."];
+    board.workspace.engross(&[&["acknowledge", &code][..], &answer].concat()).ok();
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().join("handed-out");
     let folder = folder.to_str().unwrap();
@@ -248,6 +254,9 @@ fn what_is_disclosed_is_checked_by_a_copy_without_what_is_private() {
     case("table", 1, auditor.engross(&anchored));
     change("disclosure.json", "Bo Be", "Bo Bee");
     case("row", 1, auditor.engross(&anchored));
+    change("disclosure.json", "Bo Bee", "Bo Be");
+    change("disclosure.json", "We ask", "We never ask");
+    case("answer", 1, auditor.engross(&anchored));
     change("disclosure.json", "{", "{ ");
     case("not-canonical", 1, auditor.engross(&anchored));
     insta::assert_snapshot!("disclosed", all);
