@@ -176,9 +176,10 @@ impl<'a> Auditor<'a> {
             let about = about.map(|(briefing, version)| (briefing.to_owned(), version));
             // A report is passed on, and nobody else has this machine's folders.
             let name = error.path.file_name().unwrap_or_default();
-            let path = Path::new("output").join(PRIVATE).join(name);
-            let place = path.display().to_string();
-            let cause = Cause::PrivateList(PrivateError { path, ..error.clone() });
+            let mut error = error.clone();
+            error.path = Path::new("output").join(PRIVATE).join(name);
+            let place = error.path.display().to_string();
+            let cause = Cause::PrivateList(error);
             self.breaks.push(Break { cause, place, about });
         }
     }

@@ -126,7 +126,7 @@ impl Auditor<'_> {
         let path = looking.folder.join(name);
         match (&lost, files::any(&path)) {
             (Lost::Changed, Ok(bytes)) => match files::verdict(self.case, &path, &bytes) {
-                Verdict::NotGenuine(NotGenuine::Unknown) => lost,
+                Verdict::NotGenuine(NotGenuine::Unknown(_) | NotGenuine::Large(_)) => lost,
                 Verdict::NotGenuine(cause) => Lost::Instead(cause.told()),
                 _ => lost,
             },

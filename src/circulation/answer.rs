@@ -35,6 +35,32 @@ pub struct Answer {
     pub received: Option<Day>,
 }
 
+impl Answer {
+    /// What was answered, for people: "received on 1 October 2022, discussed on 20 October 2022 by 9; “We ask.”".
+    pub fn told(&self) -> String {
+        let by = self.attended.map(|attended| format!(" by {attended}")).unwrap_or_default();
+        let days = [
+            (self.received, "received", ""),
+            (self.read, "read", ""),
+            (self.discussed, "discussed", by.as_str()),
+            (self.recalled, "destroyed or given back", ""),
+        ];
+        let on = |(day, what, how): (Option<Day>, &str, &str)| {
+            day.map(|day| format!("{what} on {}{how}", day.in_words()))
+        };
+        let mut said: Vec<_> = days.into_iter().filter_map(on).collect();
+        if self.discussed.is_none() {
+            said.extend(self.attended.map(|attended| format!("{attended} discussed it")));
+        }
+        let said = said.join(", ");
+        match &self.change {
+            Some(change) if said.is_empty() => format!("“{change}”"),
+            Some(change) => format!("{said}; “{change}”"),
+            None => said,
+        }
+    }
+}
+
 impl Listed for Answer {
     const TYPE: &'static str = "engross:answers:1";
 
@@ -46,5 +72,35 @@ impl Listed for Answer {
             kind: Default::default(),
             version: list.version,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::circulation::Reply;
+
+    #[test]
+    fn an_answer_is_told_in_the_order_in_which_things_happen() {
+        let day = |text: &str| Some(text.parse().unwrap());
+        let silent = || Reply::new("0000-0000S".parse().unwrap());
+        let told = |reply: Reply| reply.to(2).told();
+        let all = [
+            Reply {
+                received: day("2022-10-01"),
+                discussed: day("2022-10-20"),
+                attended: Some(9),
+                change: Some("We ask.".into()),
+                ..silent()
+            },
+            Reply { attended: Some(8), ..silent() },
+            Reply { change: Some("We ask who was seen.".into()), ..silent() },
+            Reply { read: day("2022-10-02"), recalled: day("2022-11-02"), ..silent() },
+        ];
+        insta::assert_snapshot!(all.map(told).join("\n"), @r"
+        received on 1 October 2022, discussed on 20 October 2022 by 9; “We ask.”
+        8 discussed it
+        “We ask who was seen.”
+        read on 2 October 2022, destroyed or given back on 2 November 2022
+        ");
     }
 }

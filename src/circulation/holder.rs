@@ -1,13 +1,13 @@
-//! Who has which version, and what they answered.
+//! To whom which version was circulated, whether they have it, and what they answered.
 
 use std::collections::BTreeMap;
 
 use time::OffsetDateTime;
 
 use super::code::AnswerCode;
+use super::delivery::{Delivery, Possession};
 use super::list::List;
 use super::private::PrivatePart;
-use super::recipients::who;
 use super::row::Row;
 use super::salted::{Salt, Salted};
 use super::standing::Standing;
@@ -17,7 +17,7 @@ use crate::register::Register;
 use crate::register::claims::Claims;
 use crate::register::entry::{Entry, Reinstated, Withdrawn};
 
-/// A recipient of a version, with what they answered.
+/// A recipient of a version, with what became of it and what they answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder<'p> {
     pub briefing: &'p str,
@@ -33,13 +33,30 @@ pub struct Holder<'p> {
     /// The list that the row is in, and its place there, from 1.
     pub list: &'p List<Row>,
     pub number: usize,
+    pub delivery: Delivery,
     pub standing: Standing,
 }
 
 impl Holder<'_> {
+    /// Whether they have it: whoever answers does.
+    pub fn possession(&self) -> Possession {
+        match self.standing.is_answered() {
+            true => Possession::Has,
+            false => self.delivery.possession(),
+        }
+    }
+
+    /// How it is known whether they have it, for people: "given by post".
+    pub fn how(&self) -> String {
+        match (self.standing.is_answered(), self.delivery.possession()) {
+            (true, Possession::MayHave | Possession::HasNot) => "given, since they answered".into(),
+            _ => self.delivery.told(self.row.channel),
+        }
+    }
+
     /// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
     pub fn who(&self) -> String {
-        who(&self.row.name, &self.row.team, &self.row.organisation)
+        self.row.who()
     }
 }
 
@@ -62,16 +79,22 @@ pub struct Holders<'p> {
 impl<'p> Holders<'p> {
     /// All whom the private part knows, with their answers in the order in which the register has them.
     pub fn of(register: &Register, part: &'p PrivatePart) -> Self {
+        Self::until(register, part, register.checkpoint().size)
+    }
+
+    /// The same by the first entries alone.
+    pub fn until(register: &Register, part: &'p PrivatePart, entries: u64) -> Self {
         let claims = Claims::of(register);
-        let recalls = recalls(register, &claims);
+        let recalls = recalls(register, &claims, entries);
         let mut all = Self::default();
-        for kept in &part.circulations {
+        for kept in part.circulations.iter().filter(|kept| kept.entry < entries) {
             let (list, circulation) = (&kept.list, kept.entry);
             let (briefing, version) = (list.briefing.as_str(), list.version);
             let recall = recalls.get(&(briefing, version)).copied();
             let day = day(&claims, circulation);
             for (number, Salted { row, salt }) in (1..).zip(&list.salted) {
                 let standing = Standing::default();
+                let delivery = part.deliveries.of(circulation, number, row.channel);
                 all.push(Holder {
                     briefing,
                     version,
@@ -82,11 +105,12 @@ impl<'p> Holders<'p> {
                     salt,
                     list,
                     number,
+                    delivery,
                     standing,
                 });
             }
         }
-        for kept in &part.answers {
+        for kept in part.answers.iter().filter(|kept| kept.entry < entries) {
             for answer in kept.list.salted.iter().map(|salted| &salted.row) {
                 let Some(holder) = all.of_row(answer.circulation, answer.code) else { continue };
                 let mut answer = answer.clone();
@@ -116,11 +140,11 @@ impl<'p> Holders<'p> {
         self.holders.iter()
     }
 
-    /// Those who have one version.
+    /// Those to whom one version was circulated.
     pub fn of_version(&self, briefing: &str, version: Version) -> Vec<&Holder<'p>> {
-        let has_it =
+        let is_theirs =
             |holder: &&Holder<'_>| (holder.briefing, holder.version) == (briefing, version);
-        self.iter().filter(has_it).collect()
+        self.iter().filter(is_theirs).collect()
     }
 
     /// Whom a code was given, if it was to one.
@@ -141,10 +165,14 @@ impl<'p> Holders<'p> {
     }
 }
 
-/// Each version that is withdrawn, and since when.
-fn recalls<'r>(register: &'r Register, claims: &Claims) -> BTreeMap<(&'r str, Version), Recall> {
+/// Each version that is withdrawn by the first entries, and since when.
+fn recalls<'r>(
+    register: &'r Register,
+    claims: &Claims,
+    entries: u64,
+) -> BTreeMap<(&'r str, Version), Recall> {
     let mut recalls = BTreeMap::new();
-    for (entry, logged) in (0..).zip(register.entries()) {
+    for (entry, logged) in (0..entries).zip(register.entries()) {
         match &logged.entry {
             Entry::Withdrawn(Withdrawn { briefing, version, .. }) => {
                 let recall = Recall { entry, day: day(claims, entry) };

@@ -14,15 +14,18 @@
 //! 1. [`recipients`] reads a table of them, and a [`plan`] makes a list of it, of a version that may be circulated.
 //! 2. [`append`] logs a list and keeps it.
 //! 3. A [`disclosure`] shows some of its rows to somebody who may know, and proves them.
-//! 4. A [`Reply`] that comes back, perhaps as one of many in a table ([`replies`]), is [accepted](accept) as an
+//! 4. What became of each row is its [`Delivery`], and whether somebody has it follows from that and from what
+//!    they answered: [`Holder::possession`].
+//! 5. A [`Reply`] that comes back, perhaps as one of many in a table ([`replies`]), is [accepted](accept) as an
 //!    [`Answer`] if it fits one of the [`Holders`] of a version; [`Standing`] is what all answers of one come to.
-//! 5. [`Outstanding`] is who has not answered, and a [`RecallList`] who has a version that was withdrawn.
+//! 6. [`Outstanding`] is who has not answered, and a [`RecallList`] who has a version that was withdrawn.
 //!
 //! It knows no git, no clock, no terminal and no network.
 
 mod accept;
 mod answer;
 mod code;
+mod delivery;
 pub mod disclosure;
 mod holder;
 mod list;
@@ -45,6 +48,7 @@ pub use crate::vault::{Vault, VaultError};
 pub use accept::{Accepted, accept};
 pub use answer::Answer;
 pub use code::{AnswerCode, NotAnAnswerCode};
+pub use delivery::{Deliveries, Delivery, Possession};
 pub use holder::{Holder, Holders, Recall};
 pub use list::{List, ListError, Listed};
 pub use outstanding::{Asked, Awaited, Outstanding};

@@ -1,8 +1,13 @@
 //! Who has not answered, or only in part, and who has not given a withdrawn version back.
+//!
+//! Only those who have a version, or may have it, are waited for; those who were to get it and were not sent it are
+//! told apart.
 
+use super::delivery::{Delivery, Possession};
 use super::holder::{Holder, Holders};
+use super::private::PrivateError;
 use super::standing::Step;
-use crate::phrase::counted;
+use crate::phrase::{counted, listed};
 use crate::policy::Day;
 use crate::record::Version;
 use crate::view::{Paragraph, Style, paragraph};
@@ -63,21 +68,35 @@ pub struct Outstanding<'a, 'p> {
     asked: Asked<'a>,
     /// The oldest first, by organisation and team.
     pub waiting: Vec<&'a Holder<'p>>,
+    /// Those who are still to get a version that holds, in the order of their circulations.
+    pub unsent: Vec<&'a Holder<'p>>,
     /// How many were asked, with those who have answered.
     all: usize,
+    /// What nobody knows, since a list cannot be read.
+    hidden: Vec<String>,
 }
 
 impl<'a, 'p> Outstanding<'a, 'p> {
-    pub fn of(holders: &'a Holders<'p>, asked: Asked<'a>) -> Self {
-        let covered = || holders.iter().filter(|holder| asked.covers(holder));
-        let mut waiting: Vec<_> = covered()
-            .filter(|holder| !asked.is_answered(holder) && asked.days(holder) >= asked.after)
-            .collect();
+    /// `unread` are the lists that are not among the holders.
+    pub fn of(holders: &'a Holders<'p>, asked: Asked<'a>, unread: &[PrivateError]) -> Self {
+        let covered = holders.iter().filter(|holder| asked.covers(holder));
+        let (mut unsent, asked_of): (Vec<_>, Vec<_>) =
+            covered.partition(|holder| holder.possession() == Possession::HasNot);
+        let all = asked_of.len();
+        let is_waited_for =
+            |holder: &&Holder<'_>| !asked.is_answered(holder) && asked.days(holder) >= asked.after;
+        let mut waiting: Vec<_> = asked_of.into_iter().filter(is_waited_for).collect();
         waiting.sort_by_key(|holder| {
             let row = holder.row;
             (asked.since(holder), holder.circulation, &row.organisation, &row.team, &row.name)
         });
-        Self { asked, waiting, all: covered().count() }
+        let unread = unread.iter().filter(|error| error.is_of(asked.briefing, asked.version));
+        let hidden = unread.map(PrivateError::hidden).collect();
+        if asked.awaited == Awaited::Recall {
+            // What is withdrawn is not sent on.
+            unsent.clear();
+        }
+        Self { asked, waiting, unsent, all, hidden }
     }
 
     /// How many are waited for, and since when.
@@ -86,6 +105,9 @@ impl<'a, 'p> Outstanding<'a, 'p> {
             Awaited::Discussion => ("a version that holds", "discussed it"),
             Awaited::Recall => ("a version that is withdrawn", "destroyed it or given it back"),
         };
+        if self.all == 0 && !self.hidden.is_empty() {
+            return "Whether anybody is waited for is not known.".to_owned();
+        }
         if self.all == 0 {
             return format!("Nobody was sent {what}, so nobody has to answer.");
         }
@@ -124,6 +146,11 @@ impl<'a, 'p> Outstanding<'a, 'p> {
     /// The sentence, and below it each of them, by circulation and organisation.
     pub fn text(&self) -> Vec<Paragraph> {
         let mut out = vec![paragraph("", Style::Plain, &self.sentence())];
+        if !self.hidden.is_empty() {
+            let said =
+                format!("Not in this are {}: the lists cannot be read.", listed(&self.hidden));
+            out.push(paragraph("", Style::Warning, &said));
+        }
         let (mut circulation, mut organisation) = (None, None);
         for holder in &self.waiting {
             let row = holder.row;
@@ -137,6 +164,30 @@ impl<'a, 'p> Outstanding<'a, 'p> {
                 out.push(paragraph("  ", Style::Plain, named(&row.organisation)));
             }
             out.push(paragraph("    ", Style::Plain, &self.line(holder)));
+        }
+        out.extend(self.unsent_text());
+        out
+    }
+
+    /// Those who are still to get it, by circulation, and what sends it.
+    fn unsent_text(&self) -> Vec<Paragraph> {
+        let mut out = Vec::new();
+        for same in self.unsent.chunk_by(|one, next| one.circulation == next.circulation) {
+            let Holder { briefing, version, circulation, .. } = same[0];
+            out.push(paragraph("", Style::Plain, ""));
+            let heading = format!(
+                "{briefing} {version}, by entry {circulation}: not waited for, since they do not have it"
+            );
+            out.push(paragraph("", Style::Strong, &heading));
+            for holder in same {
+                let line = format!("{}: {}", holder.who(), holder.how());
+                out.push(paragraph("    ", Style::Plain, &line));
+            }
+            let is_refused = same.iter().any(|holder| holder.delivery == Delivery::Refused);
+            let refused =
+                if is_refused { "; once more to those who were refused: --refused" } else { "" };
+            let hint = format!("To send it: engross send {circulation}{refused}");
+            out.push(paragraph("  ", Style::Plain, &hint));
         }
         out
     }
@@ -164,9 +215,13 @@ impl<'a, 'p> Outstanding<'a, 'p> {
         let who = [&row.team, &row.name].into_iter().filter(|text| !text.is_empty());
         let who = who.cloned().collect::<Vec<_>>().join(", ");
         let code = row.code;
-        match self.asked.awaited {
+        let said = match self.asked.awaited {
             Awaited::Discussion => format!("{who} ({code}): {}", holder.standing.told()),
             Awaited::Recall => format!("{who} ({code}): {} {}", row.edition, row.channel.told()),
+        };
+        match holder.possession() {
+            Possession::MayHave => format!("{said}; {}", holder.how()),
+            _ => said,
         }
     }
 }
@@ -186,8 +241,8 @@ fn told_days(days: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::circulation::Reply;
     use crate::circulation::tests::Place;
+    use crate::circulation::{PrivatePart, RecallList, Reply, Vault};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -198,14 +253,17 @@ mod tests {
         Asked { awaited, briefing: None, version: None, after: 0, today }
     }
 
-    fn told(place: &Place, asked: Asked<'_>) -> String {
-        let holders = place.holders();
-        let text = Outstanding::of(&holders, asked).text();
+    fn plain(text: &[Paragraph]) -> String {
         let line = |paragraph: &Paragraph| {
             let words: String = paragraph.spans.iter().map(|span| span.text.as_str()).collect();
             format!("{}{words}", paragraph.lead)
         };
-        let told = text.iter().map(line).collect::<Vec<_>>().join("\n");
+        text.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    fn told(place: &Place, asked: Asked<'_>) -> String {
+        let holders = place.holders();
+        let told = plain(&Outstanding::of(&holders, asked, &[]).text());
         let codes = place.list().salted.iter().map(|salted| salted.row.code.to_string());
         codes.fold(told, |told, code| told.replace(&code, "CODE"))
     }
@@ -239,6 +297,22 @@ mod tests {
     }
 
     #[test]
+    fn whose_list_cannot_be_read_is_never_counted_as_nobody() {
+        let place = Place::new();
+        let register = place.register();
+        let nowhere = tempfile::tempdir().unwrap();
+        let (part, unread) = PrivatePart::open(nowhere.path(), &register, &Vault::default());
+        let holders = Holders::of(&register, &part);
+        let told = |asked| plain(&Outstanding::of(&holders, asked, &unread).text());
+        insta::assert_snapshot!(told(asked(Awaited::Discussion)), @r"
+        Whether anybody is waited for is not known.
+        Not in this are the 2 recipients to whom entry 2 circulated first v1: the lists cannot be read.
+        ");
+        let other = Asked { briefing: Some("second"), ..asked(Awaited::Discussion) };
+        assert!(told(other).starts_with("Nobody was sent"));
+    }
+
+    #[test]
     fn who_has_discussed_it_is_not_waited_for() {
         let mut place = Place::new();
         for number in 0..2 {
@@ -261,6 +335,60 @@ mod tests {
         first v1, circulated by entry 2, withdrawn on 14 September 2022, 43 days ago
           A Trust
             Health visitors, Person 1 (CODE): print.pdf by e-mail
+        ");
+    }
+
+    #[test]
+    fn who_was_not_sent_it_is_told_apart_and_who_may_have_it_is_waited_for() {
+        let mut place = Place::new();
+        place.part.deliveries.insert(2, vec![Delivery::Refused, Delivery::Unknown]);
+        insta::assert_snapshot!(told(&place, asked(Awaited::Discussion)), @r"
+        1 of 1 recipient has not discussed it. The oldest has waited 43 days.
+
+        first v1, circulated on 14 September 2022, 43 days ago
+          A Trust
+            Health visitors, Person 1 (CODE): no answer; whether it was sent is not known
+
+        first v1, by entry 2: not waited for, since they do not have it
+            Person 0 (Health visitors, A Trust): refused by the mail server
+          To send it: engross send 2; once more to those who were refused: --refused
+        ");
+        // Whoever answers has it.
+        place.keep(Reply { received: Some(day("2022-10-01")), ..place.reply() });
+        assert!(told(&place, asked(Awaited::Discussion)).starts_with("2 of 2 recipients"));
+        place.part.answers.clear();
+        place.part.deliveries.insert(2, vec![Delivery::NotSent; 2]);
+        assert!(told(&place, asked(Awaited::Discussion)).starts_with("Nobody was sent"));
+        place.withdraw();
+        assert_eq!(
+            told(&place, asked(Awaited::Recall)),
+            "Nobody was sent a version that is withdrawn, so nobody has to answer."
+        );
+    }
+
+    #[test]
+    fn what_is_withdrawn_is_asked_back_from_whoever_may_have_it_and_not_from_who_has_not() {
+        let mut place = Place::new();
+        place.withdraw();
+        let told = |place: &Place| {
+            let holders = place.holders();
+            RecallList::of(&holders, "first", "v1".parse().unwrap()).unwrap().told()
+        };
+        let all = [
+            [Delivery::HandedOver, Delivery::Unknown],
+            [Delivery::Unknown, Delivery::Written(day("2022-09-15"))],
+            [Delivery::NotSent, Delivery::HandedOver],
+            [Delivery::NotSent, Delivery::Refused],
+        ];
+        let all = all.map(|deliveries| {
+            place.part.deliveries.insert(2, deliveries.into());
+            told(&place)
+        });
+        insta::assert_snapshot!(all.join("\n"), @r"
+        2 recipients have it or may have it: 2 print.pdf by e-mail. Of 1 of them it is not known whether they were sent it
+        2 recipients may have it: 2 print.pdf by e-mail. Whether they were sent it is not known
+        1 recipient has it: 1 print.pdf by e-mail. It was not sent to 1 recipient, or the mail server refused it
+        Nobody has it. It was not sent to 2 recipients, or the mail server refused it
         ");
     }
 }

@@ -6,9 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::list::{List, ListError, Listed};
-use super::{Answer, Row, rows_of};
+use super::{Answer, Deliveries, Row, rows_of};
+use crate::phrase::counted;
+use crate::record::Version;
 use crate::register::Register;
-use crate::register::entry::Entry;
+use crate::register::entry::{Acknowledged, Circulated, Entry};
 use crate::vault::{SUFFIX, Vault, VaultError};
 
 /// Where the lists are, below a workspace's `output/`.
@@ -31,6 +33,10 @@ pub struct Kept<R> {
 pub struct PrivatePart {
     pub circulations: Vec<Kept<Row>>,
     pub answers: Vec<Kept<Answer>>,
+    /// What became of the rows of circulations, as far as somebody looked.
+    pub deliveries: Deliveries,
+    /// How many of these lists were encrypted, and opened.
+    pub unlocked: usize,
 }
 
 impl PrivatePart {
@@ -49,57 +55,76 @@ impl PrivatePart {
     ) -> (Self, Vec<PrivateError>) {
         let (mut part, mut wrong) = (Self::default(), Vec::new());
         for (entry, logged) in (0..).zip(register.entries()) {
-            match &logged.entry {
-                Entry::Circulated(_) => {
-                    let kept = keep(folder, entry, &logged.entry, vault, &read);
-                    kept.map_or_else(
-                        |error| wrong.push(error),
-                        |kept| part.circulations.push(kept),
-                    );
-                }
-                Entry::Acknowledged(_) => {
-                    let kept = keep(folder, entry, &logged.entry, vault, &read);
-                    kept.map_or_else(|error| wrong.push(error), |kept| part.answers.push(kept));
-                }
-                _ => {}
+            let logged = &logged.entry;
+            if rows_of(logged).is_none() {
+                continue;
             }
+            let is_kept = ListFile::find(folder, entry, &read).and_then(|file| {
+                let is_encrypted = file.is_encrypted();
+                match logged {
+                    Entry::Acknowledged(_) => part.answers.push(file.open(logged, vault)?),
+                    _ => part.circulations.push(file.open(logged, vault)?),
+                }
+                part.unlocked += usize::from(is_encrypted);
+                Ok(())
+            });
+            let error = is_kept.err();
+            wrong
+                .extend(error.map(|(path, reason)| PrivateError::new(entry, logged, path, reason)));
         }
         (part, wrong)
     }
+
+    /// Whether the key that was given opens none of the lists that are encrypted.
+    pub fn is_of_another_key(&self, unread: &[PrivateError]) -> bool {
+        let is_other = |error: &PrivateError| error.reason == Reason::Vault(VaultError::OtherKey);
+        self.unlocked == 0 && unread.iter().any(is_other)
+    }
 }
 
-/// The list of one entry, if it is the one that the entry means.
-fn keep<R: Listed>(
-    folder: &Path,
-    index: u64,
-    entry: &Entry,
-    vault: &Vault,
-    read: &impl Fn(&Path) -> io::Result<Vec<u8>>,
-) -> Result<Kept<R>, PrivateError> {
-    let is_missing = |read: &io::Result<_>| {
-        read.as_ref().is_err_and(|error: &io::Error| error.kind() == io::ErrorKind::NotFound)
-    };
-    let mut path = folder.join(name(index));
-    let mut bytes = read(&path);
-    if is_missing(&bytes) {
-        let encrypted = folder.join(name(index) + SUFFIX);
-        let other = read(&encrypted);
-        if !is_missing(&other) {
-            (path, bytes) = (encrypted, other);
+/// The file that has the list of an entry.
+struct ListFile {
+    entry: u64,
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+impl ListFile {
+    /// The plain one, or the encrypted one.
+    fn find(
+        folder: &Path,
+        entry: u64,
+        read: &impl Fn(&Path) -> io::Result<Vec<u8>>,
+    ) -> Result<Self, (PathBuf, Reason)> {
+        let plain = folder.join(name(entry));
+        for path in [plain.clone(), folder.join(name(entry) + SUFFIX)] {
+            match read(&path) {
+                Ok(bytes) => return Ok(Self { entry, path, bytes }),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err((path, Reason::Io(error.to_string()))),
+            }
         }
+        Err((plain, Reason::Missing))
     }
-    let because = |reason| PrivateError { entry: index, path: path.clone(), reason };
-    if is_missing(&bytes) {
-        return Err(because(Reason::Missing));
+
+    fn is_encrypted(&self) -> bool {
+        self.path.to_string_lossy().ends_with(SUFFIX)
     }
-    let bytes = bytes.map_err(|error| because(Reason::Io(error.to_string())))?;
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let bytes = vault.open(name, bytes).map_err(|error| because(Reason::Vault(error)))?;
-    let list: List<R> = List::read(&bytes).map_err(|error| because(Reason::List(error)))?;
-    match list.entry() == *entry {
-        true => Ok(Kept { entry: index, list }),
-        false if Some(list.rows()) != rows_of(entry) => Err(because(Reason::OtherRows)),
-        false => Err(because(Reason::OtherEntry)),
+
+    /// Its list, if it is the one that the entry means.
+    fn open<R: Listed>(self, logged: &Entry, vault: &Vault) -> Result<Kept<R>, (PathBuf, Reason)> {
+        let Self { entry, path, bytes } = self;
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let list = match vault.open(name, bytes) {
+            Ok(bytes) => List::<R>::read(&bytes).map_err(Reason::List),
+            Err(error) => Err(Reason::Vault(error)),
+        };
+        match list {
+            Ok(list) if list.entry() == *logged => Ok(Kept { entry, list }),
+            Ok(list) if Some(list.rows()) != rows_of(logged) => Err((path, Reason::OtherRows)),
+            Ok(_) => Err((path, Reason::OtherEntry)),
+            Err(reason) => Err((path, reason)),
+        }
     }
 }
 
@@ -107,11 +132,55 @@ fn keep<R: Listed>(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrivateError {
     pub entry: u64,
+    /// What the register has in that entry.
+    logged: Entry,
     pub path: PathBuf,
     pub reason: Reason,
 }
 
 impl PrivateError {
+    fn new(entry: u64, logged: &Entry, path: PathBuf, reason: Reason) -> Self {
+        Self { entry, logged: logged.clone(), path, reason }
+    }
+
+    /// Whether the list is of a briefing, and of a version of it, if these are asked about.
+    pub fn is_of(&self, briefing: Option<&str>, version: Option<Version>) -> bool {
+        let of = match &self.logged {
+            Entry::Circulated(circulated) => Some((&circulated.briefing, circulated.version)),
+            Entry::Acknowledged(answers) => Some((&answers.briefing, answers.version)),
+            _ => None,
+        };
+        of.is_some_and(|(id, number)| {
+            briefing.is_none_or(|asked| asked == id) && version.is_none_or(|asked| asked == number)
+        })
+    }
+
+    /// Whether it has recipients, and not answers.
+    pub fn is_of_recipients(&self) -> bool {
+        matches!(self.logged, Entry::Circulated(_))
+    }
+
+    /// What nobody can say without the list: "the 3 recipients to whom entry 2 circulated first v1".
+    pub fn hidden(&self) -> String {
+        let number = rows_of(&self.logged).map_or(0, |rows| rows.count());
+        match &self.logged {
+            Entry::Acknowledged(answers) => {
+                let Acknowledged { briefing, version, .. } = answers;
+                let answers = counted(number, "answer");
+                format!("the {answers} to {briefing} {version} in entry {}", self.entry)
+            }
+            Entry::Circulated(circulated) => {
+                let Circulated { briefing, version, .. } = circulated;
+                let recipients = counted(number, "recipient");
+                format!(
+                    "the {recipients} to whom entry {} circulated {briefing} {version}",
+                    self.entry
+                )
+            }
+            _ => format!("the list of entry {}", self.entry),
+        }
+    }
+
     /// Whether nothing is wrong but that the key is missing that opens it.
     pub fn is_locked(&self) -> bool {
         matches!(self.reason, Reason::Vault(VaultError::Locked | VaultError::OtherKey))

@@ -10,6 +10,7 @@ use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::delivery::Possession;
 use super::holder::{Holder, Holders};
 use super::row::Channel;
 use super::spreadsheet::spreadsheet;
@@ -21,24 +22,27 @@ use crate::store;
 /// Where recall lists are, below a workspace's `output/`.
 pub const RECALL: &str = "private/recall";
 
-/// Those who have a withdrawn version.
+/// Those who have a withdrawn version, or may have it.
 #[derive(Debug)]
 pub struct RecallList<'h, 'p> {
     /// The entry that withdrew it.
     pub entry: u64,
-    /// One at least.
     pub holders: Vec<&'h Holder<'p>>,
+    /// To how many it was circulated who do not have it: it was not sent to them, or refused.
+    pub without: usize,
 }
 
 impl<'h, 'p> RecallList<'h, 'p> {
-    /// Those who have a version; `None` if it is not withdrawn, or nobody was sent it.
+    /// Those who have a version, or may have it; `None` if it is not withdrawn, or was circulated to nobody.
     pub fn of(holders: &'h Holders<'p>, briefing: &str, version: Version) -> Option<Self> {
-        let holders = holders.of_version(briefing, version);
-        let entry = holders.first()?.recall?.entry;
-        Some(Self { entry, holders })
+        let all = holders.of_version(briefing, version);
+        let entry = all.first()?.recall?.entry;
+        let (without, holders): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|holder| holder.possession() == Possession::HasNot);
+        Some(Self { entry, holders, without: without.len() })
     }
 
-    /// How many have it, in which edition and by which channel.
+    /// How many have it or may have it, in which edition and by which channel, and how many have not.
     pub fn told(&self) -> String {
         let mut counts: BTreeMap<(&str, Channel), usize> = BTreeMap::new();
         for holder in &self.holders {
@@ -48,8 +52,31 @@ impl<'h, 'p> RecallList<'h, 'p> {
             .iter()
             .map(|((edition, channel), count)| format!("{count} {edition} {}", channel.told()))
             .collect();
-        let verb = if self.holders.len() == 1 { "has" } else { "have" };
-        format!("{} {verb} it: {}", counted(self.holders.len(), "recipient"), listed(&parts))
+        let (all, parts) = (self.holders.len(), listed(&parts));
+        let may_have =
+            self.holders.iter().filter(|holder| holder.possession() == Possession::MayHave).count();
+        let recipients = counted(all, "recipient");
+        let has = match (may_have, all) {
+            (0, 1) => "has it",
+            (0, _) => "have it",
+            (may_have, all) if may_have == all => "may have it",
+            _ => "have it or may have it",
+        };
+        let mut said = match all {
+            0 => "Nobody has it".to_owned(),
+            _ => format!("{recipients} {has}: {parts}"),
+        };
+        let whether = match may_have {
+            0 => String::new(),
+            some if some == all => ". Whether they were sent it is not known".to_owned(),
+            some => format!(". Of {some} of them it is not known whether they were sent it"),
+        };
+        said += &whether;
+        if self.without > 0 {
+            let without = counted(self.without, "recipient");
+            said += &format!(". It was not sent to {without}, or the mail server refused it");
+        }
+        said
     }
 
     /// Writes the list below a workspace's `output/`, for its owner alone, in place of an earlier one.

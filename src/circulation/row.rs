@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::code::AnswerCode;
 use super::list::{List, Listed};
+use super::recipients::who;
 use crate::phrase::listed;
 use crate::register::entry::{Circulated, Entry, Sha256};
 
@@ -29,6 +30,13 @@ pub struct Row {
     pub name: String,
     pub organisation: String,
     pub team: String,
+}
+
+impl Row {
+    /// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
+    pub fn who(&self) -> String {
+        who(&self.name, &self.team, &self.organisation)
+    }
 }
 
 impl Listed for Row {

@@ -4,7 +4,7 @@ use super::holder::Holder;
 use crate::table;
 
 /// What each column is: `docs/acknowledge.md`.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "organisation",
     "team",
     "name",
@@ -15,6 +15,7 @@ const COLUMNS: [&str; 17] = [
     "version",
     "entry",
     "circulated",
+    "delivery",
     "code",
     "received",
     "read",
@@ -44,6 +45,7 @@ fn fields(holder: &Holder<'_>) -> Vec<String> {
         holder.version.to_string(),
         holder.circulation.to_string(),
         holder.day.to_string(),
+        holder.delivery.name().to_owned(),
         row.code.to_string(),
         day(standing.received),
         day(standing.read),

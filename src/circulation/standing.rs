@@ -57,6 +57,11 @@ impl Standing {
         }
     }
 
+    /// Whether anything was answered, which nobody does who has not got it.
+    pub fn is_answered(&self) -> bool {
+        *self != Self::default()
+    }
+
     /// What is known, for people: "read on 20 October 2026".
     pub fn told(&self) -> String {
         let on = |what: &str, day: Day| format!("{what} on {}", day.in_words());

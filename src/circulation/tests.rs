@@ -49,7 +49,7 @@ fn answers(to: &List<Row>, entry: u64) -> List<Answer> {
     List::new("first", version("v1"), 1_663_149_606, salted.collect())
 }
 
-/// First v1 was circulated to two, on 14 September 2022, by entry 2.
+/// First v1 was circulated and sent to two, on 14 September 2022, by entry 2.
 pub struct Place {
     pub entries: Vec<Entry>,
     pub part: PrivatePart,
@@ -60,7 +60,9 @@ impl Place {
         let list = circulation(2);
         let entries = vec![genesis().into(), published("first", "v1"), list.entry()];
         let circulations = vec![Kept { entry: 2, list }];
-        Self { entries, part: PrivatePart { circulations, ..PrivatePart::default() } }
+        let mut part = PrivatePart { circulations, ..PrivatePart::default() };
+        part.deliveries.insert(2, vec![Delivery::Sent("2022-09-14".parse().unwrap()); 2]);
+        Self { entries, part }
     }
 
     pub fn list(&self) -> &List<Row> {
@@ -72,9 +74,12 @@ impl Place {
         Reply::new(self.list().salted[0].row.code)
     }
 
+    pub fn register(&self) -> Register {
+        Register::replay(&files(&self.entries), &Trust::default()).unwrap()
+    }
+
     pub fn holders(&self) -> Holders<'_> {
-        let register = Register::replay(&files(&self.entries), &Trust::default()).unwrap();
-        Holders::of(&register, &self.part)
+        Holders::of(&self.register(), &self.part)
     }
 
     /// Keeps the answers to a reply as the register's next entry.
@@ -196,6 +201,14 @@ fn what_is_encrypted_opens_for_those_it_is_encrypted_for_and_nobody_else() {
     assert_eq!(reasons(output, &open(&mine)), []);
     assert_eq!(reasons(output, &vault()), [Reason::Vault(VaultError::Locked)]);
     assert_eq!(reasons(output, &open(&other)), [Reason::Vault(VaultError::OtherKey)]);
+    let is_of_another_key = |vault: &Vault| {
+        let (part, wrong) = PrivatePart::open(output, &register(output), vault);
+        part.is_of_another_key(&wrong)
+    };
+    assert_eq!(
+        [open(&mine), vault(), open(&other)].map(|vault| is_of_another_key(&vault)),
+        [false, false, true]
+    );
     std::fs::write(output.join(PRIVATE).join("2.json.age"), &bytes[..bytes.len() - 1]).unwrap();
     assert_eq!(reasons(output, &open(&mine)), [Reason::Vault(VaultError::Damaged)]);
 }
@@ -208,6 +221,28 @@ fn keys_that_are_none_are_refused_and_a_secret_one_is_not_told() {
         let wrong = Vault::default().with_identities(file).err();
         assert_eq!(wrong, Some(VaultError::NotAnIdentity));
     }
+}
+
+#[test]
+fn what_nobody_can_say_without_a_list_is_told_by_its_entry() {
+    let place = place();
+    let output = place.path();
+    let (list, vault) = (circulation(2), Vault::default());
+    let writer = append(writer(output, &RealDisk), &list, &vault).unwrap();
+    drop(append(writer, &answers(&list, 2), &vault).unwrap());
+    std::fs::remove_dir_all(output.join(PRIVATE)).unwrap();
+    let (_, wrong) = PrivatePart::open(output, &register(output), &vault);
+    let hidden: Vec<_> = wrong.iter().map(PrivateError::hidden).collect();
+    assert_eq!(
+        hidden,
+        [
+            "the 2 recipients to whom entry 2 circulated first v1",
+            "the 2 answers to first v1 in entry 3",
+        ]
+    );
+    let is_of = |briefing, number: Option<&str>| wrong[0].is_of(briefing, number.map(version));
+    assert!(is_of(None, None) && is_of(Some("first"), Some("v1")));
+    assert!(!is_of(Some("second"), None) && !is_of(Some("first"), Some("v2")));
 }
 
 #[test]

@@ -4,10 +4,11 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use engross::circulation::plan::{Plan, Refusal, Sorted, tally};
+use engross::circulation::plan::{Before, Plan, Refusal, Sorted, tally};
 use engross::circulation::recipients::{self, Recipient, edition_file};
-use engross::circulation::{self, Channel, Kept, PrivatePart};
+use engross::circulation::{self, Channel, Holders, Kept, PrivatePart};
 use engross::import::Limits;
+use engross::mail::Sent;
 use engross::phrase::counted;
 use engross::record::Version;
 use engross::register::Register;
@@ -22,6 +23,7 @@ use ssh_key::rand_core::OsRng;
 use super::board::say_how_to_commit;
 use super::delivery::{self, HowArgs};
 use super::file;
+use super::private_part::open_lists;
 use super::register::WriterArgs;
 use super::send::say_what_is_left;
 use super::vault::{VaultArgs, keep_from_git};
@@ -30,8 +32,9 @@ use crate::{clock, terminal};
 /// Record who gets which edition of a published version, and how
 ///
 /// The table of recipients is CSV with a header: name, organisation, team, address, edition (or edition needed),
-/// channel (email, hand, post or portal). The register gets their number and one hash; who they are, and a code for each to
-/// answer with, stays in output/private/. Whoever has this edition of it by an earlier circulation is left out.
+/// channel (email, hand, post or portal). The register gets their number and one hash; who they are, and a code for
+/// each to answer with, stays in output/private/. Whoever has this edition of it by an earlier circulation is left
+/// out; if a list of one cannot be read, nobody is sent anything without --again.
 ///
 /// Exit status: 0 it is circulated, or everybody has it, 1 it may not be, or you stopped, 2 could not try.
 #[derive(Debug, clap::Args)]
@@ -124,6 +127,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let list = plan.list(sorted.recipients, &part, &mut OsRng, clock::now()?.unix_timestamp());
     let writer = circulation::append(writer, &list, &vault)?;
     let entry = writer.register().checkpoint().size - 1;
+    if let Err(error) = Sent::begin(&output, entry, &list.rows()) {
+        terminal::note(&format!("{error}. So nobody knows who of entry {entry} was sent it."));
+    }
     say_what_was_done(&output, &name, list.salted.len(), entry, &circulation::place(entry, &vault));
     // Whoever withdraws it meanwhile has to be able to.
     drop(writer);
@@ -169,8 +175,9 @@ fn prepare<'r>(
             return Ok(Prepared::Not(terminal::status(&report)));
         }
     };
-    let (part, unread) = PrivatePart::open(&output, register, vault);
-    for error in unread.iter().filter(|error| plan.before.contains(&error.entry)) {
+    let (part, unread) = open_lists(&output, register, vault)?;
+    let unread_before = plan.unread_before(&unread);
+    for error in &unread_before {
         terminal::note(&format!("{error}. Who has it already by this list is not known."));
     }
     if plan.may_be_done(recovered, &unread) {
@@ -182,9 +189,12 @@ fn prepare<'r>(
         }
         return Ok(Prepared::Not(ExitCode::from(u8::from(args.send))));
     }
+    if !unread_before.is_empty() && !args.again {
+        return refuse(Refusal::UnreadBefore(unread_before.len()));
+    }
     let sorted = match args.again {
         true => Sorted { recipients, ..Sorted::default() },
-        false => plan.sort(recipients, &part),
+        false => plan.sort(recipients, &Holders::of(register, &part)),
     };
     if let Err(refusal) = plan.check_files(&output, &sorted.recipients) {
         return refuse(refusal);
@@ -247,15 +257,8 @@ fn name(plan: &Plan<'_>) -> String {
 /// written, also by name who has it already.
 fn show(args: &Args, plan: &Plan<'_>, sorted: &Sorted) {
     let name = name(plan);
-    for (entry, recipients) in &sorted.before {
-        let who = counted(recipients.len(), "recipient");
-        let (have, are) = if recipients.len() == 1 { ("has", "is") } else { ("have", "are") };
-        terminal::tell(&format!(
-            "{who} {have} {name} already, by entry {entry}, and {are} left out."
-        ));
-        for recipient in recipients.iter().filter(|_| args.dry_run) {
-            terminal::tell_item("  - ", &format!("{}, {}", recipient.who(), recipient.edition));
-        }
+    for (entry, before) in &sorted.before {
+        say_before(&name, *entry, before, args.dry_run);
     }
     if sorted.recipients.is_empty() {
         terminal::tell(
@@ -274,6 +277,56 @@ fn show(args: &Args, plan: &Plan<'_>, sorted: &Sorted) {
     if args.send {
         let are = if args.dry_run { "would be" } else { "are" };
         terminal::tell(&format!("Those by e-mail {are} sent it at once."));
+    }
+}
+
+/// Says how those stand to whom an entry circulated it, and what follows for them; with their names, if asked.
+fn say_before(name: &str, entry: u64, before: &Before, names: bool) {
+    let of = |those: &[Recipient], one: &str, many: &str| {
+        let verb = if those.len() == 1 { one } else { many };
+        format!("{} {verb}", counted(those.len(), "recipient"))
+    };
+    let are = |those: &[Recipient]| if those.len() == 1 { "is" } else { "are" };
+    let Before { have, may_have, unsent, refused } = before;
+    let all = [
+        (
+            have,
+            format!(
+                "{} {name} already, by entry {entry}, and {} left out.",
+                of(have, "has", "have"),
+                are(have)
+            ),
+        ),
+        (
+            may_have,
+            format!(
+                "{} {name} already, by entry {entry}, and {} left out: whether it was sent is not known.",
+                of(may_have, "may have", "may have"),
+                are(may_have)
+            ),
+        ),
+        (
+            unsent,
+            format!(
+                "{} still to be sent {name}, by entry {entry}, and {} left out: engross send {entry}",
+                of(unsent, "is", "are"),
+                are(unsent)
+            ),
+        ),
+        (
+            refused,
+            format!(
+                "{} refused by the mail server, in entry {entry}, and {} not left out.",
+                of(refused, "was", "were"),
+                are(refused)
+            ),
+        ),
+    ];
+    for (those, said) in all.iter().filter(|(those, _)| !those.is_empty()) {
+        terminal::tell(said);
+        for recipient in those.iter().filter(|_| names) {
+            terminal::tell_item("  - ", &format!("{}, {}", recipient.who(), recipient.edition));
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use engross::circulation::plan::{Refusal, is_reason};
 use engross::circulation::{Kept, Row};
 use engross::mail::{
     self, Again, CIRCULATION, FOLDER, Log, MAX_LETTER, Mailing, Outcome, Progress, Sender, Sent,
-    Stopped, Template, Unfit, Watch, eml, left,
+    Stopped, Template, Unfit, Watch, Written, eml, left,
 };
 use engross::phrase::counted;
 use engross::publication;
@@ -262,6 +262,8 @@ impl Delivery<'_> {
         }
         let sent = Sent::open(self.output, self.kept.entry, &list_rows)?;
         let rows = left(self.mailing, &sent, self.again());
+        let (entry, all) = (self.kept.entry, self.kept.list.rows());
+        Written::add(self.output, entry, &all, &rows, clock::now()?.unix_timestamp())?;
         for row in &rows {
             eml::write(&folder, *row, &self.mailing.mail(*row)?)?;
         }

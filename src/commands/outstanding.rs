@@ -21,10 +21,11 @@ use crate::{clock, terminal};
 /// Tell who has not answered, or only in part, the oldest first
 ///
 /// Of versions that hold, that is who has not said that they discussed it; with --recall, of withdrawn
-/// versions, who has not said that they destroyed it or gave it back.
+/// versions, who has not said that they destroyed it or gave it back. Who was to get a version and was not sent
+/// it, or was refused, is not waited for, and is told apart.
 ///
-/// Exit status: 0 nobody, 1 somebody, whether or not all letters could be written, 2 could not look, or not at all
-/// lists, or could write nothing of what was asked for.
+/// Exit status: 0 nobody, 1 somebody is waited for or is still to be sent it, whether or not all letters could be
+/// written, 2 could not look, or not at all lists, or could write nothing of what was asked for.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Of this briefing alone
@@ -59,7 +60,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let root = super::root(all)?;
     let register = own(all)?;
     refuse_unknown(&register, args)?;
-    let (part, is_whole) = read_part(&root.join("output"), &register, &args.vault.open(&root)?)?;
+    let (part, unread) = read_part(&root.join("output"), &register, &args.vault.open(&root)?)?;
     let holders = Holders::of(&register, &part);
     let asked = Asked {
         awaited: if args.recall { Awaited::Recall } else { Awaited::Discussion },
@@ -68,7 +69,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         after: args.after.into(),
         today: clock::today()?,
     };
-    let outstanding = Outstanding::of(&holders, asked);
+    let outstanding = Outstanding::of(&holders, asked, &unread);
     terminal::print_text(&outstanding.text(), terminal::width());
     if let Some(path) = &args.csv {
         let path = std::path::absolute(path)?;
@@ -80,8 +81,11 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         let kind = if args.recall { RECALL } else { REMINDER };
         written = notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
     }
-    Ok(match is_whole && written != Written::None {
-        true => ExitCode::from(u8::from(!outstanding.waiting.is_empty())),
+    Ok(match unread.is_empty() && written != Written::None {
+        true => {
+            let is_anybody = !outstanding.waiting.is_empty() || !outstanding.unsent.is_empty();
+            ExitCode::from(u8::from(is_anybody))
+        }
         false => ExitCode::from(2),
     })
 }

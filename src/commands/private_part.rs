@@ -4,6 +4,8 @@ use std::error::Error;
 use std::path::Path;
 
 use engross::circulation::{PRIVATE, PrivateError, PrivatePart};
+use engross::mail;
+use engross::phrase::counted;
 use engross::register::Register;
 use engross::vault::Vault;
 
@@ -36,23 +38,58 @@ impl PrivateArgs {
             return Ok(None);
         }
         let vault = self.vault.unlock(Vault::default())?;
-        Ok(Some(PrivatePart::open(&output, register, &vault)))
+        Ok(Some(open_lists(&output, register, &vault)?))
     }
 }
 
-/// Reads the private part, and says whether it is whole. Lists that are lost or damaged are told, and the others
-/// are used; if one is locked, that is an error.
+/// The lists below a workspace's `output/` with what became of their rows, and what is wrong with those that cannot
+/// be read. A key that was given and opens none of those that are encrypted is an error: it is another than was meant.
+pub fn open_lists(
+    output: &Path,
+    register: &Register,
+    vault: &Vault,
+) -> Result<Opened, Box<dyn Error>> {
+    let (mut part, unread) = PrivatePart::open(output, register, vault);
+    if part.is_of_another_key(&unread) {
+        let locked = unread.iter().filter(|error| error.is_locked()).count();
+        return Err(format!(
+            "the key that was given with --identity opens no list in output/{PRIVATE}, where {} encrypted; give the \
+             key of somebody whom engross.toml names in [private]",
+            lists_are(locked)
+        )
+        .into());
+    }
+    let (deliveries, wrong) = mail::deliveries(output, &part.circulations, None);
+    for error in wrong {
+        terminal::note(&format!("{error}. Who was sent that circulation is not known until then."));
+    }
+    part.deliveries = deliveries;
+    Ok((part, unread))
+}
+
+/// Reads the private part, and says what is missing of it. Lists that are lost or damaged are told, and the others
+/// are used; if any is locked, that is an error.
 pub fn read_part(
     output: &Path,
     register: &Register,
     vault: &Vault,
-) -> Result<(PrivatePart, bool), Box<dyn Error>> {
-    let (part, unread) = PrivatePart::open(output, register, vault);
-    if let Some(locked) = unread.iter().find(|error| error.is_locked()) {
-        return Err(locked.to_string().into());
-    }
+) -> Result<Opened, Box<dyn Error>> {
+    let (part, unread) = open_lists(output, register, vault)?;
     for error in &unread {
-        terminal::note(&format!("{error}. What it says is missing from what follows."));
+        terminal::note(&error.to_string());
     }
-    Ok((part, unread.is_empty()))
+    let locked = unread.iter().filter(|error| error.is_locked()).count();
+    if locked > 0 {
+        return Err(format!(
+            "{} locked, and what they say may be what is asked for; open them with --identity FILE",
+            lists_are(locked)
+        )
+        .into());
+    }
+    Ok((part, unread))
+}
+
+/// "1 list is", "2 lists are"
+fn lists_are(number: usize) -> String {
+    format!("{} {}", counted(number, "list"), if number == 1 { "is" } else { "are" })
 }

@@ -13,13 +13,15 @@ use engross::register::entry::Entry;
 use engross::register::ledger::Standing;
 
 use super::notices::{self, Written};
+use super::private_part::open_lists;
 use super::register::own;
 use super::vault::{VaultArgs, keep_from_git};
 use crate::args;
 use crate::terminal;
 
-/// Write the list of who has a withdrawn version, to ask it back from them
+/// Write the list of who has a withdrawn version, or may have it, to ask it back from them
 ///
+/// Who was to get it and was not sent it, or was refused, is not on the list; of whom nobody knows that, is.
 /// `engross withdraw` writes it, too; this writes it anew, with the answers that have come since, or when its
 /// key was not at hand then. Who gives it back is recorded with `engross acknowledge CODE --recalled DATE`, and
 /// `engross outstanding --recall` tells who has not.
@@ -113,13 +115,18 @@ fn part(
     vault: &Vault,
     (id, version): (&str, Version),
 ) -> Result<PrivatePart, Box<dyn Error>> {
-    let (part, unread) = PrivatePart::open(output, register, vault);
-    let release = register.ledger().briefings().get(id).and_then(|all| all.get(&version));
-    let circulated = release.map(|release| &*release.circulated).unwrap_or_default();
-    match unread.iter().find(|error| circulated.contains(&error.entry)) {
-        Some(error) => Err(error.to_string().into()),
-        None => Ok(part),
+    let (part, unread) = open_lists(output, register, vault)?;
+    let unread = || unread.iter().filter(|error| error.is_of(Some(id), Some(version)));
+    if let Some(error) = unread().find(|error| error.is_of_recipients()) {
+        return Err(error.to_string().into());
     }
+    for error in unread() {
+        terminal::note(&format!(
+            "{error}. Whoever gave it back by {} is on the list all the same.",
+            error.hidden()
+        ));
+    }
+    Ok(part)
 }
 
 /// Writes the recall list, and says who has the version.
@@ -128,8 +135,11 @@ fn write_list(
     list: &RecallList<'_, '_>,
     vault: &Vault,
 ) -> Result<(), Box<dyn Error>> {
-    let path = list.write(output, vault)?;
     terminal::tell(&format!("{}.", list.told()));
+    if list.holders.is_empty() {
+        return Ok(());
+    }
+    let path = list.write(output, vault)?;
     terminal::tell(&format!("Who they are is in {}, the recall list.", terminal::short(&path)));
     terminal::say("Who has not given it back: engross outstanding --recall");
     Ok(())

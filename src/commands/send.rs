@@ -4,12 +4,13 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use engross::circulation::{Channel, Kept, PrivatePart, Row};
+use engross::circulation::{Channel, Kept, Row};
 use engross::mail::{Progress, Sent};
 use engross::phrase::counted;
 use engross::register::entry::Entry;
 
 use super::delivery::{HowArgs, deliver, open};
+use super::private_part::open_lists;
 use super::vault::VaultArgs;
 use crate::terminal;
 
@@ -43,7 +44,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let output = root.join("output");
     let vault = args.vault.open(root)?;
     let (register, _) = open(&output)?;
-    let (part, wrong) = PrivatePart::open(&output, &register, &vault);
+    let (part, wrong) = open_lists(&output, &register, &vault)?;
     let Some(entry) = args.entry else {
         wrong.iter().for_each(|wrong| terminal::note(&wrong.to_string()));
         say_what_is_left(&output, &part.circulations)?;

@@ -5,12 +5,14 @@
 //! output/private/
 //!   mail/<entry>/<row>.eml            messages for somebody to send
 //!   circulation/<entry>.sent          what was sent, and what came of it
+//!   circulation/<entry>.written       for whom messages were written
 //! ```
 //!
 //! 1. A [`Template`] of a [`Kind`] gives a [`Letter`].
 //! 2. A [`Message`] is a letter from one [`Mailbox`] to another, with what is attached.
 //! 3. A [`Mailing`] is the messages of a circulation: all can be written, or none is.
 //! 4. [`eml`] writes them as files; [`send`] hands them to a [`Post`].
+//! 5. [`deliveries`] says of each row what came of all that.
 //!
 //! That a message is sent is in the [`Log`] before it is, and what came of it after: whatever interrupts
 //! this, nobody is sent one twice unless somebody says so, and nobody is forgotten. A version that is
@@ -18,6 +20,7 @@
 //!
 //! It knows no clock, no terminal and no network: these are a [`Post`].
 
+mod delivered;
 pub mod eml;
 mod letter;
 mod mailbox;
@@ -30,7 +33,9 @@ mod sent;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod written;
 
+pub use delivered::deliveries;
 pub use letter::{FOLDER, Kind, Letter, MAX_LETTER, NoValue, Template, Values};
 pub use mailbox::{Mailbox, NotAMailbox};
 pub use mailing::{CIRCULATION, Mailing, ROW_VALUES, Sender, Unfit, Wrong};
@@ -40,3 +45,4 @@ pub use post::{NotAReplyCode, Outcome, Post, Reply, ReplyCode};
 pub use sending::{Again, Stopped, left, send};
 pub use sent::{Log, Progress, Sent, SentError};
 pub use watch::{NotToBeSent, Watch};
+pub use written::Written;

@@ -83,6 +83,39 @@ impl Sent {
         self.reason.as_deref()
     }
 
+    /// Begins the record of a circulation of which nothing was sent yet. Without it nobody could tell that from a
+    /// record that was lost.
+    pub fn begin(output: &Path, entry: u64, rows: &Rows) -> Result<(), SentError> {
+        let path = output.join(path(entry));
+        if path.exists() {
+            return Ok(());
+        }
+        let written = RealDisk.write_secret(&path, header(rows).as_bytes());
+        written.map_err(|error| SentError::Io(path, error))
+    }
+
+    /// How far each row has come, one after another as it was written down, each after its time in seconds since
+    /// 1970 (UTC); `None` if there is no record.
+    pub(super) fn history(
+        output: &Path,
+        entry: u64,
+        rows: &Rows,
+    ) -> Result<Option<Vec<(i64, usize, Progress)>>, SentError> {
+        let path = output.join(path(entry));
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(SentError::Io(path, error)),
+        };
+        let (_, whole) = Self::read(&bytes, rows).map_err(|error| error.of(path))?;
+        let lines = bytes[..whole].split_inclusive(|byte| *byte == b'\n').skip(1);
+        let steps = lines.filter_map(Line::read).filter_map(|line| match line.what {
+            What::Row(row, event) => Some((line.time, row, event.progress())),
+            What::Reason(_) => None,
+        });
+        Ok(Some(steps.collect()))
+    }
+
     fn nothing(rows: &Rows) -> Self {
         Self { rows: vec![Progress::Waiting; rows.count()], begun: None, reason: None }
     }

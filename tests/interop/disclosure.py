@@ -1,4 +1,5 @@
-"""Whether docs/circulation.md says enough to hash a list and to check what was disclosed, with Python alone.
+"""Whether docs/circulation.md says enough to hash a list and to check what was disclosed and answered, with Python
+alone.
 
     disclosure.py LIST DISCLOSED REGISTER ENTRY
 
@@ -66,10 +67,10 @@ def entries(register):
     return found
 
 
-def leads_to(proven, circulated):
+def leads_to(proven, logged):
     path = [b64decode(hash) for hash in proven["path"]]
-    found = root_by_path(leaf(proven), proven["index"], circulated["rows"]["count"], path)
-    return found is not None and found.hex() == circulated["rows"]["root"]["sha256"]
+    found = root_by_path(leaf(proven), proven["index"], logged["rows"]["count"], path)
+    return found is not None and found.hex() == logged["rows"]["root"]["sha256"]
 
 
 def main(list, disclosed, register, entry):
@@ -91,9 +92,21 @@ def main(list, disclosed, register, entry):
     report.check(
         "each row that was disclosed leads to the register's root",
         differs("the file", data, canonical(disclosure)),
-        differs("the entry", canonical(circulation["circulated"]), canonical(logged)),
+        differs("the entry", canonical(circulation["logged"]), canonical(logged)),
         differs("the rows", [row["row"] for row in rows], wanted),
         *(f"row {row['index']} does not" for row in rows if not leads_to(row, logged)),
+    )
+    [said] = disclosure["answers"]
+    recorded = json.loads(entries(Path(register))[said["entry"]])
+    [answer] = said["rows"]
+    by = [row["row"]["name"] for row in rows if row["row"]["code"] == answer["row"]["code"]]
+    report.check(
+        "an answer that was disclosed leads to the register's root",
+        differs("the entry", canonical(said["logged"]), canonical(recorded)),
+        differs("who", by, ["Person 1"]),
+        differs("the circulation", answer["row"]["circulation"], int(entry)),
+        *([] if leads_to(answer, recorded) else ["it does not"]),
+        *(["it does with other words"] if leads_to({**answer, "row": {**answer["row"], "change": ""}}, recorded) else []),
     )
     altered = [{**row, "row": {**row["row"], "name": "Somebody"}} for row in rows]
     altered += [{**row, "path": row["path"][:-1]} for row in rows]
@@ -103,9 +116,15 @@ def main(list, disclosed, register, entry):
     )
     with open(Path(disclosed) / "disclosure.csv", encoding="utf-8-sig", newline="") as file:
         table = csv.DictReader(file)
-        names = [(row["name"], row["address"], row["salt"]) for row in table]
+        lines = [*table]
+    names = [(row["name"], row["address"], row["salt"]) for row in lines if row["what"] == "circulated"]
+    changes = [row["change"] for row in lines if row["what"] == "answered"]
     expected = [(row["row"]["name"], row["row"]["address"], row["salt"]) for row in rows]
-    report.check("Python's csv reads the table", differs("the table", names, expected))
+    report.check(
+        "Python's csv reads the table",
+        differs("the table", names, expected),
+        differs("the answers", changes, [answer["row"]["change"]]),
+    )
     report.exit()
 
 

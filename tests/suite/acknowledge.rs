@@ -6,15 +6,16 @@ use engross::vault::Vault;
 use time::OffsetDateTime;
 
 use crate::board::Board;
-use crate::circulate::{circulate, published};
+use crate::circulate::{circulate, published, sent};
 use crate::publish::{listed, register};
 use crate::withdraw::withdraw_version;
 use crate::workspace::Ran;
 
-/// A board that circulated what it published to three, and their codes.
+/// A board that circulated what it published to three, of whom two were sent it, and their codes.
 fn circulated() -> (Board, Vec<AnswerCode>) {
     let board = published();
     circulate(&board, &["--edition", "plain"]).ok();
+    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
     let codes = codes(&board, &Vault::default());
     (board, codes)
 }
@@ -174,6 +175,7 @@ fn encrypted() -> (Board, String) {
     board.workspace.write("engross.toml", config + &private);
     board.workspace.write(".config/key", key.to_string().expose_secret());
     circulate(&board, &["--edition", "plain"]).ok();
+    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
     (board, ".config/key".to_owned())
 }
 

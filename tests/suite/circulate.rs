@@ -27,6 +27,18 @@ pub fn circulate(board: &Board, more: &[&str]) -> Ran {
     board.workspace.engross(&[&command, more].concat())
 }
 
+/// Writes down what came of sending rows of entry 2, as sending them does: `accepted 250`.
+pub fn sent(board: &Board, outcomes: &[(usize, &str)]) {
+    let path = "output/private/circulation/2.sent";
+    let time = register(board).entries()[2].entry.timestamp();
+    let lines = outcomes.iter().map(|(row, outcome)| match outcome.is_empty() {
+        true => format!("{time} {row} begun\n"),
+        false => format!("{time} {row} begun\n{time} {row} {outcome}\n"),
+    });
+    let before = String::from_utf8(board.workspace.read(path)).unwrap();
+    board.workspace.write(path, before + &lines.collect::<String>());
+}
+
 fn private_part(board: &Board, vault: &Vault) -> PrivatePart {
     let output = board.workspace.root().join("output");
     let (part, wrong) = PrivatePart::open(&output, &register(board), vault);
@@ -61,6 +73,7 @@ fn the_register_has_their_number_and_who_they_are_stays_private() {
 fn whoever_has_it_is_left_out_the_next_time() {
     let board = published();
     circulate(&board, &["--edition", "plain"]).ok();
+    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
     let nobody = circulate(&board, &["--edition", "plain"]).ok();
     board.workspace.write("output/private/recipients.csv", format!("{TABLE}Ci,,,,second,hand\n"));
     let one = circulate(&board, &["--edition", "plain"]).ok();
@@ -73,6 +86,44 @@ fn whoever_has_it_is_left_out_the_next_time() {
     first v1 was circulated to 1 recipient
     first v1 was circulated to 4 recipients
     ");
+}
+
+/// One was refused, of one it is not known, one was given it by post, and all commands say so.
+#[test]
+fn what_was_to_be_given_is_not_told_as_given() {
+    let board = published();
+    circulate(&board, &["--edition", "plain"]).ok();
+    let mut all = String::new();
+    let mut case = |status: i32, command: &[&str]| {
+        let ran = board.workspace.engross(command);
+        assert_eq!(ran.status(), status, "{command:?}: {}{}", ran.out(), ran.err());
+        let code = regex::Regex::new(r"\b[0-9A-Z]{4}-[0-9A-Z]{5}\b").unwrap();
+        let ran = code.replace_all(&said(&board, &ran), "CODE").into_owned();
+        all += &format!("$ engross {}\n{ran}\n", command.join(" "));
+    };
+    let nobody = ["ask", "held", "Health visitors"];
+    let table = "output/private/recipients.csv";
+    let circulate = ["circulate", "first", "--to", table, "--edition", "plain"];
+    case(1, &nobody);
+    case(0, &circulate);
+    sent(&board, &[(1, "refused 550"), (2, "")]);
+    case(1, &nobody);
+    case(0, &["ask", "held", "School nurses"]);
+    case(1, &["ask", "held", "School nurses", "--at", "2020-01-01"]);
+    case(0, &["ask", "held", "City Council"]);
+    case(1, &["outstanding"]);
+    case(2, &circulate);
+    withdraw_version(&board, "amina", "v1", &[]).ok();
+    case(0, &["recall", "first", "v1"]);
+    let list = String::from_utf8(board.workspace.read("output/private/recall/3.csv")).unwrap();
+    let states: Vec<_> = ["refused", "unknown", "handed-over"]
+        .map(|state| list.contains(&format!(",{state},")))
+        .into();
+    assert_eq!(states, [false, true, true]);
+    // A record that was damaged or lost makes nobody somebody who has not got it.
+    board.workspace.write("output/private/circulation/2.sent", "damaged");
+    case(0, &["recall", "first", "v1"]);
+    insta::assert_snapshot!("not-given", all);
 }
 
 #[test]
@@ -139,15 +190,33 @@ fn what_is_private_is_encrypted_for_whom_the_workspace_names() {
     let config = String::from_utf8(board.workspace.read("engross.toml")).unwrap();
     board.workspace.write("engross.toml", config.clone() + &recipients);
     circulate(&board, &["--edition", "plain"]).ok();
-    assert_eq!(listed(&board, "output/private/circulation"), "2.json.age");
+    assert_eq!(listed(&board, "output/private/circulation"), "2.json.age\n2.sent");
+    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
 
-    // Without the key it is not known who has it.
-    let ran = circulate(&board, &["--edition", "plain"]).ok();
-    assert!(ran.err().contains("Who has it already by this list is not known"), "{}", ran.err());
+    // Without the key it is not known who has it, and so nobody gets it twice.
     use age::secrecy::ExposeSecret;
     board.workspace.write("key.txt", key.to_string().expose_secret());
-    let ran = circulate(&board, &["--edition", "plain", "--identity", "key.txt"]).ok();
-    assert!(ran.out().contains("nobody left to circulate it to"), "{}", ran.out());
+    let other = age::x25519::Identity::generate();
+    board.workspace.write("other.txt", other.to_string().expose_secret());
+    let mut all = String::new();
+    let mut case = |status: i32, more: &[&str]| {
+        let ran = circulate(&board, &[&["--edition", "plain"], more].concat());
+        assert_eq!(ran.status(), status, "{more:?}: {}{}", ran.out(), ran.err());
+        all += &format!("== {}\n{}\n", more.join(" "), board.said(&ran));
+    };
+    case(1, &[]);
+    case(2, &["--identity", "other.txt"]);
+    case(2, &["--identity", "other.txt", "--again"]);
+    case(0, &["--identity", "key.txt"]);
+    insta::assert_snapshot!("locked", all);
+    for command in [&["outstanding"][..], &["send"], &["disclose", "first", "-o", "out"]] {
+        let ran = board.workspace.engross(&[command, &["--identity", "other.txt"]].concat());
+        assert_eq!(ran.status(), 2, "{command:?}");
+        assert!(ran.err().contains("opens no list"), "{command:?}: {}", ran.err());
+    }
+    assert_eq!(register(&board).checkpoint().size, 3);
+    circulate(&board, &["--edition", "plain", "--again"]).ok();
+    assert_eq!(register(&board).checkpoint().size, 4);
 
     board.workspace.write("engross.toml", config + "\n[private]\nrecipients = [\"age1x\"]\n");
     let ran = circulate(&board, &[]);
@@ -161,6 +230,8 @@ fn said(board: &Board, ran: &Ran) -> String {
     let day = engross::register::told::day(register.entries()[2].entry.timestamp());
     let said = format!("{}{}", ran.err(), ran.out());
     let said = said.replace(&register.anchor().line(), "<anchor>").replace(&day, "<day>");
+    let today = engross::policy::Day::of(time::OffsetDateTime::now_utc()).unwrap();
+    let said = said.replace(&today.in_words(), "TODAY");
     said.replace(board.workspace.root().to_str().unwrap(), "WORKSPACE")
 }
 
@@ -168,6 +239,12 @@ fn said(board: &Board, ran: &Ran) -> String {
 fn what_is_disclosed_is_checked_by_a_copy_without_what_is_private() {
     let board = published();
     circulate(&board, &["--edition", "plain"]).ok();
+    let part = private_part(&board, &Vault::default());
+    let code = part.circulations[0].list.salted[1].row.code.to_string();
+    let today = engross::policy::Day::of(time::OffsetDateTime::now_utc()).unwrap();
+    let today = today.to_string();
+    let answer = ["--discussed", &today, "--attended", "9", "--change", "We ask who was seen."];
+    board.workspace.engross(&[&["acknowledge", &code][..], &answer].concat()).ok();
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().join("handed-out");
     let folder = folder.to_str().unwrap();
@@ -201,6 +278,9 @@ fn what_is_disclosed_is_checked_by_a_copy_without_what_is_private() {
     case("table", 1, auditor.engross(&anchored));
     change("disclosure.json", "Bo Be", "Bo Bee");
     case("row", 1, auditor.engross(&anchored));
+    change("disclosure.json", "Bo Bee", "Bo Be");
+    change("disclosure.json", "We ask", "We never ask");
+    case("answer", 1, auditor.engross(&anchored));
     change("disclosure.json", "{", "{ ");
     case("not-canonical", 1, auditor.engross(&anchored));
     insta::assert_snapshot!("disclosed", all);

@@ -52,6 +52,8 @@ fn messages_are_files_for_those_who_get_it_by_e_mail() {
     let ran = send(&board, &["--eml"]).ok();
     let folder = "output/private/mail/2";
     assert_eq!(crate::publish::listed(&board, folder), "1.eml\n2.eml");
+    let held = board.workspace.engross(&["ask", "held", "A Trust"]).ok().out();
+    assert!(held.starts_with("A Trust may have been given 2 editions."), "{held}");
     let message = board.workspace.read(&format!("{folder}/1.eml"));
     let text = String::from_utf8(message).unwrap();
     let head = text.split("Content-Disposition").next().unwrap();
@@ -65,7 +67,9 @@ fn what_would_be_sent_is_said_and_nothing_is() {
     let board = circulated(&server());
     let dry = send(&board, &["--dry-run"]).ok();
     let all = board.workspace.engross(&["send"]).ok();
-    assert!(!board.workspace.root().join("output/private/circulation/2.sent").exists());
+    let record =
+        String::from_utf8(board.workspace.read("output/private/circulation/2.sent")).unwrap();
+    assert_eq!(record.lines().count(), 1, "{record}");
     let refused = send(&board, &["--yes"]);
     assert_eq!(refused.status(), 1);
     let said = [dry, all, refused].map(|ran| board.said(&ran)).join("\n");

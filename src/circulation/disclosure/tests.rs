@@ -1,18 +1,51 @@
 //! A hand-out of two circulations, and each way in which one can be wrong.
 
+use ssh_key::rand_core::OsRng;
+
 use super::*;
 use crate::circulation::tests::circulation;
+use crate::circulation::{Kept, List, Salt, Salted};
 use crate::register::entry::Rows;
+use crate::register::merkle::Hash;
 use crate::register::tests::{digest, files, genesis, published};
 use crate::register::trust::Trust;
 
-/// Entry 2 circulates to five, entry 3 to three.
+/// An answer of each recipient of a circulation by an entry.
+fn answers(to: &List<Row>, entry: u64) -> List<Answer> {
+    let day = |text: &str| Some(text.parse().unwrap());
+    let answer = |salted: &Salted<Row>| Answer {
+        attended: Some(4),
+        change: Some(format!("{} asks who was seen.", salted.row.name)),
+        circulation: entry,
+        code: salted.row.code,
+        discussed: day("2022-10-01"),
+        read: None,
+        recalled: None,
+        received: day("2022-09-20"),
+    };
+    let salted = to.salted.iter();
+    let salted = salted.map(|it| Salted { row: answer(it), salt: Salt::random(&mut OsRng) });
+    List::new("first", "v1".parse().unwrap(), 1_663_149_606, salted.collect())
+}
+
+/// Entry 2 circulates to five, entry 3 to three; entry 4 has the answers of the five, and entry 5 the answer of the
+/// second of the three.
 fn place() -> (Register, PrivatePart) {
     let (first, second) = (circulation(5), circulation(3));
-    let entries = [genesis().into(), published("first", "v1"), first.entry(), second.entry()];
+    let (all, mut one) = (answers(&first, 2), answers(&second, 3));
+    one.salted = vec![one.salted.swap_remove(1)];
+    let entries = [
+        genesis().into(),
+        published("first", "v1"),
+        first.entry(),
+        second.entry(),
+        all.entry(),
+        one.entry(),
+    ];
     let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
     let circulations = vec![Kept { entry: 2, list: first }, Kept { entry: 3, list: second }];
-    (register, PrivatePart { circulations, ..PrivatePart::default() })
+    let answers = vec![Kept { entry: 4, list: all }, Kept { entry: 5, list: one }];
+    (register, PrivatePart { circulations, answers, ..PrivatePart::default() })
 }
 
 fn asked(recipient: &str) -> Asked {
@@ -73,10 +106,11 @@ fn who_knows_only_a_part_of_a_name_is_told_the_whole() {
 fn it_is_read_back_and_only_as_it_is_written() {
     let (register, part) = place();
     let disclosure = Disclosure::new(&register, &part, asked("Person 1"));
+    assert_eq!(disclosure.told(), "2 rows of 2 circulations, and 2 answers");
     let text = String::from_utf8(disclosure.bytes()).unwrap();
     assert_eq!(Disclosure::read(text.as_bytes()), Ok(disclosure));
     for (old, new, error) in [
-        ("{\"asked\"", "{ \"asked\"", ListError::NotCanonical),
+        ("{\"answers\"", "{ \"answers\"", ListError::NotCanonical),
         ("\"team\"", "\"teem\"", ListError::NotAList("circulations[0].rows[0].row.teem".into())),
         ("disclosure:1", "disclosure:2", ListError::NotAList("type".into())),
     ] {
@@ -88,10 +122,13 @@ fn it_is_read_back_and_only_as_it_is_written() {
 #[test]
 fn each_fault_has_its_name() {
     type Change = fn(&mut Disclosure);
-    fn row(disclosure: &mut Disclosure) -> &mut ProvenRow {
+    fn row(disclosure: &mut Disclosure) -> &mut Proven<Row> {
         &mut disclosure.circulations[0].rows[0]
     }
-    let cases: [Change; 20] = [
+    fn answer(disclosure: &mut Disclosure) -> &mut Proven<Answer> {
+        &mut disclosure.answers[0].rows[0]
+    }
+    let cases: [Change; 31] = [
         |it| row(it).row.name = "Somebody".into(),
         |it| row(it).row.edition = "accessible.pdf".into(),
         |it| row(it).salt = it.circulations[1].rows[0].salt,
@@ -102,14 +139,25 @@ fn each_fault_has_its_name() {
         |it| row(it).path.truncate(2),
         |it| row(it).path.push(Hash::leaf(b"one more")),
         |it| row(it).index = 5,
-        |it| it.circulations[0].circulated = it.circulations[1].circulated.clone(),
-        |it| it.circulations[0].circulated.timestamp += 1,
-        |it| it.circulations[0].circulated.rows = Rows { count: 5, root: digest("no root").into() },
+        |it| it.circulations[0].logged = it.circulations[1].logged.clone(),
+        |it| it.circulations[0].logged.timestamp += 1,
+        |it| it.circulations[0].logged.rows = Rows { count: 5, root: digest("no root").into() },
         |it| it.circulations[0].entry = 1,
-        |it| it.circulations[0].entry = 4,
+        |it| it.circulations[0].entry = 9,
         |it| it.circulations[0].entry = 3,
         |it| it.circulations[0].rows.extend_from_within(..),
         |it| it.circulations.clear(),
+        |it| answer(it).row.change = Some("Nothing changes.".into()),
+        |it| answer(it).row.discussed = None,
+        |it| answer(it).salt = None,
+        |it| answer(it).path.truncate(1),
+        |it| answer(it).index = 7,
+        |it| it.answers[0].rows = it.answers[1].rows.clone(),
+        |it| it.answers[0].entry = 2,
+        |it| it.answers[0].logged.timestamp += 1,
+        |it| it.answers[1].entry = 4,
+        |it| it.answers[1] = it.answers[0].clone(),
+        |it| drop(it.circulations.pop()),
         |it| it.asked.team = Some("School nurses".into()),
         |it| it.register = "example.net/register".into(),
     ];
@@ -136,31 +184,71 @@ fn a_table_or_a_page_that_says_something_else_is_told() {
 }
 
 #[test]
-fn the_table_has_what_proves_a_row_and_no_formula() {
+fn only_the_answers_of_those_who_are_disclosed_are() {
+    let (register, part) = place();
+    let answers = |recipient: &str| {
+        let disclosure = Disclosure::new(&register, &part, asked(recipient));
+        let all = disclosure.answers.iter().flat_map(|answers| {
+            answers.rows.iter().map(|proven| format!("{}/{}", answers.entry, proven.number()))
+        });
+        all.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(answers("Person 1"), "4/2 5/1");
+    assert_eq!(answers("Person 2"), "4/3");
+}
+
+#[test]
+fn the_table_has_what_proves_a_row_and_its_answers_and_no_formula() {
     let (_, mut part) = place();
     part.circulations[0].list.salted[1].row.name = "=cmd()".into();
-    let list = &part.circulations[0].list;
-    let entries = [genesis().into(), published("first", "v1"), list.entry()];
+    let (list, replies) = (&part.circulations[0].list, &part.answers[0].list);
+    let entries =
+        [genesis().into(), published("first", "v1"), list.entry(), circulation(3).entry()];
+    let entries = [&entries[..], &[replies.entry()]].concat();
     let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
     part.circulations.truncate(1);
+    part.answers.truncate(1);
     let disclosure = Disclosure::new(&register, &part, asked("=cmd()"));
     assert_eq!(disclosure.faults(&register), []);
     let text = String::from_utf8(disclosure.table()).unwrap();
-    let [header, row, ""] = &text.split("\r\n").collect::<Vec<_>>()[..] else { panic!("{text}") };
+    let [header, row, answer, ""] = &text.split("\r\n").collect::<Vec<_>>()[..] else {
+        panic!("{text}")
+    };
     assert_eq!(
         *header,
-        "\u{feff}entry,date,briefing,version,index,name,organisation,team,address,edition,sha256,channel,code,salt,path"
+        "\u{feff}what,entry,date,briefing,version,row,name,organisation,team,address,edition,sha256,channel,code,\
+         received,read,discussed,attended,change,recalled,leaf index,salt,path"
     );
-    assert!(row.starts_with("2,2022-09-14,first,v1,1,'=cmd(),A Trust,Health visitors,"), "{row}");
-    let proven = &disclosure.circulations[0].rows[0];
-    assert!(row.ends_with(&format!("{},{}", proven.salt.unwrap(), spelled(&proven.path))), "{row}");
+    let name = "'=cmd(),A Trust,Health visitors,";
+    let begins = |line: &str, with: &str| assert!(line.starts_with(with), "{line}");
+    begins(
+        row,
+        &format!("circulated,2,2022-09-14,first,v1,2,{name}person1@example.org,print.pdf,"),
+    );
+    begins(answer, &format!("answered,4,2022-09-14,first,v1,2,{name},,,,"));
+    assert!(
+        answer.contains(",2022-09-20,,2022-10-01,4,Person 1 asks who was seen.,,1,"),
+        "{answer}"
+    );
+    let ends = |line: &str, salt: Salt, path: &[Hash]| {
+        let path = path.iter().map(Hash::to_string).collect::<Vec<_>>().join(" ");
+        // A path that begins with a plus sign would be a formula.
+        let line = line.replace(",'+", ",+");
+        assert!(line.ends_with(&format!(",1,{salt},{path}")), "{line}");
+    };
+    let (proven, said) = (&disclosure.circulations[0].rows[0], &disclosure.answers[0].rows[0]);
+    ends(row, proven.salt.unwrap(), &proven.path);
+    ends(answer, said.salt.unwrap(), &said.path);
 }
 
 #[test]
 fn the_page_shows_what_is_hostile_and_obeys_none_of_it() {
     let (register, mut part) = place();
     part.circulations[0].list.salted[1].row.name = "<script>alert(1)</script>".into();
+    part.answers[0].list.salted[1].row.change = Some("<img src=x>".into());
     let page = page(&Disclosure::new(&register, &part, asked("person1@example.org")));
+    assert!(page.contains("&lt;img"), "{page}");
+    assert!(!page.contains("<img"), "{page}");
     assert!(page.contains("&lt;script&gt;"), "{page}");
     assert!(!page.contains("<script"), "{page}");
 }

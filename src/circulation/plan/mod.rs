@@ -11,6 +11,8 @@ pub use refusal::Refusal;
 use ssh_key::rand_core::CryptoRngCore;
 
 use super::code::AnswerCode;
+use super::delivery::{Delivery, Possession};
+use super::holder::{Holder, Holders};
 use super::list::List;
 use super::private::{PrivateError, PrivatePart};
 use super::recipients::{Identity, MAX_TEXT, Recipient};
@@ -36,12 +38,35 @@ pub struct Plan<'r> {
     pub before: &'r [u64],
 }
 
-/// Those of a table who are to get a version, and those who have it.
+/// Those of a table who are to get a version, and those who are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sorted {
     pub recipients: Vec<Recipient>,
-    /// Those who have had this edition of it before, by the entries that circulated it to them.
-    pub before: BTreeMap<u64, Vec<Recipient>>,
+    /// Of each entry that circulated this edition of it before, how those stand who are in the table.
+    pub before: BTreeMap<u64, Before>,
+}
+
+/// Who of those to whom an entry circulated a version stands how.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    pub have: Vec<Recipient>,
+    pub may_have: Vec<Recipient>,
+    /// They are still to be sent it.
+    pub unsent: Vec<Recipient>,
+    /// The mail server refused it, so they get it once more.
+    pub refused: Vec<Recipient>,
+}
+
+impl Before {
+    fn add(&mut self, holder: &Holder<'_>, recipient: Recipient) {
+        let those = match (holder.possession(), holder.delivery) {
+            (Possession::Has, _) => &mut self.have,
+            (Possession::MayHave, _) => &mut self.may_have,
+            (Possession::HasNot, Delivery::Refused) => &mut self.refused,
+            (Possession::HasNot, _) => &mut self.unsent,
+        };
+        those.push(recipient);
+    }
 }
 
 impl<'r> Plan<'r> {
@@ -85,21 +110,40 @@ impl<'r> Plan<'r> {
         self.published.editions.iter().map(|edition| edition.name.as_str()).collect()
     }
 
-    /// Parts those who are to get it from those who have it by a circulation whose list is known.
-    pub fn sort(&self, recipients: Vec<Recipient>, part: &PrivatePart) -> Sorted {
-        let mut had: BTreeMap<Identity, u64> = BTreeMap::new();
-        for kept in part.circulations.iter().filter(|kept| self.before.contains(&kept.entry)) {
-            let rows = kept.list.salted.iter();
-            had.extend(rows.map(|salted| (salted.row.identity(), kept.entry)));
+    /// Parts those who are to get it from those who have it, or may have it, or are still to be sent it, by a
+    /// circulation whose list is known.
+    pub fn sort(&self, recipients: Vec<Recipient>, holders: &Holders<'_>) -> Sorted {
+        // Of several rows of somebody, the one that says most that they have it.
+        let nearest = |holder: &Holder<'_>| {
+            (holder.possession(), holder.delivery == Delivery::Refused, holder.circulation)
+        };
+        let mut had: BTreeMap<Identity, &Holder<'_>> = BTreeMap::new();
+        for holder in holders.iter().filter(|holder| self.before.contains(&holder.circulation)) {
+            let known = had.entry(holder.row.identity()).or_insert(holder);
+            if nearest(holder) < nearest(known) {
+                *known = holder;
+            }
         }
         let mut sorted = Sorted::default();
         for recipient in recipients {
-            match had.get(&recipient.identity()) {
-                Some(entry) => sorted.before.entry(*entry).or_default().push(recipient),
-                None => sorted.recipients.push(recipient),
+            let holder = had.get(&recipient.identity());
+            if let Some(holder) = holder {
+                let before = sorted.before.entry(holder.circulation).or_default();
+                before.add(holder, recipient.clone());
+            }
+            let is_refused = |holder: &&Holder<'_>| {
+                holder.possession() == Possession::HasNot && holder.delivery == Delivery::Refused
+            };
+            if holder.is_none_or(is_refused) {
+                sorted.recipients.push(recipient);
             }
         }
         sorted
+    }
+
+    /// The lists of who has it already that cannot be read.
+    pub fn unread_before<'e>(&self, unread: &'e [PrivateError]) -> Vec<&'e PrivateError> {
+        unread.iter().filter(|error| self.before.contains(&error.entry)).collect()
     }
 
     /// Whether something interrupted a circulation of this version, which is finished, and nobody can say who got

@@ -22,6 +22,8 @@ pub enum Refusal {
     NotAReason,
     /// The version has no such edition; the files of those that it has.
     NoEdition(String, Vec<String>),
+    /// So many lists of who has it already cannot be read.
+    UnreadBefore(usize),
     /// An edition's file cannot be read.
     Unread(String, beside::Unread),
     /// An edition's file is not the one that was published.
@@ -61,6 +63,17 @@ impl Display for Refusal {
                     f,
                     "there is no edition `{name}`; this version has {}",
                     edition_names(&files)
+                )
+            }
+            Self::UnreadBefore(lists) => {
+                let (lists, them) = match lists {
+                    1 => ("1 list of an earlier circulation".to_owned(), "it"),
+                    more => (format!("{more} lists of earlier circulations"), "them"),
+                };
+                write!(
+                    f,
+                    "who has it already is not known, because {lists} cannot be read; open {them}, or give it to \
+                     everybody in the table, whoever has it: --again"
                 )
             }
             Self::Unread(path, error) => write!(f, "output/{path}: {error}"),

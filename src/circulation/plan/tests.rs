@@ -93,10 +93,43 @@ fn who_has_an_edition_of_it_is_left_out_however_they_are_spelled() {
     let plan = Plan::new(&register, "first", None, None).unwrap();
     let large = Recipient { edition: "large.pdf".into(), ..recipient("Ann") };
     let asked = vec![recipient("Ann"), recipient("Bo"), large.clone()];
-    let sorted = plan.sort(asked, &part);
+    let sorted = plan.sort(asked, &Holders::of(&register, &part));
     assert_eq!(sorted.recipients, [recipient("Bo"), large]);
-    let before = sorted.before.iter().map(|(entry, recipients)| (*entry, recipients.len()));
-    assert_eq!(before.collect::<Vec<_>>(), [(3, 1)]);
+    let before = Before { may_have: vec![recipient("Ann")], ..Before::default() };
+    assert_eq!(sorted.before, [(3, before)].into());
+}
+
+#[test]
+fn who_was_refused_gets_it_again_and_who_is_still_to_be_sent_it_is_not_listed_twice() {
+    let recipients = ["Ann", "Bo", "Ci", "Di", "Ed"].map(recipient);
+    let rows = |names: &[Recipient]| {
+        let mut list = circulation(names.len());
+        for (salted, recipient) in list.salted.iter_mut().zip(names) {
+            let row = &mut salted.row;
+            (row.name, row.address) = (recipient.name.clone(), recipient.address.clone());
+            (row.organisation, row.team) = (String::new(), String::new());
+        }
+        list
+    };
+    // Ed was refused, and then circulated to once more.
+    let [first, second] = [rows(&recipients), rows(&recipients[4..])];
+    let entries =
+        [genesis().into(), published("first", "v1"), first.entry(), second.entry()].to_vec();
+    let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
+    let mut part = PrivatePart::default();
+    part.circulations = vec![Kept { entry: 2, list: first }, Kept { entry: 3, list: second }];
+    let sent = Delivery::Sent("2022-09-14".parse().unwrap());
+    let deliveries =
+        [Delivery::Refused, Delivery::NotSent, Delivery::Unknown, sent, Delivery::Refused];
+    part.deliveries.insert(2, deliveries.into());
+    part.deliveries.insert(3, vec![sent]);
+    let plan = Plan::new(&register, "first", None, None).unwrap();
+    let sorted = plan.sort(recipients.to_vec(), &Holders::of(&register, &part));
+    assert_eq!(sorted.recipients, recipients[..1]);
+    let [refused, unsent, may_have, have, again] = recipients.map(|recipient| vec![recipient]);
+    let before = Before { have, may_have, unsent, refused };
+    let again = Before { have: again, ..Before::default() };
+    assert_eq!(sorted.before, [(2, before), (3, again)].into());
 }
 
 #[test]
@@ -113,6 +146,21 @@ fn what_was_finished_is_not_done_again_unseen() {
     assert!(!plan.may_be_done(Some(&completed(1)), &unread));
     assert!(!plan.may_be_done(Some(&Recovered::Dropped), &unread));
     assert!(!plan.may_be_done(None, &unread));
+}
+
+#[test]
+fn of_the_lists_that_cannot_be_read_those_are_told_that_say_who_has_this_version() {
+    let [first, mut second] = [circulation(1), circulation(1)];
+    second.version = version("v2");
+    let entries = [genesis().into(), published("first", "v1"), published("first", "v2")];
+    let entries = [&entries[..], &[first.entry(), second.entry()]].concat();
+    let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
+    let nowhere = tempfile::tempdir().unwrap();
+    let (_, unread) = PrivatePart::open(nowhere.path(), &register, &Vault::default());
+    assert_eq!(unread.len(), 2);
+    let plan = Plan::new(&register, "first", None, None).unwrap();
+    let before = plan.unread_before(&unread);
+    assert_eq!(before.iter().map(|error| error.entry).collect::<Vec<_>>(), [4]);
 }
 
 #[test]
@@ -192,7 +240,7 @@ fn power_is_lost_at_any_write_and_the_second_run_gives_it_to_everybody_once() {
             let (part, wrong) = PrivatePart::open(output, writer.register(), &vault);
             assert_eq!(wrong, [], "{writes}");
             let plan = Plan::new(writer.register(), "first", None, None).unwrap();
-            let sorted = plan.sort(all(), &part);
+            let sorted = plan.sort(all(), &Holders::of(writer.register(), &part));
             if sorted.recipients.is_empty() {
                 return Ok(part);
             }

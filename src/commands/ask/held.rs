@@ -4,6 +4,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use engross::audit::ask::Held;
+use engross::mail;
 use engross::policy::Day;
 use engross::verify::Case;
 
@@ -31,13 +32,19 @@ pub struct Args {
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let Some((register, served)) = args.ask.open(all)? else { return Ok(ExitCode::from(UNREAD)) };
-    let Some((part, wrong)) = args.private.open(all, &args.ask.copy, &register)? else {
+    let Some((mut part, wrong)) = args.private.open(all, &args.ask.copy, &register)? else {
         return Err("who was given what is in the publisher's private part alone, and that is not here: run \
                     this in the workspace that circulates"
             .into());
     };
     let case = Case::new(&register, &served, args.at);
-    let held = Held::of(&case, (&part, wrong.len()), &args.who);
+    if let Some(end) = args.at.map(|day| day.plus(1)) {
+        // What cannot be read of the records was told before.
+        let output = super::super::root(all)?.join("output");
+        part.deliveries = mail::deliveries(&output, &part.circulations, Some(end.start())).0;
+    }
+    let held = Held::of(&case, (&part, &wrong), &args.who);
     let is_answered = !held.holdings.is_empty();
-    args.ask.answer(&register, "held", (held.text(), held.json()), is_answered)
+    let answered = args.ask.answer(&register, "held", (held.text(), held.json()), is_answered)?;
+    Ok(if held.unread.is_empty() { answered } else { ExitCode::from(UNREAD) })
 }

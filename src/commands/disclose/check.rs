@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use engross::circulation::Row;
-use engross::circulation::disclosure::{Disclosed, Disclosure, FILES, Fault};
+use engross::circulation::disclosure::{Circulation, Disclosure, FILES, Fault};
 use engross::import::Limits;
 use engross::register::Register;
 use engross::register::ledger::Standing;
@@ -79,33 +79,36 @@ fn tell(disclosure: &Disclosure, register: &Register, faults: &[Fault], status: 
     let rows = disclosure.told();
     terminal::tell(&match status {
         Status::Current => format!(
-            "Each row here was circulated as it stands, as the register of {publisher} has it: {rows}."
+            "Each row here was circulated, and each answer recorded, as it stands, as the register of {publisher} has \
+             it: {rows}."
         ),
         Status::NoAnchor => format!(
-            "Each row here agrees with this copy ({rows}), and nothing shows that it is the register of \
+            "Each row and answer here agrees with this copy ({rows}), and nothing shows that it is the register of \
              {publisher}. Say the anchor that you know from elsewhere: --anchor"
         ),
         _ if rows_hold => format!(
             "Do not rely on this folder: a file in it says something else than the rows. Those in {} hold: {rows}.",
             FILES[0]
         ),
-        _ => "Do not rely on this: it is not what was circulated, or not all of it.".to_owned(),
+        _ => "Do not rely on this: it is not what was circulated and answered, or not all of it."
+            .to_owned(),
     });
     terminal::tell(&format!("It was asked for {}.", disclosure.asked.told()));
     let mut report = Report::default();
     report.extend(faults.iter().map(|fault| Problem::error(fault.code(), fault.to_string())));
     terminal::print_report(&report);
     if rows_hold {
-        disclosure.circulations.iter().for_each(|disclosed| list(disclosed, register));
+        let circulations = disclosure.circulations.iter();
+        circulations.for_each(|circulation| list(disclosure, circulation, register));
         let last = register.checkpoint().size - 1;
         terminal::say("");
         terminal::say(&format!("As of entry {last} of the register."));
     }
 }
 
-/// Tells the rows of a circulation.
-fn list(disclosed: &Disclosed, register: &Register) {
-    let circulated = &disclosed.circulated;
+/// Tells the rows of a circulation, and what each answered.
+fn list(disclosure: &Disclosure, circulation: &Circulation, register: &Register) {
+    let circulated = &circulation.logged;
     let (briefing, version) = (&circulated.briefing, circulated.version);
     let standing = match register.ledger().standing(briefing, version) {
         Some(Standing::Withdrawn(withdrawal)) => {
@@ -117,12 +120,19 @@ fn list(disclosed: &Disclosed, register: &Register) {
     terminal::say("");
     terminal::tell(&format!(
         "{briefing} {version}{standing}; circulated by entry {} on {}: {}",
-        disclosed.entry,
+        circulation.entry,
         day(circulated.timestamp),
-        disclosed.told()
+        circulation.told()
     ));
-    for proven in &disclosed.rows {
-        terminal::tell_item(&format!("  row {}: ", proven.index), &told(&proven.row));
+    let answered = disclosure.answered();
+    for proven in &circulation.rows {
+        terminal::tell_item(&format!("  row {}: ", proven.number()), &told(&proven.row));
+        for (answers, answer) in answered.by(circulation, &proven.row) {
+            let (entry, on) = (answers.entry, day(answers.logged.timestamp));
+            let said = answer.row.told();
+            let said = format!("{said} (recorded in entry {entry} on {on})");
+            terminal::tell_item("    answered: ", &said);
+        }
     }
 }
 

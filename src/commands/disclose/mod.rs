@@ -7,24 +7,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use engross::circulation::PrivatePart;
 use engross::circulation::disclosure::{self, Asked, Disclosure, FILES, MAX_ROWS};
+use engross::circulation::{PrivateError, PrivatePart};
 use engross::phrase::{counted, listed_in_short};
 use engross::record::Version;
 use engross::register::Register;
-use engross::register::entry::Entry;
 use engross::store;
 use engross::vault::Vault;
 
+use super::private_part::open_lists;
 use super::register::{CopyArgs, refuse};
 use super::vault::{VaultArgs, keep_from_git};
 use crate::args;
 use crate::terminal;
 
-/// Show somebody who may know who got what, with the proof of each row; or check what was shown
+/// Show somebody who may know to whom what was circulated and what they answered, with the proof of each row; or check
+/// what was shown
 ///
-/// Writes the rows that are asked for as a page, as a table, and as JSON with each row's path to the hash in the
-/// register. --check holds such a folder, or its JSON file, against a copy of the register, and needs nothing
+/// Writes the rows that are asked for, and the answers of these recipients, as a page, as a table, and as JSON with
+/// the path of each to the hash in the register. --check holds such a folder, or its JSON file, against a copy of the register, and needs nothing
 /// private.
 ///
 /// Exit status: 0 written, or all of it is so, 1 nothing fits, or it is not so, 2 could not look, 4 it is so by a
@@ -95,7 +96,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     write(&root, out, &disclosure)?;
     terminal::tell(&format!("Disclosed, for {}: {}.", disclosure.asked.told(), disclosure.told()));
     for disclosed in &disclosure.circulations {
-        let circulated = &disclosed.circulated;
+        let circulated = &disclosed.logged;
         let name = format!("{} {}", circulated.briefing, circulated.version);
         let of = format!("  entry {}, {name}: ", disclosed.entry);
         terminal::tell_item(&of, &disclosed.told());
@@ -136,19 +137,16 @@ fn read(
     vault: &Vault,
     asked: &Asked,
 ) -> Result<PrivatePart, Box<dyn Error>> {
-    let (part, unread) = PrivatePart::open(&root.join("output"), register, vault);
-    let is_asked = |entry: u64| match register.entry(entry).map(|logged| &logged.entry) {
-        Some(Entry::Circulated(circulated)) => asked.is_of(circulated),
-        _ => false,
-    };
-    let unread: Vec<_> = unread.iter().filter(|error| is_asked(error.entry)).collect();
+    let (part, unread) = open_lists(&root.join("output"), register, vault)?;
+    let is_asked = |error: &&PrivateError| error.is_of(asked.briefing.as_deref(), asked.version);
+    let unread: Vec<_> = unread.iter().filter(is_asked).collect();
     for error in &unread {
         terminal::note(&error.to_string());
     }
     match unread.is_empty() {
         true => Ok(part),
         false => Err(format!(
-            "{} cannot be read, so nobody knows whether these would be all rows; nothing was written",
+            "{} cannot be read, so nobody knows whether these would be all rows and answers; nothing was written",
             counted(unread.len(), "list")
         )
         .into()),

@@ -189,9 +189,11 @@ fn what_a_team_held_is_told_with_how_it_stood() {
     let board = circulated();
     let ran = board.workspace.engross(&["ask", "held", "health VISITORS"]).ok();
     insta::assert_snapshot!(said(&ran), @"
-    health VISITORS was given 2 editions.
-      <date>  entry 4  plain.pdf of first v2, to Ann by e-mail; current
-      <date>  entry 4  plain.pdf of first v2, to Bea by e-mail; current
+    health VISITORS was given 1 edition, and maybe 1 more.
+      <date>  entry 4  plain.pdf of first v2, to Ann: given, since they
+                           answered; current
+      <date>  entry 4  plain.pdf of first v2, to Bea: whether it was sent is not
+                           known; current
     ");
     let before = board.workspace.engross(&["ask", "held", "Police", "--at", "2020-01-01"]);
     assert_eq!(before.status(), 1);
