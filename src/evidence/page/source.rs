@@ -42,7 +42,7 @@ impl<'s> Source<'s> {
 
     /// A file of the version's own.
     pub fn own(&self, name: &str) -> Option<&'s [u8]> {
-        Some(self.payload.get(&format!("{}{name}", self.folder))?)
+        self.payload.get(&format!("{}{name}", self.folder)).map(|bytes| &**bytes)
     }
 
     pub fn has(&self, name: &str) -> bool {

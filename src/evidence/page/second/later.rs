@@ -13,8 +13,9 @@ use crate::register::entry::{Entry, Reinstated, Withdrawn};
 struct Asked {
     /// What the entry says, without its full stop.
     told: String,
-    /// The function that asks, and its name and arguments.
+    /// The function that asks.
     function: &'static str,
+    /// Its name and arguments.
     command: String,
     answers: Vec<String>,
     /// What the answers mean.
