@@ -212,7 +212,7 @@ impl<'a> Auditor<'a> {
 
     fn finish(self, scope: &Scope, events: Vec<Event>) -> Audit {
         let head = self.head();
-        let has_releases = self.checked.releases > 0;
+        let has_releases = events.iter().any(|event| matches!(event.what, What::Published(_)));
         let has_lists = events.iter().any(|event| event.what.is_of_rows());
         let mut unshown = Vec::new();
         let mut when = |is_so: bool, what: Unshown| unshown.extend(is_so.then_some(what));

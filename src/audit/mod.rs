@@ -96,6 +96,7 @@ pub struct Head {
 pub struct Checked {
     pub entries: u64,
     pub policies: usize,
+    /// Releases that have no break.
     pub releases: usize,
     /// Files that have the digest that the register or a record names.
     pub files: usize,

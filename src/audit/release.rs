@@ -50,7 +50,7 @@ impl Auditor<'_> {
             record: None,
             content: None,
         };
-        self.checked.releases += 1;
+        let breaks = self.breaks.len();
         if looking.is_taken_down {
             self.taken_down.push(looking.name());
         }
@@ -60,6 +60,7 @@ impl Auditor<'_> {
             false => self.nothing_served(&looking),
         };
         let again = self.again(&looking);
+        self.checked.releases += usize::from(self.breaks.len() == breaks);
         let as_of = self.case.as_of();
         Release {
             briefing: published.briefing.clone(),

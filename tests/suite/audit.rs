@@ -117,6 +117,7 @@ fn a_break_is_told_with_its_consequence() {
     let ran = engross(&[&["audit", "--briefing", "first"], &copy[..]].concat());
     assert_eq!(ran.status(), 1, "{}", ran.out());
     insta::assert_snapshot!("broken", said(&ran));
+    assert!(ran.out().contains("  - 1 release with all that belongs to it."), "{}", ran.out());
 }
 
 #[test]

@@ -91,7 +91,11 @@ impl Audit {
                 "entries of the register, with their tree, its tiles and the signature of its head",
             ),
             (Some(checked.policies), "policy by its digest", "policies by their digests"),
-            (Some(checked.releases), "release", "releases"),
+            (
+                Some(checked.releases),
+                "release with all that belongs to it",
+                "releases with all that belongs to them",
+            ),
             (Some(checked.files), "file by its SHA-256", "files by their SHA-256"),
             (
                 Some(checked.signatures),
