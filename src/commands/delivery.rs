@@ -182,7 +182,8 @@ pub fn sender(config: &Config) -> Result<Sender, &'static str> {
     Ok(Sender { from: mail.from.clone(), publisher, check })
 }
 
-fn server(config: &Config) -> Result<&Server, &'static str> {
+/// The mail server that is configured.
+pub fn server(config: &Config) -> Result<&Server, &'static str> {
     let server = config.mail.as_ref().and_then(|mail| mail.server.as_ref());
     server.ok_or(
         "engross.toml names no mail server; write server = \"…\" in [mail], or let the messages be written \
@@ -261,7 +262,7 @@ impl Delivery<'_> {
             self.explain(&mut Log::open(self.output, self.kept.entry, &list_rows)?)?;
         }
         let sent = Sent::open(self.output, self.kept.entry, &list_rows)?;
-        let rows = left(self.mailing, &sent, self.again());
+        let rows = left(self.mailing.fit(), &sent, self.again());
         let (entry, all) = (self.kept.entry, self.kept.list.rows());
         Written::add(self.output, entry, &all, &rows, clock::now()?.unix_timestamp())?;
         for row in &rows {
@@ -280,7 +281,7 @@ impl Delivery<'_> {
     fn send(&self, server: &Server, yes: bool) -> Result<ExitCode, Box<dyn Error>> {
         let rows = self.kept.list.rows();
         let sent = Sent::open(self.output, self.kept.entry, &rows)?;
-        let left_now = left(self.mailing, &sent, self.again());
+        let left_now = left(self.mailing.fit(), &sent, self.again());
         self.say_what_is_done(&left_now, server);
         if self.how.dry_run {
             terminal::say("Nothing was sent.");
@@ -299,7 +300,7 @@ impl Delivery<'_> {
         let mut log = Log::open(self.output, self.kept.entry, &rows)?;
         self.explain(&mut log)?;
         // Another process may have sent some of them while somebody was asked.
-        let left_now = left(self.mailing, log.sent(), self.again());
+        let left_now = left(self.mailing.fit(), log.sent(), self.again());
         let list = &self.kept.list;
         let watch = Watch::new(self.output, self.trust, &list.briefing, list.version);
         let mut watch = watch.with_reason(self.reason());
@@ -312,7 +313,14 @@ impl Delivery<'_> {
                 outcomes.insert(row, outcome.clone());
             }
         };
-        let ended = mail::send(self.mailing, &left_now, &mut log, &mut watch, &mut post, &mut told);
+        let ended = mail::send(
+            &|row| self.mailing.mail(row),
+            &left_now,
+            &mut log,
+            &mut watch,
+            &mut post,
+            &mut told,
+        );
         progress.finish();
         if let Err(stopped) = &ended {
             let end = if is_sent { "Sending stopped" } else { "Nothing was sent" };
@@ -382,7 +390,7 @@ impl Delivery<'_> {
 
     fn say_how_to_go_on(&self, sent: &Sent) {
         let entry = self.kept.entry;
-        if !left(self.mailing, sent, Again::default()).is_empty() {
+        if !left(self.mailing.fit(), sent, Again::default()).is_empty() {
             terminal::tell(&format!("To go on with those that are left: engross send {entry}"));
         }
         if self.count(sent, |row| row == Progress::Unknown) > 0 {
@@ -399,7 +407,7 @@ impl Delivery<'_> {
 }
 
 /// Why somebody has not got it, if that was tried.
-fn why_not(progress: Progress, outcome: Option<&Outcome>) -> Option<String> {
+pub fn why_not(progress: Progress, outcome: Option<&Outcome>) -> Option<String> {
     Some(match (progress, outcome) {
         (
             Progress::Waiting | Progress::Deferred,

@@ -11,7 +11,7 @@ use engross::record::Version;
 use engross::register::Register;
 use engross::store;
 
-use super::notices::{self, Written};
+use super::notices::{self, SendArgs, Written};
 use super::private_part::read_part;
 use super::register::own;
 use super::vault::{VaultArgs, keep_file_from_git};
@@ -25,7 +25,7 @@ use crate::{clock, terminal};
 /// it, or was refused, is not waited for, and is told apart.
 ///
 /// Exit status: 0 nobody, 1 somebody is waited for or is still to be sent it, whether or not all letters could be
-/// written, 2 could not look, or not at all lists, or could write nothing of what was asked for.
+/// written and sent, 2 could not look, or not at all lists, or could write nothing of what was asked for.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Of this briefing alone
@@ -53,10 +53,16 @@ pub struct Args {
     remind: Option<PathBuf>,
 
     #[command(flatten)]
+    how: SendArgs,
+
+    #[command(flatten)]
     vault: VaultArgs,
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    if args.how.send && args.remind.is_none() {
+        return Err("say which folder the letters are sent from: --remind DIR --send".into());
+    }
     let root = super::root(all)?;
     let register = own(all)?;
     refuse_unknown(&register, args)?;
@@ -79,7 +85,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let mut written = Written::All;
     if let Some(folder) = args.remind.as_ref().filter(|_| !outstanding.waiting.is_empty()) {
         let kind = if args.recall { RECALL } else { REMINDER };
-        written = notices::write(&root, &register, &outstanding.waiting, kind, folder)?;
+        written = notices::write(&root, &register, &outstanding.waiting, kind, folder, &args.how)?;
     }
     Ok(match unread.is_empty() && written != Written::None {
         true => {

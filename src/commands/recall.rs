@@ -12,7 +12,7 @@ use engross::register::Register;
 use engross::register::entry::Entry;
 use engross::register::ledger::Standing;
 
-use super::notices::{self, Written};
+use super::notices::{self, SendArgs, Written};
 use super::private_part::open_lists;
 use super::register::own;
 use super::vault::{VaultArgs, keep_from_git};
@@ -27,7 +27,7 @@ use crate::terminal;
 /// `engross outstanding --recall` tells who has not.
 ///
 /// Exit status: 0 written, or nobody was sent it; 1 the version is not withdrawn, or a letter cannot
-/// be written; 2 could not.
+/// be written or sent; 2 could not.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The briefing
@@ -43,10 +43,16 @@ pub struct Args {
     letters: Option<PathBuf>,
 
     #[command(flatten)]
+    how: SendArgs,
+
+    #[command(flatten)]
     vault: VaultArgs,
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    if args.how.send && args.letters.is_none() {
+        return Err("say which folder the letters are sent from: --letters DIR --send".into());
+    }
     let root = super::root(all)?;
     let register = own(all)?;
     let name = format!("{} {}", args.id, args.version);
@@ -71,7 +77,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let Some(folder) = &args.letters else { return Ok(ExitCode::SUCCESS) };
     let left = list.holders.iter().filter(|holder| holder.standing.recalled.is_none());
     let left: Vec<_> = left.copied().collect();
-    let written = notices::write(&root, &register, &left, RECALL, folder)?;
+    let written = notices::write(&root, &register, &left, RECALL, folder, &args.how)?;
     Ok(ExitCode::from(u8::from(written != Written::All)))
 }
 

@@ -134,6 +134,11 @@ impl<'m> Mailing<'m> {
         &self.unfit
     }
 
+    /// The rows that can be written to.
+    pub fn fit(&self) -> impl Iterator<Item = usize> {
+        self.rows().filter(|row| !self.unfit.contains_key(row))
+    }
+
     /// Who gets a row's message: `Ann Other <ann@example.org>`.
     pub fn whom(&self, row: usize) -> String {
         let row = &self.salted(row).row;

@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::mailing::Mailing;
+use super::mailing::Unfit;
+use super::message::Mail;
 use super::post::{Outcome, Post};
 use super::sent::{Log, Progress, Sent, SentError};
 use super::watch::{NotToBeSent, Watch};
@@ -16,16 +17,15 @@ pub struct Again {
     pub refused: bool,
 }
 
-/// The rows of a mailing that are to be sent, and can be written to.
-pub fn left(mailing: &Mailing<'_>, sent: &Sent, again: Again) -> Vec<usize> {
+/// Those of some rows that are to be sent.
+pub fn left(rows: impl IntoIterator<Item = usize>, sent: &Sent, again: Again) -> Vec<usize> {
     let is_left = |row: &usize| match sent.progress(*row) {
         Some(Progress::Waiting | Progress::Deferred) => true,
         Some(Progress::Unknown) => again.unknown,
         Some(Progress::Refused(_)) => again.refused,
         Some(Progress::Accepted) | None => false,
     };
-    let is_fit = |row: &usize| !mailing.unfit().contains_key(row);
-    mailing.rows().filter(is_fit).filter(is_left).collect()
+    rows.into_iter().filter(is_left).collect()
 }
 
 /// Sends rows one after another until all were tried, or something stands against going on with any. That a
@@ -33,7 +33,7 @@ pub fn left(mailing: &Mailing<'_>, sent: &Sent, again: Again) -> Vec<usize> {
 /// stands against all of them, such as a server that is not there, says nothing of the row that was next. `told`
 /// hears of each that was tried.
 pub fn send(
-    mailing: &Mailing<'_>,
+    mail: &dyn Fn(usize) -> Result<Mail, Unfit>,
     rows: &[usize],
     log: &mut Log,
     watch: &mut Watch<'_>,
@@ -41,7 +41,7 @@ pub fn send(
     told: &mut dyn FnMut(usize, &Outcome),
 ) -> Result<(), Stopped> {
     for row in rows {
-        let mail = match mailing.mail(*row) {
+        let mail = match mail(*row) {
             Ok(mail) => mail,
             Err(unfit) => {
                 told(*row, &Outcome::NotGiven(unfit.wrong.to_string()));

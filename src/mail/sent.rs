@@ -288,8 +288,12 @@ pub struct Log {
 impl Log {
     /// Opens the file of the circulation that an entry is of, below a workspace's `output/`.
     pub fn open(output: &Path, entry: u64, rows: &Rows) -> Result<Self, SentError> {
+        Self::at(output, output.join(path(entry)), rows)
+    }
+
+    /// Opens such a file elsewhere: of letters about rows of a circulation.
+    pub fn at(output: &Path, path: PathBuf, rows: &Rows) -> Result<Self, SentError> {
         let lock = lock(&output.join(LOCKED))?;
-        let path = output.join(path(entry));
         let io = |error| SentError::Io(path.clone(), error);
         if !path.exists() {
             RealDisk.write_secret(&path, header(rows).as_bytes()).map_err(io)?;

@@ -15,22 +15,43 @@ pub struct Watch<'w> {
     trust: &'w Trust,
     briefing: &'w str,
     version: Version,
-    /// Somebody said why people get it though a later version supersedes it.
-    has_reason: bool,
+    needs: Needs,
     /// The head of the register by which the version could be sent.
     head: Vec<u8>,
+}
+
+/// How a version has to stand for what is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Current,
+    /// It may be superseded as well.
+    NotWithdrawn,
+    Withdrawn,
 }
 
 impl<'w> Watch<'w> {
     /// Watches a version in the register below a workspace's `output/`.
     pub fn new(output: &Path, trust: &'w Trust, briefing: &'w str, version: Version) -> Self {
         let (folder, head) = (output.join(PUBLIC), Vec::new());
-        Self { folder, trust, briefing, version, has_reason: false, head }
+        Self { folder, trust, briefing, version, needs: Needs::Current, head }
     }
 
     /// Watches a version that is sent for a reason, if there is one, though a later one supersedes it.
     pub fn with_reason(self, reason: Option<&str>) -> Self {
-        Self { has_reason: reason.is_some(), ..self }
+        match reason {
+            Some(_) => Self { needs: Needs::NotWithdrawn, ..self },
+            None => self,
+        }
+    }
+
+    /// Watches a version whose recipients are reminded of it.
+    pub fn of_reminder(self) -> Self {
+        Self { needs: Needs::NotWithdrawn, ..self }
+    }
+
+    /// Watches a version that is asked back, which it is only as long as it is withdrawn.
+    pub fn of_recall(self) -> Self {
+        Self { needs: Needs::Withdrawn, ..self }
     }
 
     /// Whether the version may be sent. The register is read again only if its head is another.
@@ -43,18 +64,19 @@ impl<'w> Watch<'w> {
         }
         let register = Register::open(&self.folder, self.trust).map_err(NotToBeSent::Register)?;
         let ledger = register.ledger();
-        match ledger.standing(self.briefing, self.version) {
-            Some(Standing::Superseded { by }) if !self.has_reason => {
+        let standing = ledger.standing(self.briefing, self.version);
+        match (standing.ok_or(NotToBeSent::NotPublished)?, self.needs) {
+            (Standing::Withdrawn(_), Needs::Withdrawn) => {}
+            (Standing::Withdrawn(_), _) => return Err(NotToBeSent::Withdrawn),
+            (_, Needs::Withdrawn) => return Err(NotToBeSent::Reinstated),
+            (Standing::Superseded { by }, Needs::Current) => {
                 let is_current = ledger.standing(self.briefing, by) == Some(Standing::Current);
-                Err(NotToBeSent::Superseded { by, is_current })
+                return Err(NotToBeSent::Superseded { by, is_current });
             }
-            Some(Standing::Current | Standing::Superseded { .. }) => {
-                self.head = head;
-                Ok(())
-            }
-            Some(Standing::Withdrawn(_)) => Err(NotToBeSent::Withdrawn),
-            None => Err(NotToBeSent::NotPublished),
+            (Standing::Current | Standing::Superseded { .. }, _) => {}
         }
+        self.head = head;
+        Ok(())
     }
 }
 
@@ -68,6 +90,8 @@ pub enum NotToBeSent {
         is_current: bool,
     },
     NotPublished,
+    /// It is not withdrawn any more, and so is not asked back.
+    Reinstated,
     /// The register is refused.
     Register(Refused),
     Unreadable(PathBuf, String),
@@ -86,6 +110,9 @@ impl Display for NotToBeSent {
                 )
             }
             Self::NotPublished => f.write_str("this version was not published, and so is not sent"),
+            Self::Reinstated => {
+                f.write_str("this version is not withdrawn any more, and so is not asked back")
+            }
             Self::Register(refused) => write!(f, "the register is refused: {refused}"),
             Self::Unreadable(path, reason) => {
                 write!(f, "{} cannot be read: {reason}", path.display())

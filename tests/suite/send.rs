@@ -125,6 +125,29 @@ fn whoever_cannot_be_written_to_is_named_and_everybody_else_is_written_to() {
 }
 
 #[test]
+fn letters_that_no_server_took_are_written_and_can_be_sent_later() {
+    let board = circulated(&server());
+    let folder = "output/private/reminders";
+    let remind = ["outstanding", "--remind", folder, "--send", "--yes"];
+    let ran = board.workspace.engross(&remind);
+    assert_eq!(ran.status(), 1, "{}", ran.err());
+    assert!(ran.err().contains("no server listens there"), "{}", ran.err());
+    assert!(ran.out().contains("0 of 2 messages were sent."), "{}", ran.out());
+    assert_eq!(
+        crate::publish::listed(&board, folder),
+        "2/1.eml\n2/2.eml\n2/3.txt\n2/reminder.sent"
+    );
+    let sent =
+        String::from_utf8(board.workspace.read(&format!("{folder}/2/reminder.sent"))).unwrap();
+    assert_eq!(sent.lines().count(), 1, "{sent}");
+    for command in [["outstanding", "--send"].as_slice(), &["recall", "first", "v1", "--send"]] {
+        let ran = board.workspace.engross(command);
+        assert_eq!(ran.status(), 2, "{}", ran.out());
+        assert!(ran.err().contains("say which folder"), "{}", ran.err());
+    }
+}
+
+#[test]
 fn a_version_that_a_later_one_supersedes_is_sent_only_for_a_reason() {
     let board = circulated(&server());
     let mut all = String::new();

@@ -96,8 +96,9 @@ fn run_with_reason(
     let mut watch = Watch::new(output, &trust, "first", kept.list.version).with_reason(reason);
     let file = output.join(PRIVATE).join("2.sent");
     let mut post = TestPost { answer, outcome: None, file, given: Vec::new() };
-    let rows = left(&mailing, log.sent(), again);
-    let ended = send(&mailing, &rows, &mut log, &mut watch, &mut post, &mut |_, _| {});
+    let rows = left(mailing.fit(), log.sent(), again);
+    let ended =
+        send(&|row| mailing.mail(row), &rows, &mut log, &mut watch, &mut post, &mut |_, _| {});
     (ended, post.given)
 }
 
@@ -203,6 +204,25 @@ fn a_version_that_is_withdrawn_meanwhile_is_not_sent_on() {
     assert_eq!(given.len(), 2);
     let all = Again { unknown: true, refused: true };
     assert_eq!(run(place.path(), &kept, all, &mut |_| accepted()).1, []);
+}
+
+#[test]
+fn who_is_reminded_may_have_a_superseded_version_and_who_is_asked_it_back_a_withdrawn_one() {
+    let (place, kept) = circulated(1);
+    let log = |entry| {
+        let mut writer = circulation::tests::writer(place.path(), &RealDisk);
+        let next = writer.next(entry).unwrap();
+        writer.append(next, Vec::new()).unwrap();
+    };
+    let trust = Trust::default();
+    let watch = || Watch::new(place.path(), &trust, "first", kept.list.version);
+    assert!(watch().of_reminder().look().is_ok());
+    assert!(matches!(watch().of_recall().look(), Err(NotToBeSent::Reinstated)));
+    log(published("first", "v2"));
+    assert!(watch().of_reminder().look().is_ok());
+    log(withdrawn("first", "v1"));
+    assert!(matches!(watch().of_reminder().look(), Err(NotToBeSent::Withdrawn)));
+    assert!(watch().of_recall().look().is_ok());
 }
 
 #[test]

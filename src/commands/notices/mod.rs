@@ -1,4 +1,6 @@
-//! Reminders and recall letters, as files.
+//! Reminders and recall letters, as files and sent.
+
+mod sending;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -12,6 +14,7 @@ use engross::register::Register;
 use engross::register::entry::Entry;
 use engross::{publication, revision, store};
 
+pub use self::sending::SendArgs;
 use super::delivery::sender;
 use super::vault::{config, keep_from_git};
 use crate::{clock, terminal};
@@ -19,21 +22,24 @@ use crate::{clock, terminal};
 /// How many of the letters that were asked for are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
+    /// And sent, if that was asked for.
     All,
-    /// Somebody cannot be written to.
+    /// Somebody cannot be written to, or was not sent theirs.
     NotAll,
     /// The words of the letter have errors.
     None,
 }
 
 /// Writes a letter of a kind to each recipient into a folder: messages for those who are reached by e-mail, texts
-/// to print for the others. Who cannot be written to is said, and keeps no other letter from being written.
+/// to print for the others. Who cannot be written to is said, and keeps no other letter from being written. Then
+/// sends the messages, if that is asked for.
 pub fn write(
     root: &Path,
     register: &Register,
     holders: &[&Holder<'_>],
     kind: Kind,
     folder: &Path,
+    how: &SendArgs,
 ) -> Result<Written, Box<dyn Error>> {
     std::fs::create_dir_all(folder)?;
     if let Err(error) = keep_from_git(root, folder) {
@@ -64,7 +70,12 @@ pub fn write(
     }
     say(folder, &letters);
     say_who_is_left_out(&unfit);
-    Ok(if unfit.is_empty() { Written::All } else { Written::NotAll })
+    let mails = letters.iter().filter_map(|(holder, notice)| match notice {
+        Notice::Mail(mail) => Some((*holder, mail)),
+        Notice::Print(_) => None,
+    });
+    let are_sent = !how.send || sending::send(root, folder, kind, mails, how)?;
+    Ok(if unfit.is_empty() && are_sent { Written::All } else { Written::NotAll })
 }
 
 /// Writes a letter as `<entry>/<row>.eml`, or `.txt`.
