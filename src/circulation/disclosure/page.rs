@@ -13,8 +13,11 @@ use crate::register::told::day;
 use crate::view::html::{around, visible};
 
 const STYLE: &str = "
-th, td { padding: 0.25rem 0.75rem; text-align: left; vertical-align: top; }
+h3 { margin-top: 1.5rem; }
+th, td { padding: 0.25rem 0.75rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 td.address { white-space: pre-line; }
+td.unbroken { white-space: nowrap; }
+td.words { min-width: 14rem; }
 .wide { overflow-x: auto; }
 code { overflow-wrap: anywhere; }
 ";
@@ -107,8 +110,8 @@ fn recipients(circulation: &Circulation) -> Markup {
                 td { (visible(&row.team)) }
                 td.address { (visible(&row.address)) }
                 td { (visible(&row.edition)) }
-                td { (row.channel.told()) }
-                td { (row.code) }
+                td.unbroken { (row.channel.told()) }
+                td.unbroken { (row.code) }
             }
         }
     };
@@ -125,12 +128,12 @@ fn said(entry: u64, answers: &[(&Proven<super::Row>, &Answers, &Proven<Answer>)]
             tr {
                 th scope="row" { (by.number()) }
                 td { (visible(by.row.who().as_str())) }
-                td { (on(row.received)) }
-                td { (on(row.read)) }
-                td { (on(row.discussed)) }
+                td.unbroken { (on(row.received)) }
+                td.unbroken { (on(row.read)) }
+                td.unbroken { (on(row.discussed)) }
                 td { @if let Some(attended) = row.attended { (attended) } }
-                td { (visible(row.change.as_deref().unwrap_or_default())) }
-                td { (on(row.recalled)) }
+                td.words { (visible(row.change.as_deref().unwrap_or_default())) }
+                td.unbroken { (on(row.recalled)) }
                 td { "entry " (answers.entry) ", row " (answer.number()) ", " (day(answers.logged.timestamp)) }
             }
         }
