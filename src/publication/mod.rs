@@ -4,6 +4,7 @@
 //! output/public/
 //!   index.html, editions/<id>/index.html
 //!                              pages for people: what there is, and what is current
+//!   files.html                 links to all files; the register writes it with each entry
 //!   editions/<id>/v<N>/
 //!     index.html               the same of this version
 //!     <edition>.pdf            sealed: it starts with exactly the approved file
@@ -41,7 +42,7 @@ mod withdrawal;
 pub mod withdrawn_ahead;
 
 pub use package::{CERTIFICATES, Package, PackageError};
-pub use pages::{Site, title};
+pub use pages::{Kept, Site, title};
 pub use policies::{Policies, PoliciesError};
 pub use redline::LeftOut;
 pub use refusal::{Candidate, Refusal};

@@ -11,6 +11,7 @@
 //! and the intent are removed. Whatever stops this, the changes can be made again from the start: what was
 //! put is no longer staged. If there is no intent, nothing was decided, and what is staged is dropped.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -104,6 +105,30 @@ impl<'d> Journal<'d> {
         self.disk.write_secret(&path, bytes).map_err(|error| WriteError::Io(path, error))
     }
 
+    /// The files that there will be at some places below `output/`, or in folders there, once these changes
+    /// are made, by their paths from `output/`.
+    pub(super) fn files_after(
+        &self,
+        places: &[String],
+        changes: &[Change],
+    ) -> Result<BTreeSet<String>, WriteError> {
+        let mut files = BTreeSet::new();
+        for place in places {
+            add_files(&self.output.join(place), place, &mut files)?;
+        }
+        let is_inside = |path: &str| places.iter().any(|place| is_at_or_below(path, place));
+        for change in changes {
+            match change {
+                Change::Put { staged, place } if is_inside(place) => {
+                    add_files(&self.staged(staged), place, &mut files)?;
+                }
+                Change::Put { .. } => {}
+                Change::Remove { place } => files.retain(|path| !is_at_or_below(path, place)),
+            }
+        }
+        Ok(files)
+    }
+
     /// Decides that an entry is added, and makes all changes.
     pub(super) fn commit(
         &self,
@@ -192,6 +217,31 @@ impl<'d> Journal<'d> {
             }
         }
     }
+}
+
+/// Adds the plain files at a path, or in a folder there, as if it were called `place`.
+fn add_files(path: &Path, place: &str, files: &mut BTreeSet<String>) -> Result<(), WriteError> {
+    let failed = |error| WriteError::Io(path.to_owned(), error);
+    let kind = match path.symlink_metadata() {
+        Ok(metadata) => metadata.file_type(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
+    if kind.is_file() {
+        files.insert(place.to_owned());
+    } else if kind.is_dir() {
+        for entry in path.read_dir().map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            add_files(&entry.path(), &format!("{place}/{name}"), files)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a path is this one, or leads to something in it.
+fn is_at_or_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|inside| inside.is_empty() || inside.starts_with('/'))
 }
 
 impl Change {

@@ -17,7 +17,8 @@
 //! 3. [`Register::open`] makes everything again from the entries of a copy, and refuses what does not
 //!    agree with it or with what is known beforehand ([`trust`]), each [`fault`] by name.
 //! 4. [`proof`] shows that one entry is in a register, in a file that stands alone.
-//! 5. [`write`] appends, through a [`journal`] on a [`disk`], so that a crash leaves nothing half done.
+//! 5. [`write`] appends, through a [`journal`] on a [`disk`], so that a crash leaves nothing half done, and
+//!    writes the [`listing`] of all that is served.
 //! 6. A [`witness`] elsewhere cosigns a checkpoint that goes on from the last that it saw.
 
 pub mod anchor;
@@ -30,6 +31,7 @@ pub mod fault;
 pub mod journal;
 pub mod key;
 pub mod ledger;
+pub mod listing;
 pub(crate) mod lock;
 pub mod merkle;
 pub mod proof;
@@ -52,6 +54,9 @@ use fault::{Fault, Refused};
 use ledger::Ledger;
 use merkle::Tree;
 use trust::{Known, Trust};
+
+/// What is served, below a workspace's `output/`.
+pub const SERVED: &str = "public";
 
 /// Where a register is served from, below a workspace's `output/`.
 pub const PUBLIC: &str = "public/register";

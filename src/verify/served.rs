@@ -60,6 +60,11 @@ impl Served {
         &self.register
     }
 
+    /// Whether there is a plain file at a path from the folder that is served.
+    pub fn has(&self, path: &str) -> bool {
+        self.folder.join(path).symlink_metadata().is_ok_and(|found| found.is_file())
+    }
+
     /// The folder of a release.
     pub fn folder(&self, published: &Published) -> PathBuf {
         let Published { briefing, version, .. } = published;

@@ -9,6 +9,7 @@
 //! allowed_signers     the keys of a policy of the register
 //! certificates.pem    those in the seals of a release
 //! index.html          what engross writes by the register as of an entry
+//! files.html          the same, of the files that it names itself
 //! .gitattributes      one line, always the same
 //! ```
 
