@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::PRIVATE;
 use super::disk::Disk;
 use super::entry::Entry;
+use super::listing::add_files;
 use super::write::WriteError;
 use crate::content::canonical::canonical_json;
 
@@ -113,14 +114,17 @@ impl<'d> Journal<'d> {
         changes: &[Change],
     ) -> Result<BTreeSet<String>, WriteError> {
         let mut files = BTreeSet::new();
+        let add = |path: PathBuf, place: &str, files: &mut BTreeSet<String>| {
+            add_files(&path, place, files).map_err(|error| WriteError::Io(path, error))
+        };
         for place in places {
-            add_files(&self.output.join(place), place, &mut files)?;
+            add(self.output.join(place), place, &mut files)?;
         }
         let is_inside = |path: &str| places.iter().any(|place| is_at_or_below(path, place));
         for change in changes {
             match change {
                 Change::Put { staged, place } if is_inside(place) => {
-                    add_files(&self.staged(staged), place, &mut files)?;
+                    add(self.staged(staged), place, &mut files)?;
                 }
                 Change::Put { .. } => {}
                 Change::Remove { place } => files.retain(|path| !is_at_or_below(path, place)),
@@ -217,26 +221,6 @@ impl<'d> Journal<'d> {
             }
         }
     }
-}
-
-/// Adds the plain files at a path, or in a folder there, as if it were called `place`.
-fn add_files(path: &Path, place: &str, files: &mut BTreeSet<String>) -> Result<(), WriteError> {
-    let failed = |error| WriteError::Io(path.to_owned(), error);
-    let kind = match path.symlink_metadata() {
-        Ok(metadata) => metadata.file_type(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(failed(error)),
-    };
-    if kind.is_file() {
-        files.insert(place.to_owned());
-    } else if kind.is_dir() {
-        for entry in path.read_dir().map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            add_files(&entry.path(), &format!("{place}/{name}"), files)?;
-        }
-    }
-    Ok(())
 }
 
 /// Whether a path is this one, or leads to something in it.

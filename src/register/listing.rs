@@ -7,6 +7,8 @@
 //! that is served tells. It names none that a release or a policy could not have.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
 
 use maud::{Markup, html};
 
@@ -87,6 +89,12 @@ impl<'l> Listing<'l> {
         self.ledger.briefings().get(briefing)?.contains_key(&version).then_some((briefing, version))
     }
 
+    /// The files that it names beside the register's own.
+    pub fn files(&self) -> BTreeSet<&'l str> {
+        let versions = self.versions.values().flatten();
+        self.pages.iter().chain(&self.policies).chain(versions).copied().collect()
+    }
+
     /// The page.
     pub fn page(&self) -> String {
         let (entry, timestamp) = self.as_of;
@@ -131,6 +139,25 @@ impl<'l> Listing<'l> {
             }
         }
     }
+}
+
+/// Adds the plain files at a path, or in a folder there, as if it were called `place`.
+pub fn add_files(path: &Path, place: &str, files: &mut BTreeSet<String>) -> io::Result<()> {
+    let kind = match path.symlink_metadata() {
+        Ok(metadata) => metadata.file_type(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if kind.is_file() {
+        files.insert(place.to_owned());
+    } else if kind.is_dir() {
+        for entry in path.read_dir()? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            add_files(&entry.path(), &format!("{place}/{name}"), files)?;
+        }
+    }
+    Ok(())
 }
 
 /// Search engines are not to follow what a copy needs: much of it holds no more.

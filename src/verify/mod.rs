@@ -162,8 +162,9 @@ impl<'c> Case<'c> {
         if let Some(path) = self.own_file(file.sha256) {
             return Verdict::Register(path.to_owned());
         }
-        beside::look(self, file)
-            .unwrap_or_else(|| Verdict::NotGenuine(change::look(self, file.name, file.bytes)))
+        let of_later = || beside::proof::of_later(self, file).map(Verdict::Unread);
+        let other = || Verdict::NotGenuine(change::look(self, file.name, file.bytes));
+        beside::look(self, file).or_else(of_later).unwrap_or_else(other)
     }
 
     /// What a digest is to the register, or to a record that it has.

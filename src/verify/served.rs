@@ -6,6 +6,7 @@
 //! public/editions/<id>/v1/print.pdf     the files of a release
 //! ```
 
+use std::collections::BTreeSet;
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ use crate::policy::history::POLICY;
 use crate::record::{CONTENT, RECORD, Record};
 use crate::register::CHECKPOINT;
 use crate::register::entry::Published;
+use crate::register::listing;
 use crate::release::beside::{self, MAX_FILE};
 use crate::ssh;
 
@@ -60,9 +62,13 @@ impl Served {
         &self.register
     }
 
-    /// Whether there is a plain file at a path from the folder that is served.
-    pub fn has(&self, path: &str) -> bool {
-        self.folder.join(path).symlink_metadata().is_ok_and(|found| found.is_file())
+    /// The files beside the register that the list of all files may name, as far as they can be read.
+    pub fn files(&self) -> BTreeSet<String> {
+        let mut files = BTreeSet::new();
+        for place in listing::PLACES {
+            let _ = listing::add_files(&self.folder.join(place), place, &mut files);
+        }
+        files
     }
 
     /// The folder of a release.

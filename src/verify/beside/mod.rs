@@ -15,7 +15,7 @@
 
 mod certificates;
 mod page;
-mod proof;
+pub(super) mod proof;
 mod reinstatement;
 pub(super) mod signature;
 mod signers;

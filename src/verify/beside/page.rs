@@ -91,25 +91,33 @@ fn as_of(case: &Case<'_>, page: &str, entry: u64) -> Look {
 
 /// What the list of all files is, if a page is that as of an entry.
 ///
-/// Only the folder tells which files were served, so those are taken that it names. What it names must be
-/// there, unless the list is an older one: files may have been taken down since.
+/// Which files there were, only the list itself tells. As of the last entry, it must name those that are there;
+/// of an earlier one nothing more can be said, since files may have come and gone.
 fn listing(case: &Case<'_>, page: &str, entry: u64) -> Option<Look> {
     let mut ledger = Ledger::default();
     let entries = case.register.entries().iter().take(usize::try_from(entry + 1).ok()?);
     entries.for_each(|logged| drop(ledger.push(&logged.entry)));
-    let named: Vec<_> = NAMED.captures_iter(page).filter_map(|found| found.get(1)).collect();
-    let named = || named.iter().map(regex::Match::as_str);
-    if Listing::as_of(case.register, &ledger, named()).page() != page {
+    let named = NAMED.captures_iter(page).filter_map(|found| Some(found.get(1)?.as_str()));
+    let listing = Listing::as_of(case.register, &ledger, named);
+    if listing.page() != page {
         return None;
     }
     let is_latest = entry + 1 == case.as_of.ledger.size();
-    let is_gone = |path: &&str| !path.starts_with("register/") && !case.served.has(path);
-    let gone = named().find(is_gone).filter(|_| is_latest);
-    Some(match gone {
-        None => Look::Is(Beside::Page { entry, is_latest }),
-        Some(gone) => Look::Unknown(format!(
-            "it lists all files as of entry {entry}, and {gone} is not in this copy: copy that again. A list \
-             proves nothing: look at the files"
+    let genuine = Look::Is(Beside::Page { entry, is_latest });
+    if !is_latest {
+        return Some(genuine);
+    }
+    let there = case.served.files();
+    let there = Listing::of(case.register, there.iter().map(String::as_str)).files();
+    let named = listing.files();
+    Some(match (there.difference(&named).next(), named.difference(&there).next()) {
+        (None, None) => genuine,
+        (Some(more), _) => {
+            Look::IsNot(Kind::Page, format!("it lists all files, and not {more}, which is served"))
+        }
+        (None, Some(gone)) => Look::Unknown(format!(
+            "it lists all files as of entry {entry}, and {gone} is not in this copy. A list proves nothing: \
+             look at the files"
         )),
     })
 }

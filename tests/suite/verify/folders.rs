@@ -80,6 +80,9 @@ fn sign(file: &Path, key: &str, namespace: Namespace, over: &str) {
     fs::write(file, Keys::new().key(key).sign(namespace, &message).unwrap().bytes()).unwrap();
 }
 
+/// The list of all files.
+const LIST: &str = "../../../files.html";
+
 /// What is touched, how, and the word that must be said of it. Paths are from the folder of v2, which was
 /// withdrawn by entry 3.
 const CASES: &[(&str, &str, Touch, &str)] = &[
@@ -291,6 +294,28 @@ const CASES: &[(&str, &str, Touch, &str)] = &[
         "page",
     ),
     (
+        "a list that leads elsewhere",
+        LIST,
+        |file| replace(file, "href=\"editions/", "href=\"https://example.org/editions/"),
+        "page",
+    ),
+    (
+        "a list that leaves a file out",
+        LIST,
+        |file| {
+            let link =
+                |path: &str| format!("<li><a rel=\"nofollow\" href=\"{path}\">{path}</a></li>");
+            replace(file, &link(&format!("editions/{ID}/v2/withdrawals/3.json")), "");
+        },
+        "page",
+    ),
+    (
+        "a list that says otherwise how a version stands",
+        LIST,
+        |file| replace(file, "This version is withdrawn. Do not use it or pass it on.", "Current."),
+        "page",
+    ),
+    (
         "a line more for git",
         "../../../.gitattributes",
         |file| append(file, b"*.pdf filter=other\n"),
@@ -320,6 +345,8 @@ fn what_the_copy_cannot_show_is_said_to_be_unknown() {
     let v2 = format!("editions/{ID}/v2");
     for (missing, path) in [
         (format!("{v2}/content.json"), format!("{v2}/index.html")),
+        (format!("{v2}/approvals/ben.sig"), format!("{v2}/index.html")),
+        (format!("{v2}/content.json"), "files.html".to_owned()),
         (format!("{v2}/withdrawals/3.json.sig"), format!("{v2}/withdrawals/3.json")),
         ("policy/v1/policy.json".to_owned(), format!("{v2}/allowed_signers")),
         ("policy/v1/policy.json".to_owned(), format!("{v2}/withdrawals/3.json")),
