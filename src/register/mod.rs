@@ -22,6 +22,7 @@
 //! 6. A [`witness`] elsewhere cosigns a checkpoint that goes on from the last that it saw.
 
 pub mod anchor;
+pub mod aside;
 pub mod checkpoint;
 pub mod claims;
 pub mod cosignature;
@@ -47,6 +48,7 @@ use std::path::Path;
 use crate::files::Files;
 use crate::record::Version;
 use anchor::Anchor;
+use aside::Aside;
 use checkpoint::{Checkpoint, SignedCheckpoint};
 use cosignature::Cosignature;
 use entry::{Entry, Genesis, Published};
@@ -77,6 +79,7 @@ pub struct Register {
     ledger: Ledger,
     signed: SignedCheckpoint,
     cosignatures: Vec<Cosignature>,
+    asides: Vec<Aside>,
 }
 
 /// An entry of a register, and the exact bytes that it is there.
@@ -164,6 +167,11 @@ impl Register {
     /// What is wrong with it, if it has to go on from this checkpoint.
     pub fn contradiction(&self, known: &Known) -> Option<Fault> {
         known.fault(&self.tree)
+    }
+
+    /// What lies in the copy and is no part of the register.
+    pub fn asides(&self) -> &[Aside] {
+        &self.asides
     }
 
     /// What the witnesses that were asked about say of the head.

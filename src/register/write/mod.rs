@@ -115,6 +115,7 @@ impl<'d> Writer<'d> {
             ledger,
             signed,
             cosignatures: Vec::new(),
+            asides: Vec::new(),
         };
         let anchor = format!("{}\n", register.anchor());
         journal.stage(ANCHOR, anchor.as_bytes())?;
