@@ -9,6 +9,7 @@ use super::release::Looking;
 use crate::approval::allowed_signers::{ALLOWED_SIGNERS, allowed_signers, lacking};
 use crate::approval::papers::APPROVALS;
 use crate::digest::Digest;
+use crate::publication::PROOF;
 use crate::verify::Approved;
 
 impl Auditor<'_> {
@@ -17,7 +18,8 @@ impl Auditor<'_> {
             looking.published.approvals.iter().map(|digest| digest.sha256).collect();
         let mut missing = named.clone();
         let mut others = Vec::new();
-        for (name, bytes) in files::in_folder(&looking.folder.join(APPROVALS)) {
+        let signatures = files::in_folder(&looking.folder.join(APPROVALS));
+        for (name, bytes) in signatures.into_iter().filter(|(name, _)| !name.ends_with(PROOF)) {
             let digest = Digest::of(&bytes);
             missing.remove(&digest);
             if !named.contains(&digest) {

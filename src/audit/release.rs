@@ -275,14 +275,24 @@ impl Auditor<'_> {
         let editions = looking.published.editions.iter().map(|edition| &edition.name);
         let mut named: BTreeSet<&str> = record.chain(editions).map(String::as_str).collect();
         named.extend([RECORD, CONTENT, REDLINE, ALLOWED_SIGNERS]);
+        let editions = || looking.published.editions.iter().map(|edition| &*edition.name);
+        let is_looked_at = |name: &str| {
+            let of = name.strip_suffix(PROOF);
+            of.is_some_and(|of| of == RECORD || editions().any(|edition| edition == of))
+        };
         for folder in ["", PROPOSALS] {
             for (name, bytes) in files::in_folder(&looking.folder.join(folder)) {
-                if folder.is_empty() && (named.contains(&*name) || name.ends_with(PROOF)) {
+                if folder.is_empty() && (named.contains(&*name) || is_looked_at(&name)) {
                     continue;
                 }
                 let path = looking.folder.join(folder).join(&name);
                 let place = looking.place(path.strip_prefix(&looking.folder).unwrap_or(&path));
-                match files::verdict(self.case, &path, &bytes) {
+                // What lies beside a proof has a break of its own.
+                let verdict = match name.ends_with(PROOF) {
+                    true => self.case.verify(&name, &bytes).verdict,
+                    false => files::verdict(self.case, &path, &bytes),
+                };
+                match verdict {
                     Verdict::NotGenuine(NotGenuine::Beside(Kind::Page, _)) => {
                         self.pages.push(place)
                     }

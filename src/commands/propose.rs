@@ -9,13 +9,14 @@ use engross::approval;
 use engross::check::Rules;
 use engross::edition::{self, Glyphs};
 use engross::policy::MemberId;
+use engross::publication;
 use engross::release::propose::{self, Outcome, Proposal, Request};
 use engross::release::{Release, Workshop};
 use engross::revision::Revision;
 
 use super::board::{Board, Chosen, asked, choose, say_how_to_commit};
 use super::signing::KeyArgs;
-use super::{Opened, workers};
+use super::{Opened, register, workers};
 use crate::{clock, terminal};
 
 /// Make a release of a briefing from a commit, for approval
@@ -81,6 +82,8 @@ pub fn run(opened: &Opened, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             now: clock::now()?.unix_timestamp(),
             work_tree: work_tree.as_ref(),
             again: args.again,
+            published: register::in_workspace(root)?
+                .and_then(|register| publication::last_served(register.ledger(), &args.id)),
         };
         let (proposed, found) = propose::propose(&request, &|| progress.step())?;
         progress.finish();

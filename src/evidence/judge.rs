@@ -172,7 +172,7 @@ impl<'j> Judge<'j> {
 
     /// Whether there is a proof beside a file of the release.
     fn has_proof(&self, name: &str) -> bool {
-        name == RECORD || self.subject.published.editions.iter().any(|edition| edition.name == name)
+        self.digests.contains_key(&format!("{}{name}", self.folder))
     }
 
     /// What belongs to a pack of this version, and is not there.

@@ -10,7 +10,7 @@ use super::subject::{self, Subject};
 use super::{PUBLIC, REGISTER};
 use crate::files::Files;
 use crate::register::Register;
-use crate::register::fault::Refused;
+use crate::register::fault::{Fault as RegisterFault, Refused};
 use crate::register::trust::Trust;
 
 /// A pack's files.
@@ -45,7 +45,12 @@ impl Opened {
         for (path, bytes) in self.payload.under(REGISTER) {
             files.insert(&path[REGISTER.len()..], bytes.clone());
         }
-        Register::replay(&files, trust)
+        let register = Register::replay(&files, trust)?;
+        // Nobody copies a pack while it grows, and no file manager opens it.
+        let faults =
+            register.asides().iter().map(|aside| RegisterFault::Extra(aside.path().into()));
+        let faults: Vec<_> = faults.collect();
+        if faults.is_empty() { Ok(register) } else { Err(Refused { faults }) }
     }
 
     /// The version that it is about, as a register has it.

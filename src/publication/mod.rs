@@ -4,6 +4,7 @@
 //! output/public/
 //!   index.html, editions/<id>/index.html
 //!                              pages for people: what there is, and what is current
+//!   files.html                 links to all files; the register writes it with each entry
 //!   editions/<id>/v<N>/
 //!     index.html               the same of this version
 //!     <edition>.pdf            sealed: it starts with exactly the approved file
@@ -12,7 +13,8 @@
 //!     approvals/, proposals/   what members signed
 //!     allowed_signers          their keys, for ssh-keygen
 //!     certificates.pem         the seal's
-//!     <file>.tlog-proof        that the register has it, beside each edition and the record
+//!     <file>.tlog-proof        that the register has it, beside each file that an entry, or the record that it
+//!                              has, has the digest of
 //!     withdrawals/<entry>.json that it was withdrawn, and below its signature
 //!     withdrawals/<entry>.json.sig
 //!     reinstatements/<entry>/  that it holds again after this withdrawal, and who signed that
@@ -41,9 +43,9 @@ mod withdrawal;
 pub mod withdrawn_ahead;
 
 pub use package::{CERTIFICATES, Package, PackageError};
-pub use pages::{Site, title};
+pub use pages::{Kept, Site, title};
 pub use policies::{Policies, PoliciesError};
-pub use redline::LeftOut;
+pub use redline::{LeftOut, last_served};
 pub use refusal::{Candidate, Refusal};
 pub use reinstatement::{Reinstatement, reinstate};
 pub use withdrawal::{Withdrawal, WithdrawalError, also_served, withdraw, withdrawal_path};
@@ -51,7 +53,7 @@ pub use withdrawal::{Withdrawal, WithdrawalError, also_served, withdraw, withdra
 use std::path::Path;
 
 use crate::files::Files;
-use crate::record::{RECORD, Version};
+use crate::record::Version;
 use crate::register::entry::Entry;
 use crate::register::journal::Change;
 use crate::register::write::{WriteError, Writer};
@@ -71,7 +73,7 @@ pub fn folder(briefing: &str, version: Version) -> String {
 pub const ATTRIBUTES: &str = "* -text\n";
 
 /// Publishes a package in the register that a writer holds below a workspace's `output/`: its entry, its
-/// folder, a proof beside each edition and the record, and the pages. Policies that the register lacks
+/// folder, a proof beside each file that it proves, and the pages. Policies that the register lacks
 /// come before it, each an entry of its own.
 pub fn publish<'d>(
     writer: Writer<'d>,
@@ -87,8 +89,8 @@ pub fn publish<'d>(
     for (path, bytes) in package.files.under("") {
         writer.stage(&format!("edition/{path}"), bytes)?;
     }
-    for name in published.editions.iter().map(|edition| edition.name.as_str()).chain([RECORD]) {
-        writer.stage(&format!("edition/{name}{PROOF}"), &proof)?;
+    for path in package.proved() {
+        writer.stage(&format!("edition/{path}{PROOF}"), &proof)?;
     }
     let mut changes = vec![Writer::put("edition", &folder(&published.briefing, published.version))];
     changes.extend(around(&writer, output, &entry, &package.files, policies, &published.briefing)?);

@@ -13,8 +13,8 @@ use crate::digest::Digest;
 use crate::files::Files;
 use crate::policy::{MemberId, Policy};
 use crate::readback::Limits;
-use crate::record::{RECORD, REDLINE};
-use crate::register::entry::{Edition, Published, Sha256};
+use crate::record::{RECORD, REDLINE, Record};
+use crate::register::entry::{Edition, Entry, Published, Sha256};
 use crate::register::ledger::Ledger;
 use crate::release::beside::Unread;
 use crate::release::{Fault, Release};
@@ -125,6 +125,20 @@ impl Package {
             version: record.version,
         };
         Ok(Self { entry, files, left_out })
+    }
+}
+
+impl Package {
+    /// The paths of the files that the entry has the digest of, or the record that it has: the entry's proof
+    /// proves each of them.
+    pub fn proved(&self) -> impl Iterator<Item = &str> {
+        let record = self.files.get(RECORD).and_then(|bytes| Record::read(bytes).ok());
+        let byproducts = record.into_iter().flat_map(|record| record.byproducts.into_values());
+        let digests: BTreeSet<_> =
+            Entry::Published(self.entry.clone()).files().into_iter().chain(byproducts).collect();
+        let files = self.files.under("");
+        let files = files.filter(move |(_, bytes)| digests.contains(&Digest::of(bytes)));
+        files.map(|(path, _)| path)
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::digest::Digest;
 use crate::policy::history::{self, History};
+use crate::register::SERVED;
 use crate::register::entry::{Entry, PolicyChanged, Sha256};
 use crate::register::journal::Change;
 use crate::register::ledger::Ledger;
@@ -13,9 +14,6 @@ use crate::register::write::{WriteError, Writer};
 use crate::release::beside::{self, Unread};
 use crate::ssh;
 use crate::version::Version;
-
-/// What is served, below a workspace's `output/`.
-const PUBLIC: &str = "public";
 
 /// The policies that are, or were, in force, from the first on.
 #[derive(Debug, Clone, Default)]
@@ -147,7 +145,7 @@ impl Policy {
             [(history::path(self.version), &self.bytes)].into_iter().chain(signatures)
         {
             writer.stage(&path, bytes)?;
-            changes.push(Writer::put(&path, &format!("{PUBLIC}/{path}")));
+            changes.push(Writer::put(&path, &format!("{SERVED}/{path}")));
         }
         Ok(changes)
     }

@@ -42,6 +42,13 @@ impl LeftOut {
     }
 }
 
+/// The last version of a briefing that was published, unless that was taken down: a redline against it is served.
+pub fn last_served(ledger: &Ledger, briefing: &str) -> Option<Version> {
+    let (version, release) = ledger.briefings().get(briefing)?.last_key_value()?;
+    let is_down = release.withdrawn.as_ref().is_some_and(|withdrawal| withdrawal.taken_down);
+    (!is_down).then_some(*version)
+}
+
 impl Display for LeftOut {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{REDLINE} is not served: ")?;
@@ -118,6 +125,17 @@ mod tests {
             LeftOut::of(&record("v3", "v1"), &ledger),
             Some(LeftOut::NotTheLast { against, last })
         );
+    }
+
+    #[test]
+    fn the_version_that_everybody_has_is_the_last_published_unless_it_was_taken_down() {
+        let published = [published("first", "v1"), published("first", "v3")];
+        let last = |entries: &[Entry]| last_served(&ledger(entries.to_vec()), "first");
+        assert_eq!(last(&[]), None);
+        assert_eq!(last(&published), Some(version("v3")));
+        let withdrawn = [&published[..], &[withdrawn("first", "v3")]].concat();
+        assert_eq!(last(&withdrawn), Some(version("v3")));
+        assert_eq!(last(&[&published[..], &[taken_down("v3")]].concat()), None);
     }
 
     #[test]

@@ -31,7 +31,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Policies, Refusal, around, folder};
+use super::{PROOF, Policies, Refusal, around, folder};
 use crate::approval::allowed_signers::{ALLOWED_SIGNERS, allowed_signers};
 use crate::approval::papers::{SIGNATURE, STATEMENT};
 use crate::approval::standing::{holder, read};
@@ -318,13 +318,16 @@ impl Reinstatement {
         })
     }
 
-    /// The files that are served with it, by their paths from the version's folder.
-    fn papers(&self, signed: &Signed, policy: &Policy) -> Files {
+    /// The files that are served with it, by their paths from the version's folder; the proof of its entry
+    /// beside each signature.
+    fn papers(&self, signed: &Signed, policy: &Policy, proof: &[u8]) -> Files {
         let mut files = Files::default();
         files.insert(self.statement_path(), self.bytes());
         files.insert(self.signers_path(), allowed_signers(policy).into_bytes());
         for (member, signature) in &signed.signatures {
-            files.insert(self.signature_path(member), signature.bytes().to_vec());
+            let path = self.signature_path(member);
+            files.insert(format!("{path}{PROOF}"), proof);
+            files.insert(path, signature.bytes());
         }
         files
     }
@@ -345,7 +348,7 @@ pub fn reinstate<'d>(
     let Reinstatement { briefing, version, .. } = reinstatement;
     let entry = reinstatement.logged(signed, timestamp);
     let next = writer.next(entry.clone())?;
-    for (path, bytes) in reinstatement.papers(signed, policy).under("") {
+    for (path, bytes) in reinstatement.papers(signed, policy, &next.proof().bytes()).under("") {
         writer.stage(path, bytes)?;
     }
     let papers = reinstatement.folder();

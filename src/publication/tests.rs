@@ -8,6 +8,7 @@ use super::*;
 use crate::digest::Digest;
 use crate::files::Files;
 use crate::policy::Policy;
+use crate::record::RECORD;
 use crate::register::disk::{Disk, RealDisk};
 use crate::register::entry::Reason;
 use crate::register::ledger::Standing;
@@ -17,10 +18,14 @@ use crate::register::trust::Trust;
 use crate::ssh::{KeyFile, Namespace, Signature, Signer};
 
 fn package() -> Package {
-    let Entry::Published(entry) = published("first", "v1") else { unreachable!() };
+    let Entry::Published(mut entry) = published("first", "v1") else { unreachable!() };
+    entry.editions[0].sealed = Some(Digest::of(b"sealed").into());
+    entry.record = Digest::of(b"record").into();
+    entry.approvals = vec![Digest::of(b"signature").into()];
     let mut files = Files::default();
     files.insert("print.pdf", b"sealed".as_slice());
     files.insert("approvals/amina.sig", b"signature".as_slice());
+    files.insert("allowed_signers", b"keys".as_slice());
     files.insert(RECORD, b"record".as_slice());
     Package { entry, files, left_out: None }
 }
@@ -112,8 +117,8 @@ fn kill_at_every_write(
 
 #[test]
 fn a_publication_that_is_killed_at_any_write_is_whole_or_never_was() {
-    // Three files, and two proofs.
-    let whole_or_none = |now: &[_]| [0, 5].contains(&editions(now).len());
+    // Four files, and three proofs: no entry has the digest of the keys.
+    let whole_or_none = |now: &[_]| [0, 7].contains(&editions(now).len());
     kill_at_every_write(place(1).path(), run, whole_or_none);
 }
 
@@ -132,12 +137,15 @@ fn a_withdrawal_that_is_killed_at_any_write_is_finished_or_never_was() {
     let left = editions(&left).into_iter().map(|(path, _)| path.display().to_string());
     let folder = folder("first", version("v1"));
     insta::assert_snapshot!(left.collect::<Vec<_>>().join("\n").replace(&folder, "…"), @r"
+    …/allowed_signers
     …/approvals/amina.sig
+    …/approvals/amina.sig.tlog-proof
     …/print.pdf.tlog-proof
     …/record.json
     …/record.json.tlog-proof
     …/withdrawals/3.json
     …/withdrawals/3.json.sig
+    …/withdrawals/3.json.sig.tlog-proof
     ");
 }
 
@@ -146,12 +154,12 @@ fn a_reinstatement_that_is_killed_at_any_write_is_finished_or_never_was() {
     let before = place(1);
     run(before.path(), &RealDisk).map_err(said).unwrap();
     run_withdrawal(before.path(), &RealDisk, &withdrawal(false)).map_err(said).unwrap();
-    // The statement, the members' keys and a signature come together.
+    // The statement, the members' keys, and a signature with its proof come together.
     let whole_or_none = |now: &[(PathBuf, Digest)]| {
         let signed = editions(now)
             .into_iter()
             .filter(|(path, _)| path.components().any(|part| part.as_os_str() == "reinstatements"));
-        [0, 3].contains(&signed.count())
+        [0, 4].contains(&signed.count())
     };
     kill_at_every_write(before.path(), run_reinstatement, whole_or_none);
 }

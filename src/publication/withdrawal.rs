@@ -171,6 +171,7 @@ pub fn withdraw<'d>(
     let papers = [
         (statement.clone(), withdrawal.bytes()),
         (format!("{statement}{SIGNATURE}"), signature.bytes().to_vec()),
+        (format!("{statement}{SIGNATURE}{PROOF}"), next.proof().bytes()),
     ];
     let mut changes = Vec::new();
     for (path, bytes) in papers {

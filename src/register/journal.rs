@@ -11,6 +11,7 @@
 //! and the intent are removed. Whatever stops this, the changes can be made again from the start: what was
 //! put is no longer staged. If there is no intent, nothing was decided, and what is staged is dropped.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::PRIVATE;
 use super::disk::Disk;
 use super::entry::Entry;
+use super::listing::add_files;
 use super::write::WriteError;
 use crate::content::canonical::canonical_json;
 
@@ -102,6 +104,33 @@ impl<'d> Journal<'d> {
     pub(super) fn stage_secret(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let path = self.staged(name);
         self.disk.write_secret(&path, bytes).map_err(|error| WriteError::Io(path, error))
+    }
+
+    /// The files that there will be at some places below `output/`, or in folders there, once these changes
+    /// are made, by their paths from `output/`.
+    pub(super) fn files_after(
+        &self,
+        places: &[String],
+        changes: &[Change],
+    ) -> Result<BTreeSet<String>, WriteError> {
+        let mut files = BTreeSet::new();
+        let add = |path: PathBuf, place: &str, files: &mut BTreeSet<String>| {
+            add_files(&path, place, files).map_err(|error| WriteError::Io(path, error))
+        };
+        for place in places {
+            add(self.output.join(place), place, &mut files)?;
+        }
+        let is_inside = |path: &str| places.iter().any(|place| is_at_or_below(path, place));
+        for change in changes {
+            match change {
+                Change::Put { staged, place } if is_inside(place) => {
+                    add(self.staged(staged), place, &mut files)?;
+                }
+                Change::Put { .. } => {}
+                Change::Remove { place } => files.retain(|path| !is_at_or_below(path, place)),
+            }
+        }
+        Ok(files)
     }
 
     /// Decides that an entry is added, and makes all changes.
@@ -192,6 +221,11 @@ impl<'d> Journal<'d> {
             }
         }
     }
+}
+
+/// Whether a path is this one, or leads to something in it.
+fn is_at_or_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|inside| inside.is_empty() || inside.starts_with('/'))
 }
 
 impl Change {

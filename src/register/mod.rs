@@ -17,10 +17,12 @@
 //! 3. [`Register::open`] makes everything again from the entries of a copy, and refuses what does not
 //!    agree with it or with what is known beforehand ([`trust`]), each [`fault`] by name.
 //! 4. [`proof`] shows that one entry is in a register, in a file that stands alone.
-//! 5. [`write`] appends, through a [`journal`] on a [`disk`], so that a crash leaves nothing half done.
+//! 5. [`write`] appends, through a [`journal`] on a [`disk`], so that a crash leaves nothing half done, and
+//!    writes the [`listing`] of all that is served.
 //! 6. A [`witness`] elsewhere cosigns a checkpoint that goes on from the last that it saw.
 
 pub mod anchor;
+pub mod aside;
 pub mod checkpoint;
 pub mod claims;
 pub mod cosignature;
@@ -30,6 +32,7 @@ pub mod fault;
 pub mod journal;
 pub mod key;
 pub mod ledger;
+pub mod listing;
 pub(crate) mod lock;
 pub mod merkle;
 pub mod proof;
@@ -45,6 +48,7 @@ use std::path::Path;
 use crate::files::Files;
 use crate::record::Version;
 use anchor::Anchor;
+use aside::Aside;
 use checkpoint::{Checkpoint, SignedCheckpoint};
 use cosignature::Cosignature;
 use entry::{Entry, Genesis, Published};
@@ -52,6 +56,9 @@ use fault::{Fault, Refused};
 use ledger::Ledger;
 use merkle::Tree;
 use trust::{Known, Trust};
+
+/// What is served, below a workspace's `output/`.
+pub const SERVED: &str = "public";
 
 /// Where a register is served from, below a workspace's `output/`.
 pub const PUBLIC: &str = "public/register";
@@ -72,6 +79,7 @@ pub struct Register {
     ledger: Ledger,
     signed: SignedCheckpoint,
     cosignatures: Vec<Cosignature>,
+    asides: Vec<Aside>,
 }
 
 /// An entry of a register, and the exact bytes that it is there.
@@ -159,6 +167,11 @@ impl Register {
     /// What is wrong with it, if it has to go on from this checkpoint.
     pub fn contradiction(&self, known: &Known) -> Option<Fault> {
         known.fault(&self.tree)
+    }
+
+    /// What lies in the copy and is no part of the register.
+    pub fn asides(&self) -> &[Aside] {
+        &self.asides
     }
 
     /// What the witnesses that were asked about say of the head.

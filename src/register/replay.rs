@@ -9,6 +9,7 @@ use std::path::Path;
 use std::thread;
 
 use super::anchor::Anchor;
+use super::aside::{self, Aside};
 use super::checkpoint::{self, SignedCheckpoint};
 use super::entry::{Entry, EntryError, Genesis};
 use super::fault::{Fault, Refused};
@@ -66,6 +67,8 @@ fn read_folder(
         };
         if kind.is_dir() && depth < MAX_DEPTH {
             read_folder(&entry.path(), &inside, depth + 1, files, faults);
+        } else if kind.is_file() && aside::is_of_system(&inside) {
+            files.insert(inside, Vec::new());
         } else if kind.is_file() {
             match read_file(&entry.path()) {
                 Ok(Some(bytes)) => files.insert(inside, bytes),
@@ -98,9 +101,11 @@ pub(super) fn replay(files: &Files, trust: &Trust) -> Result<Register, Refused> 
     let tree: Tree = read.iter().map(|(leaf, _)| *leaf).collect();
     let mut faults = Vec::new();
 
+    let mut asides = Vec::new();
+
     let is_signed = tree.root() == signed.checkpoint.root;
     if is_signed {
-        faults.extend(wrong_files(files, size, &tree, &entries));
+        faults.extend(wrong_files(files, size, &tree, &entries, &mut asides));
     } else {
         faults.extend(wrong_entries(files, &tree, signed.checkpoint.root));
     }
@@ -129,6 +134,7 @@ pub(super) fn replay(files: &Files, trust: &Trust) -> Result<Register, Refused> 
             ledger,
             signed,
             cosignatures,
+            asides,
         }),
         false => Err(Refused { faults }),
     }
@@ -162,8 +168,15 @@ fn split(files: &Files, size: u64) -> Result<Vec<&[u8]>, Refused> {
     }
 }
 
-/// What is wrong with the files beside entries that are the signed ones.
-fn wrong_files(files: &Files, size: u64, tree: &Tree, entries: &[&[u8]]) -> Vec<Fault> {
+/// What is wrong with the files beside entries that are the signed ones, and which are none of theirs and do
+/// no harm.
+fn wrong_files(
+    files: &Files,
+    size: u64,
+    tree: &Tree,
+    entries: &[&[u8]],
+    asides: &mut Vec<Aside>,
+) -> Vec<Fault> {
     let mut faults = Vec::new();
     for tile in Tile::all(size) {
         let path = tile.to_string();
@@ -172,13 +185,19 @@ fn wrong_files(files: &Files, size: u64, tree: &Tree, entries: &[&[u8]]) -> Vec<
         }
     }
     for (path, bytes) in files.under("").filter(|(path, _)| *path != CHECKPOINT) {
-        // Of a tile that has grown, the earlier ones may still be there, for who has an old checkpoint.
-        let Some(tile) = Tile::parse(path).filter(|tile| tile.was_in(size)) else {
-            faults.push(Fault::Extra(path.to_owned()));
-            continue;
-        };
-        if *tile.bytes(tree, entries) != **bytes {
-            faults.push(Fault::Forged(path.to_owned()));
+        let path = || path.to_owned();
+        match Tile::parse(&path()) {
+            // Of a tile that has grown, the earlier ones may still be there, for who has an old checkpoint.
+            Some(tile) if tile.was_in(size) => {
+                if *tile.bytes(tree, entries) != **bytes {
+                    faults.push(Fault::Forged(path()));
+                }
+            }
+            Some(tile) if aside::is_later(tile, bytes, tree, entries) => {
+                asides.push(Aside::Later(path()));
+            }
+            None if aside::is_of_system(&path()) => asides.push(Aside::OfSystem(path())),
+            _ => faults.push(Fault::Extra(path())),
         }
     }
     faults

@@ -47,6 +47,15 @@ impl Tile {
         kinds(size).flat_map(move |kind| Self::all_of(kind, size))
     }
 
+    /// All files of a register of `size` entries that grew by one at a time: also the earlier parts of those
+    /// that are not full, which stay for whoever has an older checkpoint.
+    pub fn kept(size: u64) -> impl Iterator<Item = Self> {
+        Self::all(size).flat_map(|tile| {
+            let first = if tile.width == WIDTH { WIDTH } else { 1 };
+            (first..=tile.width).map(move |width| Self { width, ..tile })
+        })
+    }
+
     /// All files of one kind, in order.
     pub fn all_of(kind: Kind, size: u64) -> impl Iterator<Item = Self> {
         let number = kind.number(size).div_ceil(WIDTH);
@@ -253,6 +262,24 @@ mod tests {
             assert_eq!(said, new, "{size}");
         }
         assert_eq!(paths(Tile::new_at(256)), ["tile/0/000", "tile/1/000.p/1", "tile/entries/000"]);
+    }
+
+    #[test]
+    fn what_is_kept_is_all_that_was_ever_new_until_a_tile_is_full() {
+        for size in [1, 3, 255, 256, 257, 600, 65_537] {
+            let is_there = |tile: &Tile| {
+                let own =
+                    Tile::all(size).find(|own| (own.kind, own.index) == (tile.kind, tile.index));
+                own.is_some_and(|own| own.width < WIDTH || tile.width == WIDTH)
+            };
+            let mut ever: Vec<_> = (1..=size).flat_map(Tile::new_at).filter(is_there).collect();
+            let mut kept: Vec<_> = Tile::kept(size).collect();
+            ever.sort();
+            kept.sort();
+            assert_eq!(kept, ever, "{size}");
+        }
+        let three = ["tile/0/000.p/1", "tile/0/000.p/2", "tile/0/000.p/3"];
+        assert_eq!(paths(Tile::kept(3).take(3)), three);
     }
 
     #[test]

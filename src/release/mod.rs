@@ -5,7 +5,7 @@
 //!   <edition>.pdf           the editions, clean of any draft mark
 //!   <edition>.parity.json   that each says what the content says
 //!   content.json            what is said
-//!   redline.pdf             what changed since the version before it, if one stands
+//!   redline.pdf             what changed since the last published version, or else the one before it
 //!   record.json             which files these are, and what they were made of
 //!   rebuild/<edition>/      what the stock typst command needs to make an edition's pages
 //!   rebuild/fonts/          their fonts

@@ -36,6 +36,8 @@ pub struct Request<'r> {
     pub work_tree: Option<&'r Files>,
     /// Make a new version even if nothing has changed since the last.
     pub again: bool,
+    /// The last version that the register has as published, unless that was taken down.
+    pub published: Option<Version>,
 }
 
 /// Proposes a release. There is none if the report has errors.
@@ -99,13 +101,27 @@ fn attempt(
             Ok(Proposal::new(Outcome::SameBytes, &latest, briefing))
         }
         Plan::New(version) => {
-            let against = redline::version_before(request.root, request.id, version);
+            let against = against(request, version)?;
             passes_over_none(request, version, against)?;
             let (record, files) = made(request, briefing, (version, against), progress, report)?;
             let release = write(request, record, &files)?;
             Ok(Proposal::new(Outcome::Made, &release, briefing))
         }
     }
+}
+
+/// The version that the redline of a new one is against: the one that everybody has, unless somebody approved a
+/// later one; then, and if nobody has any, the newest that stands.
+fn against(request: &Request<'_>, version: Version) -> Result<Option<Version>, Stopped> {
+    let Request { root, id, .. } = *request;
+    let commit = &request.workshop.revision.commit.id;
+    if let Some(published) = request.published.filter(|published| *published < version) {
+        let passed = earlier::passed_over(root, (id, version), commit, Some(published))?;
+        if !passed.iter().any(|passed| matches!(passed, earlier::PassedOver::NotInRedline(_))) {
+            return Ok(Some(published));
+        }
+    }
+    Ok(redline::version_before(root, id, version))
 }
 
 /// Whether a new version goes on from each that somebody approved.

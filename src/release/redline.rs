@@ -1,5 +1,5 @@
-//! The redline of a release: what changed since the newest version before it that stands in
-//! `output/releases`.
+//! The redline of a release: what changed since the version that everybody has, or else the newest before it
+//! that stands in `output/releases`.
 //!
 //! The old side is what that release itself holds, its `content.json` and the pictures in `rebuild/`,
 //! whatever became of its commit. Its record is an input of the new one, by its SHA-256.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::approval::Releases;
+use crate::phrase::listed;
 use crate::record::Version;
 use crate::release::Release;
 use crate::review::{self, Kind, Name, Request, Review, Setting, State};
@@ -20,13 +21,18 @@ pub enum Change {
 }
 
 impl Change {
-    /// Compares a release with the newest version before it that is in the folder. That there is none
-    /// makes only version 1 the first: a number is given when the one before it was.
+    /// Compares a release with the version that its redline is against, or else the newest before it that is in
+    /// the folder. That there is none makes only version 1 the first: a number is given when the one before
+    /// it was.
     pub fn of(root: &Path, release: &Release, releases: &Releases) -> Self {
         let version = release.record.version;
-        let Some((before, old)) = releases.range(..version).next_back() else {
+        let newest = || releases.range(..version).next_back().map(|(before, _)| *before);
+        let against = release.record.previous().map(|(against, _)| against);
+        let before = against.or_else(newest);
+        let Some((before, old)) = before.and_then(|before| releases.get_key_value(&before)) else {
             let gone = || "it is not in output/releases any more".to_owned();
-            return version.previous().map_or(Self::First, |before| Self::Unknown(before, gone()));
+            let before = before.or(version.previous());
+            return before.map_or(Self::First, |before| Self::Unknown(before, gone()));
         };
         let old = match old {
             Ok(judged) => &judged.release,
@@ -43,7 +49,10 @@ impl Change {
             Ok(review) if review.is_partial() => {
                 Self::Unknown(*before, "one of the two texts cannot be read".to_owned())
             }
-            Ok(review) => Self::Since(*before, Box::new(review), Between(*before, version)),
+            Ok(review) => {
+                let between = Between::of(*before, version, releases);
+                Self::Since(*before, Box::new(review), between)
+            }
             Err(error) => Self::Unknown(*before, error.to_string()),
         }
     }
@@ -82,20 +91,38 @@ impl Change {
     }
 }
 
-/// The versions between two that are compared, of which none is in the folder.
-pub struct Between(Version, Version);
+/// The versions between two that are compared.
+pub struct Between {
+    old: Version,
+    new: Version,
+    /// Those that are in the folder.
+    here: Vec<Version>,
+}
 
 impl Between {
+    fn of(old: Version, new: Version, releases: &Releases) -> Self {
+        let here = releases.range(old.next()..new).map(|(version, _)| *version).collect();
+        Self { old, new, here }
+    }
+
     /// "Versions 2 to 6 are not in output/releases.", if there are any.
     fn sentence(&self) -> Option<String> {
-        let Self(old, new) = *self;
-        let (first, last) = (old.next().number(), new.previous()?.number());
-        let which = match first.cmp(&last) {
-            Ordering::Greater => return None,
-            Ordering::Equal => format!("Version {first} is"),
-            Ordering::Less => format!("Versions {first} to {last} are"),
-        };
-        Some(format!("{which} not in output/releases."))
+        let (first, last) = (self.old.next().number(), self.new.previous()?.number());
+        let here: Vec<_> = self.here.iter().map(|version| version.number().to_string()).collect();
+        Some(match (&here[..], first.cmp(&last)) {
+            (_, Ordering::Greater) => return None,
+            ([], Ordering::Equal) => format!("Version {first} is not in output/releases."),
+            ([], Ordering::Less) => {
+                format!("Versions {first} to {last} are not in output/releases.")
+            }
+            ([one], _) => format!(
+                "Version {one} came in between and was not approved: this is not compared with it."
+            ),
+            (here, _) => format!(
+                "Versions {} came in between and were not approved: this is not compared with them.",
+                listed(here)
+            ),
+        })
     }
 }
 
@@ -138,18 +165,24 @@ mod tests {
     fn a_publisher_of_another_name_is_not_overlooked_though_the_words_are_the_same() {
         let request = Request { id: Some("first"), keep_same: true, ..Request::default() };
         let review = review::review(&state("A"), &state("B"), request).unwrap();
-        let two = Version::FIRST.next();
-        let change = Change::Since(Version::FIRST, Box::new(review), Between(Version::FIRST, two));
+        let between = Between::of(Version::FIRST, Version::FIRST.next(), &Releases::new());
+        let change = Change::Since(Version::FIRST, Box::new(review), between);
         assert_eq!(change.important(), ["The publisher's name: “A” became “B”."]);
     }
 
     #[test]
     fn versions_that_are_skipped_are_told() {
         let version = |text: &str| text.parse::<Version>().unwrap();
-        let told = |old, new| Between(version(old), version(new)).sentence().unwrap_or_default();
-        assert_eq!(told("v1", "v2"), "");
-        assert_eq!(told("v1", "v3"), "Version 2 is not in output/releases.");
-        assert_eq!(told("v1", "v7"), "Versions 2 to 6 are not in output/releases.");
+        let between = |old, new| Between::of(version(old), version(new), &Releases::new());
+        let told = |between: &Between| between.sentence().unwrap_or_default();
+        assert_eq!(told(&between("v1", "v2")), "");
+        assert_eq!(told(&between("v1", "v3")), "Version 2 is not in output/releases.");
+        assert_eq!(told(&between("v1", "v7")), "Versions 2 to 6 are not in output/releases.");
+        let here = Between { here: vec![version("v2")], ..between("v1", "v3") };
+        assert_eq!(
+            told(&here),
+            "Version 2 came in between and was not approved: this is not compared with it."
+        );
     }
 
     #[test]

@@ -180,7 +180,8 @@ impl<'c> Case<'c> {
         if let Some(path) = self.own_file(file.sha256) {
             return Verdict::Register(path.to_owned());
         }
-        if let Some(verdict) = beside::look(self, file) {
+        let of_later = || beside::proof::of_later(self, file).map(Verdict::Unread);
+        if let Some(verdict) = beside::look(self, file).or_else(of_later) {
             return verdict;
         }
         match place::unnamed(self, file) {

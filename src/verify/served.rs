@@ -6,6 +6,7 @@
 //! public/editions/<id>/v1/print.pdf     the files of a release
 //! ```
 
+use std::collections::BTreeSet;
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ use crate::policy::history::POLICY;
 use crate::record::{CONTENT, RECORD, Record};
 use crate::register::CHECKPOINT;
 use crate::register::entry::Published;
+use crate::register::listing;
 use crate::release::beside::{self, MAX_FILE};
 use crate::ssh;
 
@@ -68,6 +70,15 @@ impl Served {
     /// The folder of the register.
     pub fn register(&self) -> &Path {
         &self.register
+    }
+
+    /// The files beside the register that the list of all files may name, as far as they can be read.
+    pub fn files(&self) -> BTreeSet<String> {
+        let mut files = BTreeSet::new();
+        for place in listing::PLACES {
+            let _ = listing::add_files(&self.folder.join(place), place, &mut files);
+        }
+        files
     }
 
     /// The folder of a release.

@@ -61,6 +61,7 @@ fn a_register_begins_once_and_says_its_anchor() {
     assert_eq!(
         kept.lines().collect::<Vec<_>>(),
         [
+            "output/public/files.html",
             "output/public/register/checkpoint",
             "output/public/register/tile/0/000.p/1",
             "output/public/register/tile/entries/000.p/1",

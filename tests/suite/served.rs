@@ -1,5 +1,7 @@
 //! The pages that are served, after each thing that can happen to a briefing.
 
+use std::collections::BTreeSet;
+
 use regex::Regex;
 
 use crate::board::Board;
@@ -66,6 +68,27 @@ fn assert_links_lead_somewhere(board: &Board) {
     }
 }
 
+/// Who follows links, from the page of all briefings on, gets every file.
+fn assert_links_lead_everywhere(board: &Board) {
+    let href = Regex::new("href=\"([^\"#][^\"]*)\"").unwrap();
+    let public = board.workspace.root().join(PUBLIC);
+    let mut found = BTreeSet::new();
+    let mut pages = vec![public.join(INDEX)];
+    while let Some(page) = pages.pop() {
+        let is_new = found.insert(page.canonicalize().unwrap());
+        if !is_new || page.extension().is_none_or(|name| name != "html") {
+            continue;
+        }
+        let html = std::fs::read_to_string(&page).unwrap();
+        let links = href.captures_iter(&html).map(|found| page.with_file_name(&found[1]));
+        pages.extend(links);
+    }
+    let all = listed(board, PUBLIC);
+    let all = all.lines().filter(|path| *path != ".gitattributes");
+    let all = all.map(|path| public.join(path).canonicalize().unwrap());
+    assert_eq!(found, all.collect());
+}
+
 #[test]
 fn pages_say_what_is_current_and_change_with_every_entry() {
     let board = approved(let_amina_withdraw);
@@ -73,16 +96,19 @@ fn pages_say_what_is_current_and_change_with_every_entry() {
     insta::assert_snapshot!("published", said(&board, &[INDEX, BRIEFING, V1]));
     assert_eq!(found(&board), [INDEX, BRIEFING, V1]);
     assert_links_lead_somewhere(&board);
+    assert_links_lead_everywhere(&board);
 
     publish_again(&board);
     insta::assert_snapshot!("superseded", said(&board, &[INDEX, BRIEFING, V1]));
     assert_eq!(found(&board), [INDEX, BRIEFING, V2]);
     assert_links_lead_somewhere(&board);
+    assert_links_lead_everywhere(&board);
 
     withdraw_version(&board, "amina", "v2", &["--take-down"]).ok();
     insta::assert_snapshot!("withdrawn", said(&board, &[INDEX, BRIEFING, V2]));
     assert_eq!(found(&board), [INDEX]);
     assert_links_lead_somewhere(&board);
+    assert_links_lead_everywhere(&board);
 }
 
 #[test]

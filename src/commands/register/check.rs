@@ -4,6 +4,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use engross::register::Register;
+use engross::register::aside;
 use engross::register::told::day;
 
 use super::{CopyArgs, entries, line, refuse, report};
@@ -39,6 +40,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             "size": register.map(|register| register.checkpoint().size),
             "root": register.map(|register| register.checkpoint().root.to_string()),
             "cosignatures": register.map(cosignatures),
+            "notes": register.map(|register| aside::told(register.asides())).unwrap_or_default(),
             "problems": terminal::problems_json(&faults),
         }))?;
     }

@@ -11,7 +11,7 @@ use engross::register::disk::RealDisk;
 use engross::register::entry::Genesis;
 use engross::register::key::SecretKey;
 use engross::register::write::{WriteError, Writer};
-use engross::register::{CHECKPOINT, PRIVATE, PUBLIC};
+use engross::register::{CHECKPOINT, PRIVATE, PUBLIC, SERVED};
 use engross::report::Report;
 use engross::revision;
 use engross::workspace::{CONFIG_PATH, Config};
@@ -97,7 +97,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     line(&format!("  {LABEL} {}", anchor.line()));
     line("");
     line(&format!(
-        "Commit it: git add output/{PUBLIC}, then git commit. Keep a copy of output/{PRIVATE} in a \
+        "Commit it: git add output/{SERVED}, then git commit. Keep a copy of output/{PRIVATE} in a \
          safe place: it has the key, and what was last signed. It belongs on one machine."
     ));
     Ok(ExitCode::SUCCESS)

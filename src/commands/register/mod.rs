@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use engross::record::Version;
 use engross::register::anchor::Pin;
+use engross::register::aside;
 use engross::register::checkpoint::{CheckpointError, SignedCheckpoint};
 use engross::register::disk::RealDisk;
 use engross::register::entry::{Entry, Published};
@@ -174,6 +175,7 @@ impl CopyArgs {
             Ok(register) => register,
             Err(refused) => return missing_or(refused),
         };
+        aside::told(register.asides()).iter().for_each(|note| terminal::note(note));
         let mut known: Vec<_> = self.against(&register)?.into_iter().collect();
         if let Some(root) = workspace {
             let path = format!("output/{PUBLIC}/{CHECKPOINT}");

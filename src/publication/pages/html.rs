@@ -7,10 +7,13 @@ use maud::{Markup, html};
 use time::OffsetDateTime;
 
 use super::{PAGE, Shown, Site, State};
+use crate::approval::papers::{APPROVALS, SIGNATURE};
 use crate::phrase::{capitalised, counted};
 use crate::policy::Day;
 use crate::publication::PROOF;
-use crate::record::{RECORD, Version};
+use crate::record::{CONTENT, RECORD, REDLINE, Version, parity_report};
+use crate::register::CHECKPOINT;
+use crate::register::listing::LISTING;
 use crate::register::told::day;
 use crate::view::html::{served, visible};
 
@@ -44,6 +47,11 @@ pub fn index(site: &Site) -> String {
                     }
                 }
             }
+            // Who copies all of it has the register's head before the list of its files, which so are all there.
+            p {
+                "For copying and checking: " a href={ "register/" (CHECKPOINT) } { "the register’s head" }
+                ", " a href=(LISTING) { "all files" }
+            }
         }
     };
     served(&heading, &format!("{number}, {}.", site.as_of_told()), STYLE, &inner, true)
@@ -74,7 +82,7 @@ pub fn briefing(site: &Site, id: &str, versions: &BTreeMap<Version, Shown>) -> S
 /// The page of a version.
 pub fn version(site: &Site, shown: &Shown) -> String {
     let published = &shown.published;
-    let name = shown.title.as_ref().unwrap_or(&published.briefing);
+    let name = shown.kept.title.as_ref().unwrap_or(&published.briefing);
     let heading = format!("{name}, version {}", published.version.number());
     let answer = format!("{}, {}.", capitalised(&shown.state.told()), site.as_of_told());
     let is_current = matches!(shown.state, State::Current);
@@ -88,7 +96,7 @@ pub fn version(site: &Site, shown: &Shown) -> String {
                 dt { "Published by" }
                 dd { (visible(&site.publisher)) ", on " (spoken(published.timestamp)) }
                 dt { "Approved by" }
-                dd { (counted(published.approvals.len(), "member")) " of the board" }
+                dd { (counted(published.approvals.len(), "member")) " of the board" (approvals(shown)) }
                 dt { "Content code, as it is printed in each edition" }
                 dd { (published.code) }
             }
@@ -107,6 +115,7 @@ pub fn version(site: &Site, shown: &Shown) -> String {
                     (row(RECORD, &published.record.sha256.to_string()))
                 }
             }
+            (checked_by(shown))
             p { a href={ "../" (PAGE) } { "All versions of this briefing" } }
         }
     };
@@ -171,6 +180,48 @@ fn read(shown: &Shown) -> Markup {
             @for edition in &shown.published.editions {
                 li { a href=(edition.name) { (edition_name(&edition.name)) } }
             }
+            @if let Some(against) = shown.redline {
+                li { a href=(REDLINE) { "What changed since version " (against.number()) " (PDF)" } }
+            }
+        }
+    }
+}
+
+/// The signature of each member who approved it, as far as they are served.
+fn approvals(shown: &Shown) -> Markup {
+    let approvals = &shown.kept.approvals;
+    if approvals.is_empty() {
+        return html! {};
+    }
+    html! {
+        ", who signed it: "
+        @for (place, member) in approvals.iter().enumerate() {
+            @if place > 0 { (if place + 1 == approvals.len() { " and " } else { ", " }) }
+            a href={ (APPROVALS) "/" (member) (SIGNATURE) } { (member) }
+        }
+    }
+}
+
+/// What else is served of a version that was not withdrawn, for whoever checks it by themselves.
+fn checked_by(shown: &Shown) -> Markup {
+    let editions = shown.published.editions.iter();
+    let editions = editions.filter_map(|edition| edition.name.strip_suffix(".pdf"));
+    html! {
+        p { "To check more than that:" }
+        ul {
+            li { a href=(RECORD) { "The record" } ": what the board approved, and what it was made of" }
+            @if !matches!(shown.state, State::Withdrawn { .. }) {
+                li { a href=(CONTENT) { "The text" } ": what each edition says, without its looks" }
+                @for edition in editions {
+                    li {
+                        a href=(parity_report(edition)) {
+                            "The parity report of the " (edition.replace('-', " ")) " edition"
+                        }
+                        ": that it says exactly this text"
+                    }
+                }
+            }
+            li { a href={ "../../../" (LISTING) } { "All files" } " of all versions, with the register" }
         }
     }
 }
@@ -196,7 +247,7 @@ fn edition_name(file: &str) -> String {
 
 /// The title of the newest version whose text is served, else the briefing's name.
 fn title(id: &str, versions: &BTreeMap<Version, Shown>) -> String {
-    let title = versions.values().rev().find_map(|shown| shown.title.clone());
+    let title = versions.values().rev().find_map(|shown| shown.kept.title.clone());
     title.unwrap_or_else(|| id.to_owned())
 }
 
@@ -242,6 +293,7 @@ fn spoken(timestamp: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::publication::Kept;
     use crate::register::entry::Entry;
     use crate::register::tests::published;
 
@@ -251,7 +303,8 @@ mod tests {
             let Entry::Published(published) = published("first", &format!("v{number}")) else {
                 unreachable!()
             };
-            (published.version, Shown { published, state, title: None })
+            let kept = Kept::default();
+            (published.version, Shown { published, state, kept, redline: None })
         };
         let versions: BTreeMap<_, _> = (1..).zip(states).map(shown).collect();
         let briefings = BTreeMap::from([("first".to_owned(), versions)]);

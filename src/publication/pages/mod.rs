@@ -7,24 +7,26 @@
 //!   editions/<id>/v<N>/index.html   one of them
 //! ```
 //!
-//! They follow from the register's entries; but for titles, which a register does not hold, and which come
-//! from the texts that are served. They are for people to read, and prove nothing.
+//! They follow from the register's entries, and from what else is served that an entry has the digest of: a
+//! title is in the text, what a redline is against in the record. They are for people to read, and prove
+//! nothing.
 
 mod html;
+mod kept;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{EDITIONS, folder};
-use crate::digest::Digest;
+pub use kept::{Kept, title};
+
+use super::{EDITIONS, LeftOut, folder};
 use crate::files::Files;
-use crate::record::{CONTENT, Version};
+use crate::record::{REDLINE, Version};
 use crate::register::Register;
 use crate::register::entry::{Entry, Published, Reason};
 use crate::register::journal::Change;
 use crate::register::ledger::{Ledger, Standing};
 use crate::register::write::{WriteError, Writer};
-use crate::release::beside;
 
 /// The name of each page.
 pub(super) const PAGE: &str = "index.html";
@@ -41,8 +43,9 @@ pub struct Site {
 struct Shown {
     published: Published,
     state: State,
-    /// `None` if its text is not served.
-    title: Option<String>,
+    kept: Kept,
+    /// The version that its redline is against, if that is served.
+    redline: Option<Version>,
 }
 
 /// How a version stands.
@@ -68,21 +71,24 @@ impl Site {
             Some(logged) => &logged.entry,
             None => next,
         };
-        let text = |index: u64, published: &Published| match index == size {
-            true => files.get(CONTENT).map(|bytes| bytes.to_vec()),
-            false => served(output, published),
+        let kept = |index: u64, published: &Published| match index == size {
+            true => Kept::among(files, published),
+            false => Kept::in_folder(
+                &output.join(folder(&published.briefing, published.version)),
+                published,
+            ),
         };
         let publisher = register.genesis().name.clone();
-        Ok(Self::of(publisher, &ledger, entry, &|_| true, text))
+        Ok(Self::of(publisher, &ledger, entry, &|_| true, kept))
     }
 
     /// What a register said when it had so many entries, of the briefings that are asked about; none if
-    /// it never had. `text` gives what a release says, if it is served.
+    /// it never had. `kept` gives what is served of a release.
     pub fn as_of(
         register: &Register,
         size: u64,
         is_asked: &dyn Fn(&str) -> bool,
-        text: impl Fn(&Published) -> Option<Vec<u8>>,
+        kept: impl Fn(&Published) -> Kept,
     ) -> Option<Self> {
         let entries = register.entries().get(..usize::try_from(size).ok()?)?;
         let mut ledger = Ledger::default();
@@ -92,7 +98,7 @@ impl Site {
         entries.last()?;
         let entry = |index: u64| &entries[index as usize].entry;
         let publisher = register.genesis().name.clone();
-        Some(Self::of(publisher, &ledger, entry, is_asked, |_, published| text(published)))
+        Some(Self::of(publisher, &ledger, entry, is_asked, |_, published| kept(published)))
     }
 
     fn of<'e>(
@@ -100,7 +106,7 @@ impl Site {
         ledger: &Ledger,
         entry: impl Fn(u64) -> &'e Entry,
         is_asked: &dyn Fn(&str) -> bool,
-        text: impl Fn(u64, &Published) -> Option<Vec<u8>>,
+        kept: impl Fn(u64, &Published) -> Kept,
     ) -> Self {
         let mut briefings: BTreeMap<String, BTreeMap<Version, Shown>> = BTreeMap::new();
         for (id, versions) in ledger.briefings().iter().filter(|(id, _)| is_asked(id)) {
@@ -108,12 +114,12 @@ impl Site {
                 let Entry::Published(published) = entry(release.entry) else { continue };
                 let Some(standing) = ledger.standing(id, *version) else { continue };
                 let state = State::of(standing, &entry);
-                let text = match state.is_taken_down() {
-                    true => None,
-                    false => text(release.entry, published),
-                };
-                let title = text.and_then(|text| title_in(&text, published));
-                let shown = Shown { published: published.clone(), state, title };
+                let mut kept = kept(release.entry, published);
+                if state.is_taken_down() {
+                    kept.title = None;
+                }
+                let redline = redline(&kept, &state, ledger);
+                let shown = Shown { published: published.clone(), state, kept, redline };
                 briefings.entry(id.clone()).or_default().insert(*version, shown);
             }
         }
@@ -121,10 +127,10 @@ impl Site {
         Self { publisher, as_of: (last, entry(last).timestamp()), briefings }
     }
 
-    /// Whether the text of some version, whose title a page shows, was not served.
-    pub fn lacks_texts(&self) -> bool {
+    /// Whether something of a version that its page shows was not served.
+    pub fn lacks_files(&self) -> bool {
         let mut versions = self.briefings.values().flat_map(|versions| versions.values());
-        versions.any(|shown| shown.title.is_none() && !shown.state.is_taken_down())
+        versions.any(|shown| shown.lacks_files())
     }
 
     /// The page of all briefings.
@@ -183,22 +189,19 @@ impl State {
     }
 }
 
-/// The title of a published version, if its text is served below a workspace's `output/`.
-pub fn title(output: &Path, published: &Published) -> Option<String> {
-    served(output, published).and_then(|content| title_in(&content, published))
-}
-
-/// The text of a version as it is served.
-fn served(output: &Path, published: &Published) -> Option<Vec<u8>> {
-    let folder = output.join(folder(&published.briefing, published.version));
-    beside::read(&folder.join(CONTENT), beside::MAX_FILE).ok()
-}
-
-/// The title in a text, if that is the published one.
-fn title_in(content: &[u8], published: &Published) -> Option<String> {
-    if Digest::of(content) != published.content.sha256 {
-        return None;
+impl Shown {
+    fn lacks_files(&self) -> bool {
+        let Self { published, state, kept, .. } = self;
+        kept.title.is_none() && !state.is_taken_down()
+            || kept.record.is_none()
+            || kept.approvals.len() < published.approvals.len()
     }
-    let content: serde_json::Value = serde_json::from_slice(content).ok()?;
-    Some(content["title"].as_str()?.to_owned())
+}
+
+/// The version that the redline of another is against, if it is served beside that.
+fn redline(kept: &Kept, state: &State, ledger: &Ledger) -> Option<Version> {
+    let record = kept.record.as_ref().filter(|_| !state.is_taken_down())?;
+    let is_served =
+        record.byproducts.contains_key(REDLINE) && LeftOut::of(record, ledger).is_none();
+    record.previous().map(|(against, _)| against).filter(|_| is_served)
 }

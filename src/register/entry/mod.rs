@@ -29,6 +29,7 @@ pub use kinds::{
 use serde::{Deserialize, Serialize};
 
 use super::tile::MAX_ENTRY;
+use crate::digest::Digest;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,6 +99,26 @@ impl Entry {
             | Self::Corrected(Corrected { timestamp, .. })
             | Self::Circulated(Circulated { timestamp, .. })
             | Self::Acknowledged(Acknowledged { timestamp, .. }) => *timestamp,
+        }
+    }
+
+    /// The digests of the files that it names, as they are served: a proof of it proves these.
+    pub fn files(&self) -> Vec<Digest> {
+        let signed = |approvals: &[Sha256]| approvals.iter().map(|it| it.sha256).collect();
+        match self {
+            Self::Genesis(Genesis { policy, .. }) => vec![policy.sha256],
+            Self::Policy(PolicyChanged { policy, approvals, .. }) => {
+                [vec![policy.sha256], signed(approvals)].concat()
+            }
+            Self::Published(published) => {
+                let editions = published.editions.iter().map(Edition::file).collect();
+                let own = vec![published.record.sha256, published.content.sha256];
+                [own, editions, signed(&published.approvals)].concat()
+            }
+            Self::Withdrawn(Withdrawn { approvals, .. })
+            | Self::Reinstated(Reinstated { approvals, .. })
+            | Self::Corrected(Corrected { approvals, .. }) => signed(approvals),
+            Self::Circulated(_) | Self::Acknowledged(_) => Vec::new(),
         }
     }
 

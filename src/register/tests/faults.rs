@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::register::anchor::Pin;
+use crate::register::aside::{self, Aside};
 use crate::register::checkpoint::CheckpointError;
+use crate::register::disk::{Disk, RealDisk};
 use crate::register::entry::EntryError;
 use crate::register::fault::Fault;
 use crate::register::ledger::{LedgerError, Standing, Withdrawal};
@@ -196,6 +198,66 @@ fn extra_file() {
         files.insert(path, b"".as_slice());
         assert_eq!(replay(&files), [Fault::Extra(path.into())]);
     }
+}
+
+/// Power that fails between the tiles and the head leaves such a copy; and a copy may be made just then.
+#[test]
+fn tiles_of_more_entries_than_the_head_s_do_no_harm_and_are_told() {
+    let mut older = files(&history());
+    for entries in [&history()[..3], &history()[..4]] {
+        older.insert(CHECKPOINT, files(entries).get(CHECKPOINT).unwrap().clone());
+        for (path, bytes) in files(entries).under("tile/") {
+            older.insert(path, bytes.clone());
+        }
+        let register = Register::replay(&older, &Trust::default()).unwrap();
+        assert_eq!(register.checkpoint().size, entries.len() as u64);
+        let later = |path: &str| register.asides().contains(&Aside::Later(path.into()));
+        assert!(later(TILE) && later(BUNDLE), "{:?}", register.asides());
+    }
+    insta::assert_snapshot!(
+        aside::told(Register::replay(&older, &Trust::default()).unwrap().asides()).join("\n"),
+        @"The copy has files of more entries than its checkpoint is of: tile/0/000.p/6 and tile/entries/000.p/6. Either an entry was being added when it was made, or its checkpoint is an old one. They count for nothing; to have what follows, copy the register again."
+    );
+}
+
+/// What begins otherwise than the register is of another history: that is evidence, and no leftover.
+#[test]
+fn tiles_of_another_history_are_no_leftover() {
+    let forked = {
+        let mut entries = history();
+        entries[1] = published("first", "v7");
+        files(&entries[..2])
+    };
+    for path in [TILE, BUNDLE] {
+        let mut older = files(&history()[..1]);
+        let other = path.replace("p/6", "p/2");
+        older.insert(other.as_str(), forked.get(&other).unwrap().clone());
+        assert_eq!(replay(&older), [], "{other}");
+        let mut older = files(&history()[..2]);
+        let mut bytes = files(&history()).get(path).unwrap().to_vec();
+        bytes[40] ^= 1;
+        older.insert(path, bytes);
+        assert_eq!(replay(&older), [Fault::Extra(path.into())]);
+    }
+}
+
+#[test]
+fn what_a_file_manager_left_is_told_and_not_read() {
+    let place = tempfile::tempdir().unwrap();
+    for (path, bytes) in files(&history()).under("") {
+        RealDisk.write(&place.path().join(path), bytes).unwrap();
+    }
+    for path in [".DS_Store", "tile/Thumbs.db", "tile/0/desktop.ini"] {
+        std::fs::write(place.path().join(path), "anything").unwrap();
+    }
+    let register = Register::open(place.path(), &Trust::default()).unwrap();
+    insta::assert_snapshot!(
+        aside::told(register.asides()).join("\n"),
+        @"A file manager left something in the register's folder, which was not looked at and is no part of it: .DS_Store, tile/0/desktop.ini and tile/Thumbs.db. Take it away."
+    );
+    std::fs::write(place.path().join("Thumbs.db.exe"), "anything").unwrap();
+    let refused = Register::open(place.path(), &Trust::default()).unwrap_err();
+    assert_eq!(refused.faults, [Fault::Extra("Thumbs.db.exe".into())]);
 }
 
 /// Somebody who has an older checkpoint finds the tiles that it speaks of.

@@ -24,12 +24,13 @@ use super::entry::{Entry, EntryError, Genesis};
 use super::journal::{Change, Journal, Recovered};
 use super::key::SecretKey;
 use super::ledger::Ledger;
+use super::listing::{self, LISTING, Listing};
 use super::lock::lock;
 use super::merkle::{Hash, Tree};
 use super::proof::Proof;
 use super::tile::{MAX_ENTRY, Tile, WIDTH};
 use super::trust::Trust;
-use super::{CHECKPOINT, Logged, PRIVATE, PUBLIC, Register};
+use super::{CHECKPOINT, Logged, PRIVATE, PUBLIC, Register, SERVED};
 
 /// Finishes what was interrupted below a workspace's `output/`, if anything was.
 pub fn recover(output: &Path, disk: &dyn Disk) -> Result<Option<Recovered>, WriteError> {
@@ -123,6 +124,7 @@ impl<'d> Writer<'d> {
             ledger,
             signed,
             cosignatures: Vec::new(),
+            asides: Vec::new(),
         };
         let anchor = format!("{}\n", register.anchor());
         journal.stage(ANCHOR, anchor.as_bytes())?;
@@ -203,7 +205,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Stages the files of the register's last entry and makes all changes: the tiles, the head, what
-    /// is remembered, those that were asked for, and at last what is no longer needed.
+    /// is remembered, those that were asked for, what is no longer needed, and at last the list of all files.
     fn commit(&self, changes: Vec<Change>) -> Result<(), WriteError> {
         let Register { tree, entries, signed, .. } = &self.register;
         let size = tree.size();
@@ -220,6 +222,13 @@ impl<'d> Writer<'d> {
         all.push(Change::Put { staged: HEAD.into(), place: format!("{PRIVATE}/{HEAD}") });
         all.extend(changes);
         all.extend(obsolete);
+        // What leads to the files comes after them.
+        let places = listing::PLACES.map(|place| format!("{SERVED}/{place}"));
+        let files = self.journal.files_after(&places, &all)?;
+        let files = files.iter().filter_map(|path| path.strip_prefix(SERVED)?.strip_prefix('/'));
+        let listing = Listing::of(&self.register, files);
+        self.journal.stage(LISTING, listing.page().as_bytes())?;
+        all.push(Change::Put { staged: LISTING.into(), place: format!("{SERVED}/{LISTING}") });
         let last = entries.last().expect("a register has an entry");
         self.journal.commit(size - 1, &last.entry, all)
     }

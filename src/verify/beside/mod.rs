@@ -9,12 +9,13 @@
 //! allowed_signers     the keys of a policy of the register
 //! certificates.pem    those in the seals of a release
 //! index.html          what engross writes by the register as of an entry
+//! files.html          the same, of the files that it names itself
 //! .gitattributes      one line, always the same
 //! ```
 
 mod certificates;
 mod page;
-mod proof;
+pub(super) mod proof;
 mod reinstatement;
 pub(super) mod signature;
 mod signers;

@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Beside, Case, File, Kind, Look};
-use crate::publication::Site;
-use crate::record::CONTENT;
+use crate::publication::{Kept, Site};
 use crate::register::entry::{Entry, Published};
+use crate::register::ledger::Ledger;
+use crate::register::listing::Listing;
 
 /// How each page begins.
 const BEGIN: &[u8] = b"<!DOCTYPE html>";
@@ -18,6 +19,10 @@ const BEGIN: &[u8] = b"<!DOCTYPE html>";
 /// How a page says as of which entry it speaks.
 static AS_OF: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"as of entry ([0-9]{1,18}) of the register").expect("a pattern"));
+
+/// A file that the list of all files leads to.
+static NAMED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"<li><a rel="nofollow" href="([^"]+)">"#).expect("a pattern"));
 
 /// A title may say the same; so many entries are tried.
 const MOST_ENTRIES: usize = 4;
@@ -51,13 +56,17 @@ fn as_of(case: &Case<'_>, page: &str, entry: u64) -> Look {
         let last = case.register.checkpoint().size - 1;
         return not(format!("it speaks as of entry {entry}, and the last of this copy is {last}"));
     };
+    if let Some(look) = listing(case, page, entry) {
+        return look;
+    }
     let Some(briefing) = briefing(&logged.entry) else {
-        return not(format!("it speaks as of entry {entry}, with which no page is written"));
+        return not(format!(
+            "it speaks as of entry {entry}, with which no page is written but the list of all files"
+        ));
     };
-    let text =
-        |published: &Published| case.served.file(published, CONTENT, &published.content.sha256);
+    let kept = |published: &Published| Kept::in_folder(&case.served.folder(published), published);
     let site =
-        |is_asked: &dyn Fn(&str) -> bool| Site::as_of(case.register, entry + 1, is_asked, text);
+        |is_asked: &dyn Fn(&str) -> bool| Site::as_of(case.register, entry + 1, is_asked, kept);
     let own = site(&|id| id == briefing);
     let mut own_pages = own.iter().flat_map(|site| site.pages_of(briefing));
     if own_pages.any(|(_, own)| own == page) {
@@ -68,16 +77,49 @@ fn as_of(case: &Case<'_>, page: &str, entry: u64) -> Look {
     if all.as_ref().is_some_and(|site| site.index() == page) {
         return Look::Is(Beside::Page { entry, is_latest: !changed_since(case, entry, |_| true) });
     }
-    match all.is_none_or(|site| site.lacks_texts()) {
+    match all.is_none_or(|site| site.lacks_files()) {
         true => Look::Unknown(format!(
-            "it is a page as of entry {entry}, and not all texts whose titles pages show are in this copy \
-             to write it again. A page proves nothing: look at the files"
+            "it is a page as of entry {entry}, and not all texts, records and approvals that pages show are \
+             in this copy to write it again. A page proves nothing: look at the files"
         )),
         false => not(format!(
             "engross writes no such page as of entry {entry}. Somebody changed it, or another version of \
              engross wrote it"
         )),
     }
+}
+
+/// What the list of all files is, if a page is that as of an entry.
+///
+/// Which files there were, only the list itself tells. As of the last entry, it must name those that are there;
+/// of an earlier one nothing more can be said, since files may have come and gone.
+fn listing(case: &Case<'_>, page: &str, entry: u64) -> Option<Look> {
+    let mut ledger = Ledger::default();
+    let entries = case.register.entries().iter().take(usize::try_from(entry + 1).ok()?);
+    entries.for_each(|logged| drop(ledger.push(&logged.entry)));
+    let named = NAMED.captures_iter(page).filter_map(|found| Some(found.get(1)?.as_str()));
+    let listing = Listing::as_of(case.register, &ledger, named);
+    if listing.page() != page {
+        return None;
+    }
+    let is_latest = entry + 1 == case.as_of.ledger.size();
+    let genuine = Look::Is(Beside::Page { entry, is_latest });
+    if !is_latest {
+        return Some(genuine);
+    }
+    let there = case.served.files();
+    let there = Listing::of(case.register, there.iter().map(String::as_str)).files();
+    let named = listing.files();
+    Some(match (there.difference(&named).next(), named.difference(&there).next()) {
+        (None, None) => genuine,
+        (Some(more), _) => {
+            Look::IsNot(Kind::Page, format!("it lists all files, and not {more}, which is served"))
+        }
+        (None, Some(gone)) => Look::Unknown(format!(
+            "it lists all files as of entry {entry}, and {gone} is not in this copy. A list proves nothing: \
+             look at the files"
+        )),
+    })
 }
 
 /// The briefing that an entry is about, if pages are written with it.

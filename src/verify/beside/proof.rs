@@ -1,8 +1,10 @@
 //! Proofs: whether one leads to a root that the register has had, and is of the file beside it.
 
 use super::{Beside, Case, File, Kind, Look};
+use crate::approval::papers::SIGNATURE;
 use crate::digest::Digest;
 use crate::publication::PROOF;
+use crate::register::checkpoint::Checkpoint;
 use crate::register::entry::Entry;
 use crate::register::proof::{HEADER, Proof, Proven};
 
@@ -14,9 +16,18 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
         Ok(proven) => proven,
         Err(why) => return Look::IsNot(Kind::Proof, why),
     };
+    let Proven { index, entry, checkpoint: head, .. } = &proven;
     let name = file.last().strip_suffix(PROOF).unwrap_or_default();
-    match is_of_its_neighbour(case, file, name, &proven) {
-        Some(true) => Look::Is(Beside::Proof { entry: proven.index, said: proven.entry.told() }),
+    match case.register.tree().root_at(head.size) {
+        None => return Look::Unknown(format!("it proves entry {index}. {}", is_older(case, head))),
+        Some(root) if root != head.root => {
+            let why = "it is of another history than this register's";
+            return Look::IsNot(Kind::Proof, why.to_owned());
+        }
+        Some(_) => {}
+    }
+    match is_of_its_neighbour(case, file, name, entry) {
+        Some(true) => Look::Is(Beside::Proof { entry: *index, said: entry.told() }),
         Some(false) => Look::IsNot(
             Kind::Proof,
             format!("the file beside it, {name}, is not the one that it is of"),
@@ -28,16 +39,35 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
     }
 }
 
-/// What a proof shows of this register; or why it shows nothing.
+/// What the proof beside a file says of it, if this copy of the register is too old to say that.
+///
+/// It is no verdict: whether what came later goes on from this copy, only a later copy shows.
+pub(in super::super) fn of_later(case: &Case<'_>, file: &File<'_>) -> Option<String> {
+    let proof = (file.neighbours)(&format!("{}{PROOF}", file.last()))?;
+    let Proven { index, entry, checkpoint: head, .. } = proven(case, &proof).ok()?;
+    let is_later = head.size > case.register.checkpoint().size;
+    (is_later && entry.files().contains(file.sha256)).then(|| {
+        format!(
+            "the proof beside it says that entry {index} is about it. {}",
+            is_older(case, &head)
+        )
+    })
+}
+
+fn is_older(case: &Case<'_>, head: &Checkpoint) -> String {
+    let last = case.register.checkpoint().size - 1;
+    format!(
+        "This copy of the register ends with entry {last}, before the {} entries that the proof is of: bring it \
+         up to date, and ask again",
+        head.size
+    )
+}
+
+/// What a proof shows that the key of this register has signed; or why it shows nothing.
 fn proven(case: &Case<'_>, bytes: &[u8]) -> Result<Proven, String> {
     let proof = Proof::read(bytes).map_err(|error| error.to_string())?;
     let proven = proof.verify(&case.register.genesis().key, &[]);
-    let proven = proven.map_err(|error| error.to_string())?;
-    let head = &proven.checkpoint;
-    match case.register.tree().root_at(head.size) == Some(head.root) {
-        true => Ok(proven),
-        false => Err("it is of another history than this register's".to_owned()),
-    }
+    proven.map_err(|error| error.to_string())
 }
 
 /// A proof is named after a file. If that lies beside it, it must be one that the entry is about; `None` if only
@@ -46,17 +76,25 @@ fn is_of_its_neighbour(
     case: &Case<'_>,
     file: &File<'_>,
     name: &str,
-    proven: &Proven,
+    entry: &Entry,
 ) -> Option<bool> {
     let neighbour = (file.neighbours)(name).map(|bytes| Digest::of(&bytes));
-    let (Some(digest), Entry::Published(published)) = (neighbour, &proven.entry) else {
-        return Some(true);
-    };
-    // Under the name of one of the release's files, it has to be that one.
-    let files = case.files_of(published);
-    match files.get(name) {
-        Some((_, own)) => Some(*own == digest),
-        None if files.values().any(|(_, own)| *own == digest) => Some(true),
-        None => case.served.record(published).is_some().then_some(false),
+    let Some(digest) = neighbour else { return Some(true) };
+    if let Entry::Published(published) = entry {
+        let files = case.files_of(published);
+        // Under the name of one of the release's files, it has to be that one.
+        if let Some((_, own)) = files.get(name) {
+            return Some(*own == digest);
+        }
+        return match is_named(entry, &digest) || files.values().any(|(_, own)| *own == digest) {
+            true => Some(true),
+            false => case.served.record(published).is_some().then_some(false),
+        };
     }
+    // A statement has no digest in its entry, and the signature over it has.
+    Some(is_named(entry, &digest) || !name.ends_with(SIGNATURE))
+}
+
+fn is_named(entry: &Entry, digest: &Digest) -> bool {
+    entry.files().contains(digest)
 }

@@ -46,14 +46,14 @@ impl Killed<'_> {
             let far = self.came_to(before);
             *came.entry(far).or_insert(0) += 1;
             let told = format!("{name}, round {round}, {far:?}");
-            self.assert_served_is_whole(far, &told);
+            self.assert_served_is_whole(&told);
 
             let again = Ran(self.command(arguments).output().unwrap());
             assert_eq!(again.status(), 0, "{told}: {}{}", again.out(), again.err());
             assert_eq!(register(self.board).checkpoint().size, before + 1, "{told}");
             assert_eq!(said(&lists(self)), whole, "{told}");
             assert!(!self.path(INTENT).exists() && !self.path(STAGED).exists(), "{told}");
-            self.assert_served_is_whole(Came::Through, &told);
+            self.assert_served_is_whole(&told);
         }
         for far in [Came::Nowhere, Came::Staging, Came::Deciding] {
             assert!(came.contains_key(&far), "{name} was never killed while {far:?}: {came:?}");

@@ -355,7 +355,7 @@ const CASES: &[(&str, Make, &str)] = &[
         },
         "unknown|changed-bytes",
     ),
-    ("a proof of another register", other_proof, "proof"),
+    ("a proof of a later head that the same key signed", later_proof, "unread"),
     (
         "a proof with another entry",
         || {
@@ -378,7 +378,8 @@ fn draft() -> Vec<u8> {
     workspace.read(&format!("output/draft/{ID}/print.pdf"))
 }
 
-fn other_proof() -> Vec<u8> {
+/// Of a register of 300 entries, with the key of this one.
+fn later_proof() -> Vec<u8> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/register/proofs");
     let mut proofs: Vec<_> = folder.read_dir().unwrap().map(|it| it.unwrap().path()).collect();
     proofs.sort();

@@ -80,6 +80,9 @@ pub fn sign(file: &Path, key: &str, namespace: Namespace, over: &str) {
     fs::write(file, Keys::new().key(key).sign(namespace, &message).unwrap().bytes()).unwrap();
 }
 
+/// The list of all files.
+const LIST: &str = "../../../files.html";
+
 /// What is touched, how, and the word that must be said of it. Paths are from the folder of v2, which was
 /// withdrawn by entry 3.
 const CASES: &[(&str, &str, Touch, &str)] = &[
@@ -288,6 +291,28 @@ const CASES: &[(&str, &str, Touch, &str)] = &[
             let text = fs::read_to_string(file).unwrap();
             fs::write(file, text.replace("as of entry 3 ", "as of entry 0 ")).unwrap();
         },
+        "page",
+    ),
+    (
+        "a list that leads elsewhere",
+        LIST,
+        |file| replace(file, "href=\"editions/", "href=\"https://example.org/editions/"),
+        "page",
+    ),
+    (
+        "a list that leaves a file out",
+        LIST,
+        |file| {
+            let link =
+                |path: &str| format!("<li><a rel=\"nofollow\" href=\"{path}\">{path}</a></li>");
+            replace(file, &link(&format!("editions/{ID}/v2/withdrawals/3.json")), "");
+        },
+        "page",
+    ),
+    (
+        "a list that says otherwise how a version stands",
+        LIST,
+        |file| replace(file, "This version is withdrawn. Do not use it or pass it on.", "Current."),
         "page",
     ),
     (
