@@ -123,8 +123,10 @@ fn part(
 ) -> Result<PrivatePart, Box<dyn Error>> {
     let (part, unread) = open_lists(output, register, vault)?;
     let unread = || unread.iter().filter(|error| error.is_of(Some(id), Some(version)));
-    if let Some(error) = unread().find(|error| error.is_of_recipients()) {
-        return Err(error.to_string().into());
+    let missing = unread().filter(|error| error.is_of_recipients());
+    let missing: Vec<_> = missing.map(ToString::to_string).collect();
+    if !missing.is_empty() {
+        return Err(missing.join("; ").into());
     }
     for error in unread() {
         terminal::note(&format!(
