@@ -58,6 +58,7 @@ pub struct Facts {
     pub version: String,
     pub code: String,
     pub check: Target,
+    pub qr: Qr,
     /// Label of the box that is reserved for the seal.
     pub seal: &'static str,
     pub links: Links,
@@ -96,6 +97,43 @@ pub struct Target {
     pub text: String,
 }
 
+/// The QR code: where it leads, and what is said in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Qr {
+    pub target: String,
+    pub alt: String,
+}
+
+/// What the alternative text of a QR code says before the address.
+const QR_LEADS_TO: &str = "QR code that leads to ";
+
+impl Qr {
+    /// A release's leads to the page of that version, where all that is served lies below the address to check
+    /// at; a draft's to that address.
+    fn of(check: &str, briefing: &str, status: Status) -> Self {
+        let target = match status {
+            // Nothing lies below an address with a query or a fragment.
+            Status::Release(number) if !check.contains(['?', '#']) => {
+                format!("{}/editions/{briefing}/v{number}/", check.trim_end_matches('/'))
+            }
+            Status::Release(_) | Status::Draft => check.to_owned(),
+        };
+        Self { alt: format!("{QR_LEADS_TO}{}", printed(&target)), target }
+    }
+
+    /// The briefing to whose page a release's code leads, by its alternative text.
+    pub fn briefing(alt: &str) -> Option<&str> {
+        let (page, _version) =
+            alt.strip_prefix(QR_LEADS_TO)?.strip_suffix('/')?.rsplit_once('/')?;
+        page.rsplit_once("/editions/").map(|(_, briefing)| briefing)
+    }
+
+    /// Whether a text is said in place of a QR code.
+    pub fn is_alt(text: &str) -> bool {
+        text.starts_with(QR_LEADS_TO)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Links {
     pub heading: &'static str,
@@ -106,6 +144,7 @@ pub struct Links {
 /// What the facts of an edition follow from.
 #[derive(Debug, Clone)]
 pub struct Basis<'b> {
+    pub briefing: &'b str,
     pub edition: &'b str,
     pub status: Status,
     pub publisher: &'b Publisher,
@@ -137,6 +176,7 @@ impl Facts {
         let subject = content.subject.as_ref().or(content.subtitle.as_ref());
         let pictures = content.pictures().into_iter().enumerate();
         let facts = Self::of(&Basis {
+            briefing: &briefing.id,
             edition,
             status,
             publisher: &config.publisher,
@@ -193,6 +233,7 @@ impl Facts {
             version,
             code: basis.code.to_owned(),
             check,
+            qr: Qr::of(&publisher.check, basis.briefing, basis.status),
             seal: SEAL,
             links: Links {
                 heading: LINKS_HEADING,
@@ -235,7 +276,7 @@ pub fn printed(target: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Status, printed};
+    use super::{Qr, Status, printed};
 
     #[test]
     fn a_version_has_one_spelling() {
@@ -245,6 +286,23 @@ mod tests {
         for other in ["", "0", "+1", "01", "-1", "1 ", "one", "draft, not approved"] {
             assert_eq!(Status::of_version(other), None, "{other:?}");
         }
+    }
+
+    #[test]
+    fn a_release_s_code_leads_to_its_page_and_a_draft_s_to_where_readers_check() {
+        let qr = |check, status| Qr::of(check, "first", status);
+        let release = qr("https://www.example.org/", Status::Release(2));
+        assert_eq!(release.target, "https://www.example.org/editions/first/v2/");
+        assert_eq!(release.alt, "QR code that leads to www.example.org/editions/first/v2/");
+        assert_eq!(Qr::briefing(&release.alt), Some("first"));
+        let deep = qr("https://www.example.org/a", Status::Release(2));
+        assert_eq!(deep.target, "https://www.example.org/a/editions/first/v2/");
+        let draft = qr("https://www.example.org/", Status::Draft);
+        assert_eq!(draft.target, "https://www.example.org/");
+        assert_eq!(draft.alt, "QR code that leads to www.example.org");
+        assert_eq!(Qr::briefing(&draft.alt), None);
+        let asked = "https://www.example.org/?check";
+        assert_eq!(qr(asked, Status::Release(2)).target, asked);
     }
 
     #[test]

@@ -102,6 +102,7 @@ fn differences(
         Publisher { name: stated.document.authors.join(", "), check: stated.check.target.clone() };
     let subject = content.subject.as_ref().or(content.subtitle.as_ref());
     let facts = Facts::of(&Basis {
+        briefing: &published.briefing,
         edition: name.trim_end_matches(".pdf"),
         status: Status::Release(published.version.number()),
         publisher: &publisher,

@@ -84,18 +84,19 @@ pub struct Order {
     pub time: i64,
 }
 
-/// Orders of one status and time, which have the QR code in common.
+/// Orders of one status and time.
 pub struct Orders<'c> {
     config: &'c Config,
     status: Status,
     time: i64,
-    qr: Arc<[u8]>,
+    /// The QR code of drafts, which they have in common.
+    draft_qr: Arc<[u8]>,
 }
 
 impl<'c> Orders<'c> {
     pub fn new(config: &'c Config, status: Status, time: i64) -> Self {
-        let qr = qr::svg(&config.publisher.check).into_bytes().into();
-        Self { config, status, time, qr }
+        let draft_qr = qr::svg(&config.publisher.check).into_bytes().into();
+        Self { config, status, time, draft_qr }
     }
 
     /// The order of one edition of a briefing.
@@ -103,7 +104,10 @@ impl<'c> Orders<'c> {
         let facts = Facts::new(briefing, edition, self.status, self.config);
         let mut files = Files::default();
         files.insert("content.json", briefing.content.canonical_json());
-        files.insert("qr.svg", self.qr.clone());
+        match self.status {
+            Status::Draft => files.insert("qr.svg", self.draft_qr.clone()),
+            Status::Release(_) => files.insert("qr.svg", qr::svg(&facts.qr.target).into_bytes()),
+        }
         for (digest, path) in &facts.pictures {
             if let Some(picture) = briefing.pictures.get(digest) {
                 files.insert(path.clone(), picture.bytes.clone());

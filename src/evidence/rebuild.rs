@@ -10,7 +10,7 @@
 //! rebuild/<edition>/facts.json, qr.svg      in no record
 //! ```
 //!
-//! The facts and the code that leads to the publisher's page follow from the editions only by making them
+//! The facts and the code that leads to the version's page follow from the editions only by making them
 //! again. A licence beside the fonts is nobody's proof either.
 
 use std::collections::BTreeSet;

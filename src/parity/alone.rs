@@ -72,6 +72,7 @@ pub fn alone(document: &Document) -> Result<Alone, NotAnEdition> {
     let stated = Stated::find(&read.blocks)?;
     let about = About::of(document, &read.blocks, &stated);
     let facts = Facts::of(&Basis {
+        briefing: &stated.briefing,
         edition: "",
         status: stated.status,
         publisher: &about.publisher,
@@ -85,7 +86,7 @@ pub fn alone(document: &Document) -> Result<Alone, NotAnEdition> {
 
     let read = blocks::of_document(document, &|target| link_number(&facts, target));
     let content = stated.said(&read.blocks);
-    let options = Options { link_list: stated.link_list, seal: stated.seal };
+    let options = Options { link_list: stated.link_list, qr: stated.qr, seal: stated.seal };
     let expected = expected(Writer::after(content.clone()), &facts, options);
     let language = document.language.clone().unwrap_or_default();
     let heading = Heading { title: &about.title, language: &language };

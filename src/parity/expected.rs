@@ -9,6 +9,7 @@ use crate::readback::normalise;
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
     pub link_list: bool,
+    pub qr: bool,
     pub seal: bool,
 }
 
@@ -44,6 +45,10 @@ pub fn expected(mut writer: Writer<'_>, facts: &Facts, options: Options) -> Expe
     }
     facts_block(&mut writer, facts);
     rules.resize(writer.out.blocks.len() - said, Rule::FactsBlock);
+    if options.qr {
+        add(&mut writer, &facts.qr.alt, Role::Picture, None);
+        rules.push(Rule::QrCode);
+    }
     if options.seal {
         add(&mut writer, facts.seal, Role::Paragraph, None);
         rules.push(Rule::SealLabel);

@@ -46,10 +46,10 @@ pub use report::{Format, ParityReport, Verdict};
 pub use rules::{RULES, Rule, Uses, letters};
 pub(crate) use words::marked;
 
-use crate::blocks::{self, Aside, Blocks, Role, Tagged, Writer};
+use crate::blocks::{self, Aside, Block, Blocks, Role, Tagged, Writer};
 use crate::content::{Briefing, source_path};
 use crate::digest::Digest;
-use crate::facts::Facts;
+use crate::facts::{Facts, Qr};
 use crate::readback::Document;
 use crate::report::Problem;
 
@@ -129,9 +129,17 @@ fn options(briefing: &Briefing, facts: &Facts, actual: &Blocks) -> Options {
         headings.filter(|content| crate::content::model::plain_text(content).trim() == text).count()
     };
     let links = facts.links.heading;
+    let (last, before) = match &actual.blocks[..] {
+        [.., before, last] => (Some(last), Some(before)),
+        [last] => (Some(last), None),
+        [] => (None, None),
+    };
+    let seal = last.is_some_and(|block| block.text == facts.seal);
+    let is_qr = |block: &Block| block.role == Role::Picture && Qr::is_alt(&block.text);
     Options {
         link_list: !facts.links.targets.is_empty() && counts(links) > written(links),
-        seal: actual.blocks.last().is_some_and(|block| block.text == facts.seal),
+        qr: if seal { before } else { last }.is_some_and(is_qr),
+        seal,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::facts::Facts;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     FactsBlock,
+    QrCode,
     LinkNumber,
     LinkList,
     ListLabel,
@@ -26,8 +27,13 @@ pub enum Rule {
 }
 
 /// Every rule, its name in reports, and what it permits.
-pub const RULES: [(Rule, &str, &str); 13] = [
+pub const RULES: [(Rule, &str, &str); 14] = [
     (Rule::FactsBlock, "facts-block", "the facts' heading and lines stand at the end"),
+    (
+        Rule::QrCode,
+        "qr-code",
+        "after the facts stands the QR code, whose alternative text says where it leads",
+    ),
     (
         Rule::LinkNumber,
         "link-number",

@@ -6,7 +6,7 @@ use super::NotAnEdition;
 use super::rules::item_number;
 use crate::blocks::{Block, Blocks, Label, Part, Role, Step};
 use crate::content::ContentCode;
-use crate::facts::{FACTS_HEADING, LABELS, LINKS_HEADING, Status};
+use crate::facts::{FACTS_HEADING, LABELS, LINKS_HEADING, Qr, Status};
 use crate::workspace::Publisher;
 
 /// What an edition states at its end, and where that begins.
@@ -14,7 +14,10 @@ pub struct Stated {
     /// How many of its blocks are the content's.
     pub content: usize,
     pub link_list: bool,
+    pub qr: bool,
     pub seal: bool,
+    /// The briefing, as far as the QR code leads to its page.
+    pub briefing: String,
     pub publisher: Publisher,
     pub status: Status,
     pub date: String,
@@ -30,11 +33,17 @@ impl Stated {
             .iter()
             .rposition(|block| is(block, FACTS_HEADING))
             .ok_or(NotAnEdition::NoFacts)?;
-        // After the facts stands at most the seal's label.
-        let (lines, rest) = blocks[heading + 1..]
-            .split_at_checked(LABELS.len())
-            .filter(|(_, rest)| rest.len() <= 1)
-            .ok_or(NotAnEdition::NoFacts)?;
+        let (lines, rest) =
+            blocks[heading + 1..].split_at_checked(LABELS.len()).ok_or(NotAnEdition::NoFacts)?;
+        let is_qr = |block: &Block| block.role == Role::Picture && Qr::is_alt(&block.text);
+        let (qr, rest) = match rest {
+            [first, rest @ ..] if is_qr(first) => (Some(first), rest),
+            rest => (None, rest),
+        };
+        // After that stands at most the seal's label.
+        if rest.len() > 1 {
+            return Err(NotAnEdition::NoFacts);
+        }
         let labels = lines.iter().map(|line| label(read, line));
         if !labels.eq(LABELS.map(Some)) {
             return Err(NotAnEdition::NoFacts);
@@ -52,7 +61,9 @@ impl Stated {
         Ok(Self {
             content: link_list.unwrap_or(heading),
             link_list: link_list.is_some(),
+            qr: qr.is_some(),
             seal: !rest.is_empty(),
+            briefing: qr.and_then(|qr| Qr::briefing(&qr.text)).unwrap_or_default().to_owned(),
             publisher: Publisher { name: value(0).to_owned(), check: check.target.clone() },
             status,
             date: value(2).to_owned(),

@@ -34,6 +34,8 @@ class Reader:
                 self.front.append((text, plain(text)))
         self.blocks(content["blocks"], self.body)
         self.fact_lines(facts)
+        if "qr" in facts:
+            self.alternatives.append(facts["qr"]["alt"])
 
     def fact_lines(self, facts):
         texts = [facts["heading"]]

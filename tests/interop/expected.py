@@ -112,4 +112,5 @@ def about(facts):
             value = Element("Link", [value], target=line["target"])
         items.append(item(line["label"], [Element("P", [value])]))
     yield Element("L", items)
+    yield Element("Figure", alt=facts["qr"]["alt"])
     yield Element("P", [facts["seal"]])

@@ -6,9 +6,9 @@
 # and npm, which Node from elsewhere than Debian has with it. Chromium for pages. OpenSSH for signatures.
 # Go with its own checksum database's code. OpenSSL for seals and time stamps, SoftHSM for a key in a token.
 # age for what is private, xxd for what HOW-TO-CHECK.txt in an evidence pack asks for. wget for a copy of what
-# is served.
+# is served, ZBar for QR codes.
 debian_packages=(git openssh-client poppler-utils qpdf default-jdk-headless libjaxb-java python3 python3-venv
-  chromium golang-go golang-golang-x-mod-dev openssl softhsm2 age xxd wget)
+  chromium golang-go golang-golang-x-mod-dev openssl softhsm2 age xxd wget zbar-tools)
 jaxb_jar=/usr/share/java/jaxb-runtime.jar
 go_sumdb=/usr/share/gocode/src/golang.org/x/mod/sumdb
 
@@ -20,7 +20,7 @@ die() {
 have_system_tools() {
   local program
   for program in git ssh-keygen ssh-agent ssh-add pdfinfo pdftotext pdftoppm pdffonts pdfsig qpdf java javac \
-    node npm chromium go openssl softhsm2-util age age-keygen xxd wget; do
+    node npm chromium go openssl softhsm2-util age age-keygen xxd wget zbarimg; do
     command -v "$program" >/dev/null || return 1
   done
   [[ -f $jaxb_jar && -d $go_sumdb ]] && python3 -c 'import ensurepip, tomllib, venv' 2>/dev/null
