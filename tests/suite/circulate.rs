@@ -148,6 +148,13 @@ fn what_would_be_circulated_is_said_and_nothing_is() {
     withdraw_version(&board, "amina", "v1", &[]).ok();
     dry(1, &["--edition", "plain"]);
     insta::assert_snapshot!("dry-run", all);
+    // What was interrupted would be finished, and that is writing.
+    let intent = "output/private/register/intent.json";
+    board.workspace.write(intent, "{}");
+    let ran = circulate(&board, &["--edition", "plain", "--dry-run"]);
+    assert_eq!(ran.status(), 2);
+    assert!(ran.err().contains("an earlier command was interrupted"), "{}", ran.err());
+    assert!(board.workspace.has(intent));
 }
 
 #[test]
