@@ -257,13 +257,12 @@ impl Delivery<'_> {
         // Of a folder that is not there, git cannot say.
         std::fs::create_dir_all(&folder)?;
         keep_from_git(self.root, &folder)?;
-        let list_rows = self.kept.list.rows();
-        if self.how.reason.is_some() {
-            self.explain(&mut Log::open(self.output, self.kept.entry, &list_rows)?)?;
-        }
-        let sent = Sent::open(self.output, self.kept.entry, &list_rows)?;
-        let rows = left(self.mailing.fit(), &sent, self.again());
         let (entry, all) = (self.kept.entry, self.kept.list.rows());
+        if self.how.reason.is_some() {
+            self.explain(&mut Log::open(self.output, entry, &all)?)?;
+        }
+        let sent = Sent::open(self.output, entry, &all)?;
+        let rows = left(self.mailing.fit(), &sent, self.again());
         Written::add(self.output, entry, &all, &rows, clock::now()?.unix_timestamp())?;
         for row in &rows {
             eml::write(&folder, *row, &self.mailing.mail(*row)?)?;

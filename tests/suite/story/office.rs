@@ -139,7 +139,9 @@ impl Office {
         You withdraw, as Amina Example (health), 2022-09-asthma-neglect v1: something
         that it says is wrong.
         2022-09-asthma-neglect v1 is withdrawn: entry 6 of the register.
-        5 recipients have it or may have it: 1 accessible.pdf by e-mail, 1 accessible.pdf by hand, 2 print.pdf by e-mail and 1 print.pdf by hand. Of 2 of them it is not known whether they were sent it.
+        5 recipients have it or may have it: 1 accessible.pdf by e-mail, 1
+        accessible.pdf by hand, 2 print.pdf by e-mail and 1 print.pdf by hand. Of 2 of
+        them it is not known whether they were sent it.
         Who they are is in output/private/recall/6.csv, the recall list.
         Who has not given it back: engross outstanding --recall
         Letters that ask it back: engross recall 2022-09-asthma-neglect v1 --letters DIR
@@ -202,18 +204,28 @@ impl Office {
         let check = format!("disclose --check {folder} --anchor {}", self.anchor);
         let checked = auditor.engross(&check).ok().out().replace(folder, "for-the-auditor");
         insta::assert_snapshot!(checked, @r"
-        Each row here was circulated, and each answer recorded, as it stands, as the register of Demonstration Safeguarding Partnership has it: 4 rows of 2 circulations, and 2 answers.
+        Each row here was circulated, and each answer recorded, as it stands, as the
+        register of Demonstration Safeguarding Partnership has it: 4 rows of 2
+        circulations, and 2 answers.
         It was asked for team “Health visitors”.
 
-        2022-09-asthma-neglect v1, withdrawn by entry 6; circulated by entry 2 on 2026-11-05: 2 of its 5 recipients are here
-          row 1: Dana Example, Health visitors, Example Trust: accessible.pdf by email to dana@demonstration.example
-            answered: discussed on 6 November 2026 by 6; “We ask who was told, and when.” (recorded in entry 3 on 2026-11-07)
-            answered: destroyed or given back on 17 November 2026 (recorded in entry 7 on 2026-11-17)
-          row 2: Eli Example, Health visitors, Example Trust: print.pdf by email to eli@demonstration.example
+        2022-09-asthma-neglect v1, withdrawn by entry 6; circulated by entry 2 on
+        2026-11-05: 2 of its 5 recipients are here
+          row 1: Dana Example, Health visitors, Example Trust: accessible.pdf by e-mail
+                 to dana@demonstration.example
+            answered: discussed on 6 November 2026 by 6; “We ask who was told, and when.”
+                      (recorded in entry 3 on 2026-11-07)
+            answered: destroyed or given back on 17 November 2026 (recorded in entry 7 on
+                      2026-11-17)
+          row 2: Eli Example, Health visitors, Example Trust: print.pdf by e-mail to
+                 eli@demonstration.example
 
-        2022-09-asthma-neglect v2; circulated by entry 8 on 2026-11-17: 2 of its 5 recipients are here
-          row 1: Dana Example, Health visitors, Example Trust: accessible.pdf by email to dana@demonstration.example
-          row 2: Eli Example, Health visitors, Example Trust: print.pdf by email to eli@demonstration.example
+        2022-09-asthma-neglect v2; circulated by entry 8 on 2026-11-17: 2 of its 5
+        recipients are here
+          row 1: Dana Example, Health visitors, Example Trust: accessible.pdf by e-mail
+                 to dana@demonstration.example
+          row 2: Eli Example, Health visitors, Example Trust: print.pdf by e-mail to
+                 eli@demonstration.example
 
         As of entry 8 of the register.
         ");
