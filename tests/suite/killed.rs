@@ -115,7 +115,7 @@ impl<'b> Killed<'b> {
         let mut came = BTreeMap::new();
         for round in 0..ROUNDS {
             self.put_back(course.before.path());
-            self.kill(&course, arguments, MOMENTS[round % MOMENTS.len()]);
+            self.kill(&course, arguments, round);
             let far = self.came(&course);
             *came.entry(far).or_insert(0) += 1;
             let told = format!("{name}, round {round}, {far:?}");
@@ -127,7 +127,7 @@ impl<'b> Killed<'b> {
             self.assert_goes_through(&course, arguments, &told);
         }
         for far in [Came::Nowhere, Came::Staging, Came::Deciding] {
-            assert!(came.contains_key(&far), "{name} was never killed while {far:?}");
+            assert!(came.contains_key(&far), "{name} was never killed while {far:?}: {came:?}");
         }
     }
 
@@ -157,10 +157,12 @@ impl<'b> Killed<'b> {
         copy_folder(before, &self.path(OUTPUT));
     }
 
-    /// Starts a command and kills it at one of [`MOMENTS`].
-    fn kill(&mut self, course: &Course, arguments: &[&str], after: Option<&str>) {
+    /// Starts a command and kills it at one of [`MOMENTS`]: in the first rounds at once.
+    fn kill(&mut self, course: &Course, arguments: &[&str], round: usize) {
+        let after = MOMENTS[round % MOMENTS.len()];
         let mut child = self.command(arguments).spawn().unwrap();
         let at_most = match after {
+            _ if round < MOMENTS.len() => Duration::ZERO,
             None => course.takes,
             Some(INTENT) => (course.takes - course.thinks) / 4,
             Some(_) => course.takes - course.thinks,

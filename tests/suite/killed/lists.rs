@@ -7,7 +7,7 @@ use engross::circulation::PrivatePart;
 use engross::vault::Vault;
 use time::OffsetDateTime;
 
-use super::{Came, INTENT, Killed, MOMENTS, OUTPUT, ROUNDS, STAGED};
+use super::{Came, INTENT, Killed, OUTPUT, ROUNDS, STAGED};
 use crate::circulate::published;
 use crate::publish::register;
 use crate::workspace::Ran;
@@ -42,7 +42,7 @@ impl Killed<'_> {
         let mut came = BTreeMap::new();
         for round in 0..ROUNDS {
             self.put_back(course.before.path());
-            self.kill(&course, arguments, MOMENTS[round % MOMENTS.len()]);
+            self.kill(&course, arguments, round);
             let far = self.came_to(before);
             *came.entry(far).or_insert(0) += 1;
             let told = format!("{name}, round {round}, {far:?}");
