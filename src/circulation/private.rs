@@ -133,19 +133,19 @@ impl ListFile {
 pub struct PrivateError {
     pub entry: u64,
     /// What the register has in that entry.
-    logged: Entry,
+    logged: Box<Entry>,
     pub path: PathBuf,
     pub reason: Reason,
 }
 
 impl PrivateError {
     fn new(entry: u64, logged: &Entry, path: PathBuf, reason: Reason) -> Self {
-        Self { entry, logged: logged.clone(), path, reason }
+        Self { entry, logged: Box::new(logged.clone()), path, reason }
     }
 
     /// Whether the list is of a briefing, and of a version of it, if these are asked about.
     pub fn is_of(&self, briefing: Option<&str>, version: Option<Version>) -> bool {
-        let of = match &self.logged {
+        let of = match &*self.logged {
             Entry::Circulated(circulated) => Some((&circulated.briefing, circulated.version)),
             Entry::Acknowledged(answers) => Some((&answers.briefing, answers.version)),
             _ => None,
@@ -157,13 +157,13 @@ impl PrivateError {
 
     /// Whether it has recipients, and not answers.
     pub fn is_of_recipients(&self) -> bool {
-        matches!(self.logged, Entry::Circulated(_))
+        matches!(*self.logged, Entry::Circulated(_))
     }
 
     /// What nobody can say without the list: "the 3 recipients to whom entry 2 circulated first v1".
     pub fn hidden(&self) -> String {
         let number = rows_of(&self.logged).map_or(0, |rows| rows.count());
-        match &self.logged {
+        match &*self.logged {
             Entry::Acknowledged(answers) => {
                 let Acknowledged { briefing, version, .. } = answers;
                 let answers = counted(number, "answer");

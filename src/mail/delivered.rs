@@ -33,9 +33,9 @@ fn of_one(output: &Path, kept: &Kept<Row>, until: Option<i64>) -> Result<Vec<Del
     let sent = Sent::history(output, kept.entry, &rows)?;
     let written = Written::open(output, kept.entry, &rows)?;
     let mut tried = vec![sent.as_ref().map(|_| Tried::default()); rows.count()];
-    for (time, row, progress) in sent.into_iter().flatten().filter(|(time, ..)| is_by_then(*time)) {
-        if let Some(tried) = &mut tried[row - 1] {
-            tried.take(time, progress);
+    for step in sent.into_iter().flatten().filter(|step| is_by_then(step.time)) {
+        if let Some(tried) = &mut tried[step.row - 1] {
+            tried.take(step.time, step.progress);
         }
     }
     let written = |row| written.time(row).filter(|time| is_by_then(*time)).and_then(day);

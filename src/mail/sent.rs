@@ -94,13 +94,12 @@ impl Sent {
         written.map_err(|error| SentError::Io(path, error))
     }
 
-    /// How far each row has come, one after another as it was written down, each after its time in seconds since
-    /// 1970 (UTC); `None` if there is no record.
+    /// How far rows have come, step by step as it was written down; `None` if there is no record.
     pub(super) fn history(
         output: &Path,
         entry: u64,
         rows: &Rows,
-    ) -> Result<Option<Vec<(i64, usize, Progress)>>, SentError> {
+    ) -> Result<Option<Vec<Step>>, SentError> {
         let path = output.join(path(entry));
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
@@ -110,7 +109,9 @@ impl Sent {
         let (_, whole) = Self::read(&bytes, rows).map_err(|error| error.of(path))?;
         let lines = bytes[..whole].split_inclusive(|byte| *byte == b'\n').skip(1);
         let steps = lines.filter_map(Line::read).filter_map(|line| match line.what {
-            What::Row(row, event) => Some((line.time, row, event.progress())),
+            What::Row(row, event) => {
+                Some(Step { time: line.time, row, progress: event.progress() })
+            }
             What::Reason(_) => None,
         });
         Ok(Some(steps.collect()))
@@ -156,6 +157,16 @@ impl Sent {
         *progress = event.progress();
         Some(())
     }
+}
+
+/// How far a row had come at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Step {
+    /// In seconds since 1970 (UTC).
+    pub time: i64,
+    /// Counted from 1.
+    pub row: usize,
+    pub progress: Progress,
 }
 
 /// Where what was sent of a circulation is written, below a workspace's `output/`.

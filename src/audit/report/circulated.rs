@@ -48,7 +48,7 @@ impl Audit {
     fn sent_to(&self, who: &str) -> String {
         let mut sent = self.circulations().filter_map(|circulation| {
             let known = circulation.known.as_ref().ok()?;
-            (!known.named.is_empty()).then(|| (circulation, known.named.len()))
+            (!known.named.is_empty()).then_some((circulation, known.named.len()))
         });
         let mut parts = Vec::new();
         let mut all = 0;

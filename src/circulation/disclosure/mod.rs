@@ -142,7 +142,10 @@ fn recipients(circulations: &[Circulation]) -> BTreeSet<(u64, AnswerCode)> {
 }
 
 /// The answers of each recipient, in the order of the register.
-pub struct Answered<'d>(BTreeMap<(u64, AnswerCode), Vec<(&'d Answers, &'d Proven<Answer>)>>);
+pub struct Answered<'d>(BTreeMap<(u64, AnswerCode), Vec<Said<'d>>>);
+
+/// An answer, and the entry that it was recorded by.
+type Said<'d> = (&'d Answers, &'d Proven<Answer>);
 
 impl<'d> Answered<'d> {
     fn of(disclosure: &'d Disclosure) -> Self {
@@ -157,7 +160,7 @@ impl<'d> Answered<'d> {
     }
 
     /// What the recipient in a row of a circulation answered.
-    pub fn by(&self, circulation: &Circulation, row: &Row) -> &[(&'d Answers, &'d Proven<Answer>)] {
+    pub fn by(&self, circulation: &Circulation, row: &Row) -> &[Said<'d>] {
         self.0.get(&(circulation.entry, row.code)).map_or(&[], Vec::as_slice)
     }
 }

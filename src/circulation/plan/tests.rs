@@ -116,8 +116,8 @@ fn who_was_refused_gets_it_again_and_who_is_still_to_be_sent_it_is_not_listed_tw
     let entries =
         [genesis().into(), published("first", "v1"), first.entry(), second.entry()].to_vec();
     let register = Register::replay(&files(&entries), &Trust::default()).unwrap();
-    let mut part = PrivatePart::default();
-    part.circulations = vec![Kept { entry: 2, list: first }, Kept { entry: 3, list: second }];
+    let circulations = vec![Kept { entry: 2, list: first }, Kept { entry: 3, list: second }];
+    let mut part = PrivatePart { circulations, ..PrivatePart::default() };
     let sent = Delivery::Sent("2022-09-14".parse().unwrap());
     let deliveries =
         [Delivery::Refused, Delivery::NotSent, Delivery::Unknown, sent, Delivery::Refused];
