@@ -65,7 +65,7 @@ impl Delivery {
             }
             Self::Unknown => "whether it was sent is not known".to_owned(),
             Self::Refused => "refused by the mail server".to_owned(),
-            Self::NotSent => "not sent yet".to_owned(),
+            Self::NotSent => "not sent".to_owned(),
         }
     }
 }
