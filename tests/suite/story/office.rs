@@ -62,7 +62,7 @@ impl Office {
         self.machine.clock.set(datetime!(2026-11-05 09:00 UTC));
         insta::assert_snapshot!(self.circulate("v1").ok().out(), @r#"
         You circulate 2022-09-asthma-neglect v1, which is current, to 5 recipients:
-                            email     hand
+                           e-mail     hand
           accessible.pdf        1        1
           print.pdf             2        1
         2022-09-asthma-neglect v1 is circulated to 5 recipients: entry 2 of the register.
