@@ -51,15 +51,15 @@ impl Scope {
     /// The entries that are audited one by one.
     pub fn entries(&self, case: &Case<'_>, means: &Means<'_>) -> Vec<u64> {
         let register = case.register();
-        let sent = match &self.people {
+        let concerned = match &self.people {
             People::One(who) => means.versions_of(who, register),
             People::Counted | People::Named => None,
         };
-        let is_meant = |entry: &Entry| match (&self.briefing, &sent) {
+        let is_meant = |entry: &Entry| match (&self.briefing, &concerned) {
             (None, None) => true,
-            (briefing, sent) => meant(register, entry).is_some_and(|(id, version)| {
+            (briefing, concerned) => meant(register, entry).is_some_and(|(id, version)| {
                 briefing.as_ref().is_none_or(|briefing| briefing == id)
-                    && sent.as_ref().is_none_or(|sent| sent.has(id, version))
+                    && concerned.as_ref().is_none_or(|those| those.has(id, version))
             }),
         };
         let entries = (0..).zip(register.entries());

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::auditor::Auditor;
 use super::lists::Hidden;
-use super::recipient::{Recipient, Tally};
+use super::recipient::Recipient;
+use super::tally::Tally;
 use crate::circulation::Channel;
 use crate::record::Version;
 use crate::register::entry::Circulated;
@@ -18,7 +19,7 @@ pub struct Circulation {
     /// The entry, and its date as the publisher claims it: seconds since 1970 (UTC).
     pub entry: u64,
     pub timestamp: i64,
-    /// To how many it went, by the register.
+    /// To how many it was circulated, by the register.
     pub recipients: u64,
     /// Since when the version is asked back, if it is withdrawn.
     pub asked_back: Option<AskedBack>,
@@ -37,7 +38,7 @@ pub struct AskedBack {
 /// What the private part says of a circulation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
-    /// How many got which edition by which channel.
+    /// To how many which edition was circulated, by which channel.
     pub editions: BTreeMap<(String, Channel), usize>,
     /// Why a version was circulated that a later one had superseded, in the publisher's words.
     pub reason: Option<String>,

@@ -183,13 +183,18 @@ impl Hidden {
 
 impl Known {
     fn json(&self) -> Value {
-        let Tally { discussed, in_part, silent, given_back } = self.tally;
+        let Tally { discussed, in_part, silent, given_back, may_have, refused, not_sent } =
+            self.tally;
         let editions = self.editions.iter();
         json!({
             "editions": editions.map(|((edition, channel), count)| json!({
                 "file": edition, "channel": channel.name(), "recipients": count,
             })).collect::<Vec<_>>(),
             "reason": self.reason,
+            "have": self.tally.have(),
+            "may_have": may_have,
+            "refused": refused,
+            "not_sent": not_sent,
             "discussed": discussed,
             "in_part": in_part,
             "silent": silent,
@@ -209,6 +214,8 @@ impl Recipient {
             "organisation": self.organisation,
             "file": self.edition,
             "channel": self.channel.name(),
+            "delivery": self.delivery.name(),
+            "has_it": self.possession.name(),
             "received": answered.received.map(|day| day.to_string()),
             "read": answered.read.map(|day| day.to_string()),
             "discussed": answered.discussed.map(|day| day.to_string()),

@@ -61,32 +61,32 @@ impl<'a> Lists<'a> {
 }
 
 impl Means<'_> {
-    /// The versions that somebody was sent by what can be read, and those that they may have been sent by
-    /// what cannot be read; `None` if the private part is not here.
-    pub(super) fn versions_of(&self, who: &str, register: &Register) -> Option<Sent> {
+    /// The versions that were circulated to somebody by what can be read, and those that may have been by what
+    /// cannot be read; `None` if the private part is not here.
+    pub(super) fn versions_of(&self, who: &str, register: &Register) -> Option<Concerned> {
         let (part, wrong) = self.private.as_ref()?;
-        let mut sent = Sent::default();
+        let mut concerned = Concerned::default();
         for kept in &part.circulations {
             let mut rows = kept.list.salted.iter().map(|salted| &salted.row);
             if rows.any(|row| is_called(who, [&row.name, &row.team, &row.organisation])) {
-                sent.versions.insert((kept.list.briefing.clone(), kept.list.version));
+                concerned.versions.insert((kept.list.briefing.clone(), kept.list.version));
             }
         }
-        sent.is_known = !sent.versions.is_empty();
+        concerned.is_known = !concerned.versions.is_empty();
         for error in wrong {
             let entry = register.entry(error.entry).map(|logged| &logged.entry);
             if let Some(crate::register::entry::Entry::Circulated(circulated)) = entry {
-                sent.versions.insert((circulated.briefing.clone(), circulated.version));
-                sent.is_in_doubt = true;
+                concerned.versions.insert((circulated.briefing.clone(), circulated.version));
+                concerned.is_in_doubt = true;
             }
         }
-        Some(sent)
+        Some(concerned)
     }
 }
 
 /// The versions that concern a person, a team or an organisation.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sent {
+pub(super) struct Concerned {
     pub versions: BTreeSet<(String, Version)>,
     /// Whether a list that can be read has them.
     pub is_known: bool,
@@ -94,7 +94,7 @@ pub(super) struct Sent {
     pub is_in_doubt: bool,
 }
 
-impl Sent {
+impl Concerned {
     pub fn has(&self, briefing: &str, version: Version) -> bool {
         self.versions.iter().any(|(id, of)| (id.as_str(), *of) == (briefing, version))
     }
@@ -104,7 +104,7 @@ impl People {
     /// Whether whoever is asked about is in none of the lists, of which all can be read.
     pub fn is_unknown(&self, register: &Register, means: &Means<'_>) -> bool {
         let Self::One(who) = self else { return false };
-        let sent = means.versions_of(who, register);
-        sent.is_some_and(|sent| !sent.is_known && !sent.is_in_doubt)
+        let concerned = means.versions_of(who, register);
+        concerned.is_some_and(|concerned| !concerned.is_known && !concerned.is_in_doubt)
     }
 }

@@ -31,6 +31,7 @@ mod reinstatements;
 mod release;
 pub mod report;
 mod table;
+mod tally;
 mod unshown;
 mod withdrawals;
 
@@ -46,7 +47,8 @@ pub use cause::{Break, Cause, Lost, Role};
 pub use circulation::{AskedBack, Circulation, Known, Reach};
 pub use event::{Event, Release, Sealed, Signed, What};
 pub use lists::Hidden;
-pub use recipient::{People, Recipient, Tally};
+pub use recipient::{People, Recipient};
+pub use tally::Tally;
 pub use unshown::Unshown;
 
 /// What is audited: all of it, or what happened in some days or to one briefing. The register and the
@@ -57,7 +59,7 @@ pub struct Scope {
     pub from: Option<Day>,
     pub to: Option<Day>,
     pub briefing: Option<String>,
-    /// Who is named. If it is one alone, only what happened to the versions that they were sent is audited.
+    /// Who is named. If it is one alone, only what happened to the versions that were circulated to them is audited.
     pub people: People,
 }
 
@@ -163,7 +165,7 @@ impl Audit {
         })
     }
 
-    /// Whether it names anybody who was sent something.
+    /// Whether it names anybody to whom something was circulated.
     pub fn names_people(&self) -> bool {
         let mut known =
             self.circulations().filter_map(|circulation| circulation.known.as_ref().ok());

@@ -1,12 +1,13 @@
-//! A recipient: what somebody was sent, what they answered, and what is waited for from them.
+//! A recipient: what was circulated to somebody, whether they have it, what they answered, and what is waited for
+//! from them.
 
-use crate::circulation::{Channel, Holder, Row, Standing, Step};
+use crate::circulation::{Channel, Delivery, Holder, Possession, Row, Standing, Step};
 use crate::phrase::{capitalised, listed};
 use crate::policy::Day;
 
-/// Somebody who was sent an edition.
+/// Somebody to whom an edition was circulated.
 ///
-/// Neither their address nor their code: an audit shows who was sent what, and that needs neither.
+/// Neither their address nor their code: an audit shows who has what, and that needs neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     pub name: String,
@@ -15,9 +16,14 @@ pub struct Recipient {
     /// The edition's file: `print.pdf`.
     pub edition: String,
     pub channel: Channel,
+    /// What became of it.
+    pub delivery: Delivery,
+    pub possession: Possession,
+    /// How it is known whether they have it, for people: "given by post".
+    pub how: String,
     /// What all that they answered comes to.
     pub answered: Standing,
-    /// Whether what they have is withdrawn.
+    /// Whether what was circulated to them is withdrawn.
     pub is_asked_back: bool,
 }
 
@@ -27,28 +33,27 @@ pub enum People {
     /// Nobody: recipients are counted.
     #[default]
     Counted,
-    /// Everybody who was sent something.
+    /// Everybody to whom something was circulated.
     Named,
     /// A person, a team or an organisation, as the lists call them; whatever the case of the letters.
     One(String),
 }
 
-/// How many recipients have come how far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// How many discussed it, answered in part, and have not answered.
-    pub discussed: usize,
-    pub in_part: usize,
-    pub silent: usize,
-    /// How many said that theirs is destroyed or given back, if it is asked back.
-    pub given_back: usize,
-}
-
 impl Recipient {
     pub(super) fn of(holder: &Holder<'_>) -> Self {
         let Row { name, team, organisation, edition, channel, .. } = holder.row.clone();
-        let (answered, is_asked_back) = (holder.standing.clone(), holder.recall.is_some());
-        Self { name, team, organisation, edition, channel, answered, is_asked_back }
+        Self {
+            name,
+            team,
+            organisation,
+            edition,
+            channel,
+            delivery: holder.delivery,
+            possession: holder.possession(),
+            how: holder.how(),
+            answered: holder.standing.clone(),
+            is_asked_back: holder.recall.is_some(),
+        }
     }
 
     /// "Ann Other (Health visitors, A Trust)", or as much of that as is known.
@@ -64,17 +69,21 @@ impl Recipient {
         }
     }
 
-    /// Whether something is still waited for from them.
+    /// Whether something is still waited for from them: nothing is from who has nothing.
     pub fn is_outstanding(&self) -> bool {
-        match self.is_asked_back {
-            true => self.answered.recalled.is_none(),
-            false => self.answered.step() != Step::Discussed,
+        match (self.possession, self.is_asked_back) {
+            (Possession::HasNot, _) => false,
+            (_, true) => self.answered.recalled.is_none(),
+            (_, false) => self.answered.step() != Step::Discussed,
         }
     }
 
-    /// Who was sent what, what they answered, and what is waited for.
+    /// What was circulated to whom, whether they have it, what they answered, and what is waited for.
     pub fn told(&self) -> String {
-        let mut said = format!("{}: {} {}.", self.who(), self.edition, self.channel.told());
+        let mut said = format!("{}: {}; {}.", self.who(), self.edition, self.how);
+        if self.possession == Possession::HasNot {
+            return said;
+        }
         let mut say = |sentence: String| said = format!("{said} {sentence}");
         match self.answers() {
             answers if answers.is_empty() => say("No answer.".to_owned()),
@@ -130,67 +139,6 @@ pub(super) fn is_called(who: &str, known_as: [&String; 3]) -> bool {
     !who.is_empty() && known_as.iter().any(|it| it.trim().to_lowercase() == who)
 }
 
-impl Tally {
-    pub(super) fn count(&mut self, recipient: &Recipient) {
-        let step = match recipient.answered.step() {
-            Step::Silent => &mut self.silent,
-            Step::Received | Step::Read => &mut self.in_part,
-            Step::Discussed => &mut self.discussed,
-        };
-        *step += 1;
-        self.given_back += usize::from(recipient.answered.recalled.is_some());
-    }
-
-    pub fn recipients(&self) -> usize {
-        self.discussed + self.in_part + self.silent
-    }
-
-    /// How many came how far: "1 has discussed it, 2 have answered in part and 3 have not answered".
-    pub fn answers(&self) -> String {
-        let Self { discussed, in_part, silent, .. } = *self;
-        if self.recipients() == 0 {
-            return "nobody was sent it".to_owned();
-        }
-        let parts =
-            [(discussed, "discussed it"), (in_part, "answered in part"), (silent, "not answered")];
-        let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-        let parts: Vec<_> = parts.map(|(number, what)| have(number, what)).collect();
-        listed(&parts)
-    }
-
-    /// How far a recall got: "1 has said that theirs is destroyed or given back, and 4 have not".
-    pub fn recall(&self) -> String {
-        let back = "said that theirs is destroyed or given back";
-        match (self.given_back, self.recipients() - self.given_back) {
-            (0, 0) => "nobody was sent it".to_owned(),
-            (0, 1) => format!("the one who has it has not {back}"),
-            (0, _) => format!("nobody has {back}"),
-            (given, 0) => have(given, back),
-            (given, rest) => {
-                format!(
-                    "{}, and {rest} {} not",
-                    have(given, back),
-                    if rest == 1 { "has" } else { "have" }
-                )
-            }
-        }
-    }
-}
-
-impl std::ops::AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.discussed += other.discussed;
-        self.in_part += other.in_part;
-        self.silent += other.silent;
-        self.given_back += other.given_back;
-    }
-}
-
-/// "1 has answered", "2 have answered".
-fn have(number: usize, what: &str) -> String {
-    format!("{number} {} {what}", if number == 1 { "has" } else { "have" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,7 +153,10 @@ mod tests {
             team: "Health visitors".to_owned(),
             organisation: String::new(),
             edition: "print.pdf".to_owned(),
-            channel: Channel::Email,
+            channel: Channel::Hand,
+            delivery: Delivery::HandedOver,
+            possession: Possession::Has,
+            how: Delivery::HandedOver.told(Channel::Hand),
             answered,
             is_asked_back,
         }
@@ -213,7 +164,7 @@ mod tests {
 
     #[test]
     fn what_was_answered_is_told_with_what_is_waited_for() {
-        let who = "Ann Other (Health visitors): print.pdf by e-mail.";
+        let who = "Ann Other (Health visitors): print.pdf; given by hand.";
         let told = |answered, is_asked_back| recipient(answered, is_asked_back).told();
         let nothing = Standing::default();
         assert_eq!(
@@ -252,32 +203,26 @@ mod tests {
     }
 
     #[test]
-    fn who_answered_in_part_has_not_discussed_it() {
-        let of = |standing| recipient(standing, false);
-        let recipients = [
-            of(Standing::default()),
-            of(Standing { read: day("2026-11-06"), ..Standing::default() }),
-            of(Standing { discussed: day("2026-11-06"), ..Standing::default() }),
-            of(Standing::default()),
-        ];
-        let mut tally = Tally::default();
-        recipients.iter().for_each(|recipient| tally.count(recipient));
-        assert_eq!(
-            tally.answers(),
-            "1 has discussed it, 1 has answered in part and 2 have not answered"
-        );
-        let waited_for = recipients.iter().map(Recipient::is_outstanding).collect::<Vec<_>>();
-        assert_eq!(waited_for, [true, true, false, true]);
-    }
-
-    #[test]
-    fn how_far_a_recall_got_is_told_whoever_answered() {
-        let recall = |given_back, silent| Tally { given_back, silent, ..Tally::default() }.recall();
-        let back = "said that theirs is destroyed or given back";
-        assert_eq!(recall(0, 3), format!("nobody has {back}"));
-        assert_eq!(recall(1, 3), format!("1 has {back}, and 2 have not"));
-        assert_eq!(recall(2, 3), format!("2 have {back}, and 1 has not"));
-        assert_eq!(recall(3, 3), format!("3 have {back}"));
+    fn nothing_is_waited_for_from_who_was_not_sent_it() {
+        let told = |delivery: Delivery, is_asked_back| {
+            let recipient = Recipient {
+                delivery,
+                possession: delivery.possession(),
+                how: delivery.told(Channel::Email),
+                ..recipient(Standing::default(), is_asked_back)
+            };
+            (recipient.told(), recipient.is_outstanding())
+        };
+        for is_asked_back in [false, true] {
+            let who = "Ann Other (Health visitors): print.pdf";
+            let refused = format!("{who}; refused by the mail server.");
+            assert_eq!(told(Delivery::Refused, is_asked_back), (refused, false));
+            let unsent = format!("{who}; not sent.");
+            assert_eq!(told(Delivery::NotSent, is_asked_back), (unsent, false));
+            let (said, is_outstanding) = told(Delivery::Unknown, is_asked_back);
+            let unknown = "whether it was sent is not known. No answer. It is";
+            assert!(said.starts_with(&format!("{who}; {unknown}")) && is_outstanding, "{said}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use serde::{Serialize, Serializer};
 
 use super::auditor::day;
-use super::{Audit, Break, Circulation, Event, Known, Recipient, Release, Tally, Unshown, What};
+use super::{Audit, Break, Circulation, Event, Known, Recipient, Release, Unshown, What};
 use crate::phrase::listed;
 use crate::policy::Day;
 
@@ -28,6 +28,8 @@ struct Row {
     recipient: Cell,
     team: Cell,
     organisation: Cell,
+    delivery: Cell,
+    has_it: Cell,
     received: Cell,
     read: Cell,
     discussed: Cell,
@@ -115,7 +117,7 @@ fn approvers(release: &Release) -> String {
     listed(&members)
 }
 
-/// What is known of a circulation: how many got what and came how far, and those who are named.
+/// What is known of a circulation: how many have what and came how far, and those who are named.
 fn of_circulation(circulation: &Circulation, event: &Row) -> Vec<Row> {
     let Ok(known) = &circulation.known else { return Vec::new() };
     let base = Row {
@@ -139,17 +141,25 @@ fn of_circulation(circulation: &Circulation, event: &Row) -> Vec<Row> {
 
 /// What is counted, of which file and channel if it is of one, and how many.
 fn counts(known: &Known, is_asked_back: bool) -> Vec<(&'static str, &str, &'static str, usize)> {
-    let Tally { discussed, in_part, silent, given_back } = known.tally;
+    let tally = &known.tally;
     let editions = known.editions.iter();
     let mut counts: Vec<_> = editions
-        .map(|((file, channel), count)| ("sent", file.as_str(), channel.name(), *count))
+        .map(|((file, channel), count)| ("circulated", file.as_str(), channel.name(), *count))
         .collect();
-    let mut answers = vec![("discussed", discussed), ("in-part", in_part), ("silent", silent)];
+    let mut people = vec![
+        ("has-it", tally.have()),
+        ("may-have-it", tally.may_have),
+        ("refused", tally.refused),
+        ("not-sent", tally.not_sent),
+        ("discussed", tally.discussed),
+        ("in-part", tally.in_part),
+        ("silent", tally.silent),
+    ];
     if is_asked_back {
-        answers.push(("given-back", given_back));
-        answers.push(("not-given-back", known.tally.recipients() - given_back));
+        people.push(("given-back", tally.given_back));
+        people.push(("not-given-back", tally.not_given_back()));
     }
-    counts.extend(answers.into_iter().map(|(name, count)| (name, "", "", count)));
+    counts.extend(people.into_iter().map(|(name, count)| (name, "", "", count)));
     counts
 }
 
@@ -158,13 +168,15 @@ fn of_recipient(recipient: &Recipient, base: &Row) -> Row {
     let day = |day: Option<Day>| known(day);
     Row {
         row: cell("recipient"),
-        name: cell("sent"),
+        name: cell("circulated"),
         sentence: cell(recipient.told()),
         file: cell(&recipient.edition),
         channel: cell(recipient.channel.name()),
         recipient: cell(&recipient.name),
         team: cell(&recipient.team),
         organisation: cell(&recipient.organisation),
+        delivery: cell(recipient.delivery.name()),
+        has_it: cell(recipient.possession.name()),
         received: day(answered.received),
         read: day(answered.read),
         discussed: day(answered.discussed),

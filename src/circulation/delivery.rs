@@ -12,6 +12,8 @@ use crate::policy::Day;
 pub enum Delivery {
     /// The mail server took it, on this day (UTC).
     Sent(Day),
+    /// Whoever sent it on this day from a mail program of their own says so.
+    SaidToBeSent(Day),
     /// It was given by other means than e-mail, as its list says.
     HandedOver,
     /// A message was written as a file on this day (UTC), for somebody to send; nobody knows whether they did.
@@ -36,7 +38,7 @@ pub enum Possession {
 impl Delivery {
     pub fn possession(self) -> Possession {
         match self {
-            Self::Sent(_) | Self::HandedOver => Possession::Has,
+            Self::Sent(_) | Self::SaidToBeSent(_) | Self::HandedOver => Possession::Has,
             Self::Written(_) | Self::Unknown => Possession::MayHave,
             Self::Refused | Self::NotSent => Possession::HasNot,
         }
@@ -46,6 +48,7 @@ impl Delivery {
     pub fn name(self) -> &'static str {
         match self {
             Self::Sent(_) => "sent",
+            Self::SaidToBeSent(_) => "said-to-be-sent",
             Self::HandedOver => "handed-over",
             Self::Written(_) => "letter-written",
             Self::Unknown => "unknown",
@@ -59,13 +62,14 @@ impl Delivery {
         let how = channel.told();
         match self {
             Self::Sent(day) => format!("sent {how} on {}", day.in_words()),
+            Self::SaidToBeSent(day) => format!("said to be sent {how} on {}", day.in_words()),
             Self::HandedOver => format!("given {how}"),
             Self::Written(day) => {
                 format!("message written on {}; whether it was sent is not known", day.in_words())
             }
             Self::Unknown => "whether it was sent is not known".to_owned(),
             Self::Refused => "refused by the mail server".to_owned(),
-            Self::NotSent => "not sent yet".to_owned(),
+            Self::NotSent => "not sent".to_owned(),
         }
     }
 }

@@ -158,12 +158,14 @@ impl<'a, 'p> Outstanding<'a, 'p> {
                 (circulation, organisation) = (Some(holder.circulation), None);
                 out.push(paragraph("", Style::Plain, ""));
                 out.push(paragraph("", Style::Strong, &self.heading(holder)));
+                out.extend(self.doubt(holder.circulation));
             }
             if organisation != Some(&row.organisation) {
                 organisation = Some(&row.organisation);
                 out.push(paragraph("  ", Style::Plain, named(&row.organisation)));
             }
-            out.push(paragraph("    ", Style::Plain, &self.line(holder)));
+            let lead = if holder.possession() == Possession::MayHave { "  * " } else { "    " };
+            out.push(paragraph(lead, Style::Plain, &self.line(holder)));
         }
         out.extend(self.unsent_text());
         out
@@ -215,14 +217,27 @@ impl<'a, 'p> Outstanding<'a, 'p> {
         let who = [&row.team, &row.name].into_iter().filter(|text| !text.is_empty());
         let who = who.cloned().collect::<Vec<_>>().join(", ");
         let code = row.code;
-        let said = match self.asked.awaited {
+        match self.asked.awaited {
             Awaited::Discussion => format!("{who} ({code}): {}", holder.standing.told()),
             Awaited::Recall => format!("{who} ({code}): {} {}", row.edition, row.channel.told()),
-        };
-        match holder.possession() {
-            Possession::MayHave => format!("{said}; {}", holder.how()),
-            _ => said,
         }
+    }
+
+    /// What the mark beside those means who may have what an entry circulated, if anybody is marked.
+    fn doubt(&self, circulation: u64) -> Option<Paragraph> {
+        let is_marked = |holder: &&&Holder<'_>| {
+            holder.circulation == circulation && holder.possession() == Possession::MayHave
+        };
+        let marked: Vec<_> = self.waiting.iter().filter(is_marked).collect();
+        let is_written = |holder: &&&Holder<'_>| matches!(holder.delivery, Delivery::Written(_));
+        let hint = match marked.iter().any(is_written) {
+            true => format!(
+                " If you sent the messages that were written as files: engross send {circulation} --sent"
+            ),
+            false => String::new(),
+        };
+        let said = format!("Marked *: whether it was sent is not known.{hint}");
+        (!marked.is_empty()).then(|| paragraph("  ", Style::Plain, &said))
     }
 }
 
@@ -346,13 +361,27 @@ mod tests {
         1 of 1 recipient has not discussed it. The oldest has waited 43 days.
 
         first v1, circulated on 14 September 2022, 43 days ago
+          Marked *: whether it was sent is not known.
           A Trust
-            Health visitors, Person 1 (CODE): no answer; whether it was sent is not known
+          * Health visitors, Person 1 (CODE): no answer
 
         first v1, by entry 2: not waited for, since they do not have it
             Person 0 (Health visitors, A Trust): refused by the mail server
           To send it: engross send 2; once more to those who were refused: --refused
         ");
+        // What a message was written for may be recorded as sent.
+        let written = Delivery::Written(day("2022-09-15"));
+        place.part.deliveries.insert(2, vec![written; 2]);
+        insta::assert_snapshot!(told(&place, asked(Awaited::Discussion)), @r"
+        2 of 2 recipients have not discussed it. The oldest has waited 43 days.
+
+        first v1, circulated on 14 September 2022, 43 days ago
+          Marked *: whether it was sent is not known. If you sent the messages that were written as files: engross send 2 --sent
+          A Trust
+          * Health visitors, Person 0 (CODE): no answer
+          * Health visitors, Person 1 (CODE): no answer
+        ");
+        place.part.deliveries.insert(2, vec![Delivery::Refused, Delivery::Unknown]);
         // Whoever answers has it.
         place.keep(Reply { received: Some(day("2022-10-01")), ..place.reply() });
         assert!(told(&place, asked(Awaited::Discussion)).starts_with("2 of 2 recipients"));

@@ -78,6 +78,14 @@ impl Channel {
         }
     }
 
+    /// As the head of a column for people: "e-mail".
+    pub fn head(self) -> &'static str {
+        match self {
+            Self::Email => "e-mail",
+            other => other.name(),
+        }
+    }
+
     /// How something came: "by e-mail".
     pub fn told(self) -> &'static str {
         match self {

@@ -24,8 +24,8 @@ use crate::terminal;
 ///
 /// Every entry, proof, policy with its signatures, approval, seal, digest and parity report is looked at;
 /// each edition is read back and compared with its text. Then it tells what was published when, by whose
-/// approval, under which policy, and what was superseded or withdrawn and why; what was circulated to how many,
-/// what is outstanding, and how far each recall got; each break by its name, its place and what can no longer be
+/// approval, under which policy, and what was superseded or withdrawn and why; what was circulated to how many, who
+/// has it, what is outstanding, and how far each recall got; each break by its name, its place and what can no longer be
 /// shown because of it; and what could not be checked.
 ///
 /// Exit status: 0 the chain is whole, 1 it is broken somewhere, 2 could not look, 4 no anchor was given.
@@ -46,12 +46,13 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     briefing: Option<String>,
 
-    /// Only what happened to the versions that this person, team or organisation was sent, and by name what they
-    /// were sent, when, and what they answered: needs the publisher's private part
+    /// Only what happened to the versions that were circulated to this person, team or organisation, and by name
+    /// who has them, and what they answered: needs the publisher's private part
     #[arg(long, value_name = "WHO", conflicts_with = "names")]
     recipient: Option<String>,
 
-    /// Name everybody who was sent something, and what they answered: needs the publisher's private part
+    /// Name everybody to whom something was circulated, whether they have it, and what they answered: needs the
+    /// publisher's private part
     #[arg(long)]
     names: bool,
 
@@ -131,7 +132,7 @@ fn audited(all: &args::Args, args: &Args) -> Result<Audit, Box<dyn Error>> {
         && scope.people.is_unknown(&register, &means)
     {
         return Err(format!(
-            "no list has a person, a team or an organisation called “{who}”, so nothing was sent to them; it \
+            "no list has a person, a team or an organisation called “{who}”, so nothing was circulated to them; it \
              has to be written as it stands in the lists"
         )
         .into());
@@ -147,7 +148,7 @@ fn audited(all: &args::Args, args: &Args) -> Result<Audit, Box<dyn Error>> {
     Ok(audit)
 }
 
-const NO_PRIVATE_PART: &str = "who was sent what is in the publisher's private part alone, and that is not here: run \
+const NO_PRIVATE_PART: &str = "who has what is in the publisher's private part alone, and that is not here: run \
     this in the workspace that circulates, or ask the publisher for the rows that you may see, and check those \
     with engross disclose --check";
 

@@ -338,7 +338,7 @@ fn table(recipients: &[Recipient]) -> Vec<String> {
     let width = tally.keys().map(|edition| edition.len()).max().unwrap_or_default();
     let column =
         |texts: Vec<String>| texts.iter().map(|text| format!("  {text:>7}")).collect::<String>();
-    let names = channels.iter().map(|channel| channel.name().to_owned()).collect();
+    let names = channels.iter().map(|channel| channel.head().to_owned()).collect();
     let mut lines = vec![format!("  {:width$}{}", "", column(names))];
     for (edition, numbers) in &tally {
         let numbers =

@@ -273,6 +273,11 @@ impl Delivery<'_> {
             "{messages} written into {shown}: open each in your mail program, and send it."
         ));
         terminal::tell("They hold names, addresses and codes: delete them when they are sent.");
+        if !rows.is_empty() {
+            terminal::tell(&format!(
+                "When you have sent them, say so: engross send {entry} --sent"
+            ));
+        }
         Ok(self.status())
     }
 
@@ -364,7 +369,7 @@ impl Delivery<'_> {
     /// Says how many have it and who has not, and why, as far as this run knows; the exit status.
     fn say_how_it_stands(&self, sent: &Sent, outcomes: &BTreeMap<usize, Outcome>) -> ExitCode {
         let all = self.mailing.rows().count();
-        let accepted = self.count(sent, |row| row == Progress::Accepted);
+        let accepted = self.count(sent, Progress::is_done);
         let recipients = counted(all, "recipient");
         terminal::tell(&format!("{accepted} of {recipients} by e-mail were sent {}.", self.name()));
         let mut untried = 0;
@@ -414,7 +419,7 @@ pub fn why_not(progress: Progress, outcome: Option<&Outcome>) -> Option<String> 
         ) => {
             format!("it was not handed over: {why}")
         }
-        (Progress::Accepted | Progress::Waiting, _) => return None,
+        (Progress::Accepted | Progress::SaidToBeSent(_) | Progress::Waiting, _) => return None,
         (Progress::Refused(_), Some(Outcome::Refused(reply))) => {
             format!("the server refused it: {reply}")
         }

@@ -34,6 +34,7 @@ pub mod review;
 pub mod seal;
 pub mod sealing;
 pub mod send;
+mod sent;
 pub mod signing;
 mod smtp;
 mod stamping;

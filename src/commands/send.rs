@@ -5,12 +5,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use engross::circulation::{Channel, Kept, Row};
-use engross::mail::{Progress, Sent};
+use engross::mail::{Sent, Written};
 use engross::phrase::counted;
 use engross::register::entry::Entry;
 
 use super::delivery::{HowArgs, deliver, open};
 use super::private_part::open_lists;
+use super::sent::{self, SentArgs};
 use super::vault::VaultArgs;
 use crate::terminal;
 
@@ -20,7 +21,8 @@ use crate::terminal;
 /// their edition and their code, through the server in engross.toml. That somebody is sent it is written down
 /// before it happens, so this can be stopped and run again: it goes on where it was. Whether it reached those
 /// it was stopped at is not known, and they are sent it again only with --resend. A version that is withdrawn is not
-/// sent on, and one that a later one supersedes only with --reason.
+/// sent on, and one that a later one supersedes only with --reason. Of messages that --eml wrote, --sent records that
+/// your own mail program sent them.
 ///
 /// Exit status: 0 everybody was sent it, 1 somebody was not, or you stopped, 2 could not try.
 #[derive(Debug, clap::Args)]
@@ -31,6 +33,9 @@ pub struct Args {
 
     #[command(flatten)]
     pub how: HowArgs,
+
+    #[command(flatten)]
+    pub sent: SentArgs,
 
     #[command(flatten)]
     pub vault: VaultArgs,
@@ -62,7 +67,10 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     let kept = part.circulations.into_iter().find(|kept| kept.entry == entry);
     let kept = kept.ok_or("the list of this circulation was not read")?;
-    deliver(root, &kept, &args.how, args.yes)
+    match args.sent.sent {
+        true => sent::record(root, &kept, &args.sent, args.yes),
+        false => deliver(root, &kept, &args.how, args.yes),
+    }
 }
 
 /// Says of circulations how much of each was sent by e-mail; whether anything is left.
@@ -74,8 +82,8 @@ pub fn say_what_is_left<'k>(
     for Kept { entry, list } in circulations {
         let sent = Sent::open(output, *entry, &list.rows())?;
         let by_mail = (1..).zip(&list.salted).filter(|(_, row)| row.row.channel == Channel::Email);
-        let rows: Vec<_> = by_mail.filter_map(|(number, _)| sent.progress(number)).collect();
-        let done = rows.iter().filter(|row| **row == Progress::Accepted).count();
+        let rows: Vec<_> = by_mail.map(|(number, _)| number).collect();
+        let done = rows.iter().filter(|row| sent.is_done(**row)).count();
         let name = format!("Entry {entry}, {} {}", list.briefing, list.version);
         let recipients = counted(rows.len(), "recipient");
         match rows.len() - done {
@@ -86,6 +94,15 @@ pub fn say_what_is_left<'k>(
                 terminal::say(&format!(
                     "{name}: sent to {done} of {recipients} by e-mail; to go on: engross send {entry}"
                 ));
+                let written = Written::open(output, *entry, &list.rows())?;
+                let written = written.rows().filter(|row| !sent.is_done(*row)).count();
+                if written > 0 {
+                    let said = format!(
+                        "For {written} of them messages are written as files. When you have sent these: engross \
+                         send {entry} --sent"
+                    );
+                    terminal::tell_item("  ", &said);
+                }
             }
         }
     }

@@ -30,10 +30,16 @@ pub fn deliveries(
 fn of_one(output: &Path, kept: &Kept<Row>, until: Option<i64>) -> Result<Vec<Delivery>, SentError> {
     let rows = kept.list.rows();
     let is_by_then = |time: i64| until.is_none_or(|until| time < until);
+    // What somebody says that they sent, they sent before they said so.
+    let happened = |time: i64, progress: Progress| match progress {
+        Progress::SaidToBeSent(day) => day.start(),
+        _ => time,
+    };
     let sent = Sent::history(output, kept.entry, &rows)?;
     let written = Written::open(output, kept.entry, &rows)?;
     let mut tried = vec![sent.as_ref().map(|_| Tried::default()); rows.count()];
-    for step in sent.into_iter().flatten().filter(|step| is_by_then(step.time)) {
+    let steps = sent.into_iter().flatten();
+    for step in steps.filter(|step| is_by_then(happened(step.time, step.progress))) {
         if let Some(tried) = &mut tried[step.row - 1] {
             tried.take(step.time, step.progress);
         }
@@ -47,6 +53,9 @@ fn delivery(tried: Option<Tried>, written: Option<Day>) -> Delivery {
     match (tried, written) {
         (Some(Tried { last: Some((time, Progress::Accepted)), .. }), _) => {
             day(time).map_or(Delivery::Unknown, Delivery::Sent)
+        }
+        (Some(Tried { last: Some((_, Progress::SaidToBeSent(day))), .. }), _) => {
+            Delivery::SaidToBeSent(day)
         }
         (Some(tried), _) if tried.may_have_arrived() => Delivery::Unknown,
         (_, Some(day)) => Delivery::Written(day),
@@ -79,7 +88,7 @@ impl Tried {
 }
 
 /// The day of a time in seconds since 1970 (UTC).
-fn day(time: i64) -> Option<Day> {
+pub(super) fn day(time: i64) -> Option<Day> {
     OffsetDateTime::from_unix_timestamp(time).ok().and_then(Day::of)
 }
 
@@ -122,6 +131,10 @@ mod tests {
         assert_eq!(after(&[Unknown, refused], written), Delivery::Written(day("1970-01-02")));
         assert_eq!(after(&[Unknown], written), Delivery::Unknown);
         assert_eq!(after(&[Unknown, Accepted], written), Delivery::Sent(day("1970-01-03")));
+        let said = Progress::SaidToBeSent(day("1970-01-03"));
+        for lines in [&[said][..], &[Unknown, said], &[Unknown, refused, said]] {
+            assert_eq!(after(lines, written), Delivery::SaidToBeSent(day("1970-01-03")));
+        }
         assert_eq!(delivery(None, None), Delivery::Unknown);
         assert_eq!(delivery(None, Some(day("1970-01-02"))).name(), "letter-written");
     }

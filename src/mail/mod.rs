@@ -11,7 +11,8 @@
 //! 1. A [`Template`] of a [`Kind`] gives a [`Letter`].
 //! 2. A [`Message`] is a letter from one [`Mailbox`] to another, with what is attached.
 //! 3. A [`Mailing`] is the messages of a circulation: all can be written, or none is.
-//! 4. [`eml`] writes them as files; [`send`] hands them to a [`Post`].
+//! 4. [`send`] hands them to a [`Post`]; or [`eml`] writes them as files, and whoever sends these
+//!    [says so](Log::say_sent).
 //! 5. [`deliveries`] says of each row what came of all that.
 //!
 //! That a message is sent is in the [`Log`] before it is, and what came of it after: whatever interrupts

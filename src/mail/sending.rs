@@ -23,7 +23,7 @@ pub fn left(rows: impl IntoIterator<Item = usize>, sent: &Sent, again: Again) ->
         Some(Progress::Waiting | Progress::Deferred) => true,
         Some(Progress::Unknown) => again.unknown,
         Some(Progress::Refused(_)) => again.refused,
-        Some(Progress::Accepted) | None => false,
+        Some(Progress::Accepted | Progress::SaidToBeSent(_)) | None => false,
     };
     rows.into_iter().filter(is_left).collect()
 }

@@ -8,6 +8,7 @@
 //! 1663149607 2 deferred 450
 //! 1663149607 3 begun
 //! 1663149640 reason Their inspector asked for this version
+//! 1663322400 4 said 2022-09-15
 //! ```
 //!
 //! `output/private/circulation/<entry>.sent`. The first line has the root of the circulation's rows, in
@@ -15,7 +16,8 @@
 //! row, counted from 1; what; and the three digits that the server answered, if it did. What came of a row
 //! stands in the line after it was `begun`; a row that the server would not hear of, so that nothing of it was
 //! handed over, was not begun. There is neither a name nor an address in it. A `reason` is why
-//! people are sent a version that a later one supersedes, in the words of whoever sent it.
+//! people are sent a version that a later one supersedes, in the words of whoever sent it. A row is `said` to be
+//! sent on a day by whoever sent it from a mail program of their own.
 //!
 //! A line is flushed to the disk before anything else is done. A last line that does not end was being
 //! written when something stopped this: what it says was not done yet, or its outcome is not known.
@@ -28,6 +30,7 @@ use std::path::{Path, PathBuf};
 use super::post::{Outcome, ReplyCode};
 use crate::circulation::PRIVATE;
 use crate::circulation::plan::is_reason;
+use crate::policy::Day;
 use crate::register::disk::{Disk, RealDisk};
 use crate::register::entry::Rows;
 use crate::register::lock::{LockError, lock};
@@ -50,6 +53,15 @@ pub enum Progress {
     Deferred,
     /// It was being handed over, and may have arrived or not.
     Unknown,
+    /// Somebody says that they sent it on this day, from a mail program of their own.
+    SaidToBeSent(Day),
+}
+
+impl Progress {
+    /// Whether it was sent, and is not sent again.
+    pub fn is_done(self) -> bool {
+        matches!(self, Self::Accepted | Self::SaidToBeSent(_))
+    }
 }
 
 /// How far each row of a circulation has come.
@@ -76,6 +88,11 @@ impl Sent {
     /// How far a row has come, counted from 1.
     pub fn progress(&self, row: usize) -> Option<Progress> {
         self.rows.get(row.checked_sub(1)?).copied()
+    }
+
+    /// Whether a row, counted from 1, was sent.
+    pub fn is_done(&self, row: usize) -> bool {
+        self.progress(row).is_some_and(Progress::is_done)
     }
 
     /// Why people are sent it though a later version supersedes it, if somebody said so.
@@ -148,7 +165,7 @@ impl Sent {
         };
         let progress = self.rows.get_mut(row.checked_sub(1)?)?;
         match event {
-            _ if *progress == Progress::Accepted => return None,
+            _ if progress.is_done() => return None,
             Event::Begun => self.begun = Some(row),
             // Nobody can have got what was not begun.
             Event::Accepted(_) | Event::Unknown if begun != Some(row) => return None,
@@ -193,10 +210,8 @@ impl What {
             return is_reason(reason).then(|| Self::Reason(reason.to_owned()));
         }
         let mut words = text.split(' ');
-        let (row, word) = (words.next()?, words.next()?);
-        let code =
-            words.next().map(|code| code.parse().ok()).map_or(Some(None), |code| code.map(Some))?;
-        Some(Self::Row(row.parse().ok()?, Event::read(word, code)?))
+        let (row, word, more) = (words.next()?, words.next()?, words.next());
+        Some(Self::Row(row.parse().ok()?, Event::read(word, more)?))
     }
 }
 
@@ -217,6 +232,7 @@ enum Event {
     Refused(ReplyCode),
     Deferred(Option<ReplyCode>),
     Unknown,
+    Said(Day),
 }
 
 impl Event {
@@ -230,13 +246,15 @@ impl Event {
         }
     }
 
-    fn read(word: &str, code: Option<ReplyCode>) -> Option<Self> {
-        Some(match (word, code) {
+    fn read(word: &str, more: Option<&str>) -> Option<Self> {
+        Some(match (word, more) {
             ("begun", None) => Self::Begun,
-            ("accepted", Some(code)) => Self::Accepted(code),
-            ("refused", Some(code)) => Self::Refused(code),
-            ("deferred", code) => Self::Deferred(code),
+            ("accepted", Some(code)) => Self::Accepted(code.parse().ok()?),
+            ("refused", Some(code)) => Self::Refused(code.parse().ok()?),
+            ("deferred", Some(code)) => Self::Deferred(Some(code.parse().ok()?)),
+            ("deferred", None) => Self::Deferred(None),
             ("unknown", None) => Self::Unknown,
+            ("said", Some(day)) => Self::Said(day.parse().ok()?),
             _ => return None,
         })
     }
@@ -248,6 +266,7 @@ impl Event {
             Self::Accepted(_) => Progress::Accepted,
             Self::Refused(code) => Progress::Refused(code),
             Self::Deferred(_) => Progress::Deferred,
+            Self::Said(day) => Progress::SaidToBeSent(day),
         }
     }
 }
@@ -261,6 +280,7 @@ impl Display for Event {
             Self::Deferred(Some(code)) => write!(f, "deferred {code}"),
             Self::Deferred(None) => f.write_str("deferred"),
             Self::Unknown => f.write_str("unknown"),
+            Self::Said(day) => write!(f, "said {day}"),
         }
     }
 }
@@ -326,6 +346,11 @@ impl Log {
     /// Writes down why people are sent a superseded version; see [`is_reason`].
     pub fn explain(&mut self, reason: &str, time: i64) -> Result<(), SentError> {
         self.append(time, What::Reason(reason.to_owned()))
+    }
+
+    /// Writes down that somebody says that they sent a row on a day, from a mail program of their own.
+    pub fn say_sent(&mut self, row: usize, day: Day, time: i64) -> Result<(), SentError> {
+        self.append(time, What::Row(row, Event::Said(day)))
     }
 
     /// Writes down that a row is about to be sent.

@@ -1,4 +1,5 @@
-//! For whom messages were written as files: somebody may have sent them, and nobody here knows.
+//! For whom messages were written as files. Whether somebody sent them nobody here knows until it is
+//! [said](super::Log::say_sent).
 //!
 //! ```text
 //! engross:written:1 5d0c…
@@ -14,8 +15,10 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::delivered::day;
 use super::sent::SentError;
 use crate::circulation::PRIVATE;
+use crate::policy::Day;
 use crate::register::entry::Rows;
 use crate::store;
 
@@ -40,6 +43,16 @@ impl Written {
     /// When the message of a row was first written, in seconds since 1970 (UTC).
     pub fn time(&self, row: usize) -> Option<i64> {
         self.0.get(&row).copied()
+    }
+
+    /// The day (UTC) on which the message of a row was first written.
+    pub fn day(&self, row: usize) -> Option<Day> {
+        self.time(row).and_then(day)
+    }
+
+    /// The rows for which a message was written, in their order.
+    pub fn rows(&self) -> impl Iterator<Item = usize> {
+        self.0.keys().copied()
     }
 
     /// Writes down that messages of these rows are about to be written.

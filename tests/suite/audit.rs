@@ -163,7 +163,7 @@ fn a_spreadsheet_has_a_row_for_each_event_and_for_what_was_not_shown() {
     let ran = engross(&["audit", "--csv"]).ok();
     let mut reader = csv::Reader::from_reader(ran.0.stdout.as_slice());
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(reader.headers().unwrap().len(), 24);
+    assert_eq!(reader.headers().unwrap().len(), 26);
     let kinds: Vec<_> = rows.iter().filter(|row| &row[0] == "event").map(|row| &row[1]).collect();
     assert_eq!(kinds, ["began", "published", "published", "withdrawn"]);
     assert_eq!((&rows[3][4], &rows[3][5], &rows[3][9]), ("first", "v1", "Amina Shah (health)"));

@@ -63,6 +63,33 @@ fn messages_are_files_for_those_who_get_it_by_e_mail() {
 }
 
 #[test]
+fn messages_that_a_mail_program_sent_are_recorded_once_and_sent_no_more() {
+    let board = circulated(MAIL);
+    let none = send(&board, &["--sent", "--yes"]);
+    assert_eq!(none.status(), 2);
+    send(&board, &["--eml"]).ok();
+    let outstanding = board.workspace.engross(&["outstanding"]).out();
+    assert!(outstanding.contains("Marked *: whether it was sent is not known."), "{outstanding}");
+    let mut said = vec![board.said(&none)];
+    for wrong in [&["--only", "1,7"][..], &["--on", "2090-01-01"], &["--on", "2000-01-01"]] {
+        let ran = send(&board, &[&["--sent", "--yes"], wrong].concat());
+        assert_eq!(ran.status(), 2, "{wrong:?}");
+        said.push(board.said(&ran));
+    }
+    let records = [&["--sent", "--yes", "--only", "2"][..], &["--sent", "--yes"], &["--sent"]];
+    said.extend(records.map(|record| board.said(&send(&board, record).ok())));
+    let day = regex::Regex::new(r"\d+\s+[A-Z][a-z]+\s+20[1-8]\d").unwrap();
+    insta::assert_snapshot!(day.replace_all(&said.join("\n"), "<day>"));
+    let all = board.workspace.engross(&["send"]).ok().out();
+    assert!(all.contains("sent to all 2 recipients by e-mail"), "{all}");
+    let held = board.workspace.engross(&["ask", "held", "A Trust"]).ok().out();
+    assert!(held.starts_with("A Trust was given 2 editions."), "{held}");
+    let again = send(&board, &["--eml"]).ok().out();
+    assert!(again.starts_with("0 messages"), "{again}");
+    assert!(!board.workspace.engross(&["outstanding"]).out().contains('*'));
+}
+
+#[test]
 fn what_would_be_sent_is_said_and_nothing_is() {
     let board = circulated(&server());
     let dry = send(&board, &["--dry-run"]).ok();

@@ -92,10 +92,12 @@ impl Scope {
     fn told(&self, head: &Head) -> String {
         let of = match (&self.briefing, &self.people) {
             (Some(briefing), People::One(who)) => {
-                format!("what happened to the versions of {briefing} that “{who}” was sent")
+                format!(
+                    "what happened to the versions of {briefing} that were circulated to “{who}”"
+                )
             }
             (None, People::One(who)) => {
-                format!("what happened to the versions that “{who}” was sent")
+                format!("what happened to the versions that were circulated to “{who}”")
             }
             (Some(briefing), _) => format!("what happened to {briefing}"),
             (None, _) => "everything".to_owned(),

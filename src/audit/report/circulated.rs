@@ -6,15 +6,18 @@ use crate::phrase::{capitalised, counted, listed};
 use crate::register::told::day;
 
 impl Audit {
-    /// To how many everything went, what is outstanding, and how far each recall got.
+    /// To how many everything was circulated, who has it, what is outstanding, and how far each recall got.
     pub(super) fn reached(&self) -> Vec<String> {
-        let mut said = vec![self.went_out()];
+        let mut said = vec![self.counted()];
         if let People::One(who) = &self.scope.people {
-            said.push(self.sent_to(who));
+            said.push(self.circulated_to(who));
         }
         let [holding, withdrawn] = self.tallies();
-        said.extend(outstanding(holding));
-        said.extend(recalled(withdrawn));
+        said.extend(of_versions("hold", holding, holding.answers()));
+        said.extend(of_versions("are withdrawn", withdrawn, withdrawn.recall()));
+        if holding.may_have + withdrawn.may_have > 0 {
+            said.push(MAY_HAVE.to_owned());
+        }
         said.extend(self.hidden());
         if self.names_people() {
             said.push(NAMES.to_owned());
@@ -22,7 +25,7 @@ impl Audit {
         said
     }
 
-    fn went_out(&self) -> String {
+    fn counted(&self) -> String {
         let recipients = self.circulations().map(|circulation| circulation.recipients).sum::<u64>();
         let answers = self.events.iter().map(|event| match event.what {
             What::Acknowledged { count, .. } => count,
@@ -37,28 +40,27 @@ impl Audit {
             0 if answers.starts_with("nobody") => "Nothing was circulated.".to_owned(),
             0 => format!("Nothing was circulated; {answers} to what was circulated before."),
             circulations => format!(
-                "{} sent {}; {answers}.",
+                "{} to {}; {answers}.",
                 counted(circulations, "circulation"),
-                counted(number(recipients), "edition")
+                counted(number(recipients), "recipient")
             ),
         }
     }
 
-    /// What one person, team or organisation was sent.
-    fn sent_to(&self, who: &str) -> String {
-        let mut sent = self.circulations().filter_map(|circulation| {
-            let known = circulation.known.as_ref().ok()?;
-            (!known.named.is_empty()).then_some((circulation, known.named.len()))
-        });
-        let mut parts = Vec::new();
-        let mut all = 0;
-        for (circulation, editions) in sent.by_ref() {
-            all += editions;
-            parts.push(format!("{} on {}", circulation.release(), day(circulation.timestamp)));
+    /// What was circulated to one person, team or organisation.
+    fn circulated_to(&self, who: &str) -> String {
+        let (mut parts, mut all) = (Vec::new(), 0);
+        for circulation in self.circulations() {
+            let Ok(known) = &circulation.known else { continue };
+            if !known.named.is_empty() {
+                all += known.named.len();
+                parts.push(format!("{} on {}", circulation.release(), day(circulation.timestamp)));
+            }
         }
+        let (editions, were) = (counted(all, "edition"), if all == 1 { "was" } else { "were" });
         match all {
-            0 => format!("No list that can be read shows that “{who}” was sent anything."),
-            all => format!("“{who}” was sent {}: {}.", counted(all, "edition"), listed(&parts)),
+            0 => format!("No list that can be read has “{who}” in it."),
+            _ => format!("{editions} {were} circulated to “{who}”: {}.", listed(&parts)),
         }
     }
 
@@ -95,7 +97,7 @@ impl Audit {
                 _ => format!(" by entries {}", listed(&those)),
             };
             Some(format!(
-                "Who was sent what{by}, and what each answered, cannot be told, because {why}."
+                "Who has what{by}, and what each answered, cannot be told, because {why}."
             ))
         });
         told.collect()
@@ -116,58 +118,28 @@ impl Audit {
 }
 
 /// What a report says first that names anybody.
-const NAMES: &str =
-    "This report names people who were sent something. Show it to nobody who may not know that.";
+const NAMES: &str = "This report names people to whom something was circulated. Show it to nobody who may not \
+    know that.";
+
+/// What it means that somebody may have something.
+const MAY_HAVE: &str = "“May have” means that no record says whether it was sent.";
 
 fn number(count: u64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
 
-/// What came of the editions of versions that hold.
-fn outstanding(tally: Tally) -> Option<String> {
-    let Tally { discussed, in_part, silent, .. } = tally;
-    let parts = [(discussed, "discussed"), (in_part, "answered in part"), (silent, "not answered")];
-    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-    let parts: Vec<_> = parts.map(|(number, what)| were(number, what)).collect();
-    let came = match (discussed + in_part, silent) {
-        (0, 1) => "it was not answered".to_owned(),
-        (0, _) => "none was answered".to_owned(),
-        _ => listed(&parts),
+/// Who has versions that hold, or that are withdrawn, and what came of it; nothing if nobody was to get any.
+fn of_versions(which: &str, tally: Tally, came: String) -> Option<String> {
+    let who = match tally {
+        tally if tally == Tally::default() => return None,
+        tally => format!("Of versions that {which}, {}", tally.possession()),
     };
-    Some(format!("Of versions that hold, {}: {came}.", sent(tally)?))
-}
-
-/// What came of the editions of versions that are withdrawn.
-fn recalled(tally: Tally) -> Option<String> {
-    let back = "said to be destroyed or given back";
-    let is = |number: usize| format!("{number} {}", if number == 1 { "is" } else { "are" });
-    let came = match (tally.given_back, tally.recipients() - tally.given_back) {
-        (0, _) => format!("none is {back}"),
-        (given, 0) => format!("{} {back}", is(given)),
-        (given, rest) => format!("{} {back}, and of {rest} nobody has said so", is(given)),
-    };
-    Some(format!("Of versions that are withdrawn, {}: {came}.", sent(tally)?))
-}
-
-fn sent(tally: Tally) -> Option<String> {
-    match tally.recipients() {
-        0 => None,
-        1 => Some("1 edition was sent".to_owned()),
-        more => Some(format!("{more} editions were sent")),
-    }
-}
-
-/// "1 was discussed", "2 were discussed".
-fn were(number: usize, what: &str) -> String {
-    format!("{number} {} {what}", if number == 1 { "was" } else { "were" })
-}
-
-impl<'r> FromIterator<&'r Recipient> for Tally {
-    fn from_iter<I: IntoIterator<Item = &'r Recipient>>(recipients: I) -> Self {
-        let mut tally = Self::default();
-        recipients.into_iter().for_each(|recipient| tally.count(recipient));
-        tally
-    }
+    Some(match (tally.holders(), tally.may_have) {
+        (0, _) => format!("{who}."),
+        _ if tally.is_all_there() => format!("{who}: {came}."),
+        (_, 0) => format!("{who}. Of those who have theirs, {came}."),
+        _ => format!("{who}. Of those who have or may have it, {came}."),
+    })
 }
 
 impl Circulation {
@@ -178,11 +150,12 @@ impl Circulation {
 
     fn parts(&self) -> Vec<Part> {
         let mut items = vec![("When", format!("{} by the publisher's word", day(self.timestamp)))];
-        let sent = counted(number(self.recipients), "recipient");
+        let all = counted(number(self.recipients), "recipient");
         match &self.known {
-            Err(hidden) => items.push(("Sent", format!("to {sent}; {}", hidden.told()))),
+            Err(hidden) => items.push(("Circulated", format!("to {all}; {}", hidden.told()))),
             Ok(known) => {
-                items.push(("Sent", format!("to {sent}: {}", known.sent())));
+                items.push(("Circulated", format!("to {all}: {}", known.circulated())));
+                items.push(("Who has it", format!("{}.", known.tally.possession())));
                 let reason = known.reason.as_ref();
                 items.extend(reason.map(|reason| ("Reason", format!("“{reason}”"))));
                 items.push(("Answers", format!("{}.", capitalised(&known.tally.answers()))));
@@ -216,7 +189,7 @@ impl Circulation {
 
 impl Known {
     /// "2 print.pdf by e-mail and 1 print.pdf by hand"
-    fn sent(&self) -> String {
+    fn circulated(&self) -> String {
         let editions = self.editions.iter();
         let editions = editions
             .map(|((edition, channel), count)| format!("{count} {edition} {}", channel.told()));

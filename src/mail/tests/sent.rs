@@ -54,6 +54,27 @@ fn what_the_server_would_not_hear_of_needs_no_beginning() {
 }
 
 #[test]
+fn what_somebody_says_that_they_sent_is_sent_no_more() {
+    let output = tempfile::tempdir().unwrap();
+    let rows = kept_for(6).list.rows();
+    let day = "2022-09-15".parse().unwrap();
+    keep(output.path(), &(header() + "1 1 begun\n1 2 refused 550\n"));
+    let mut log = Log::open(output.path(), 2, &rows).unwrap();
+    for row in [1, 2, 3] {
+        log.say_sent(row, day, 1_663_322_400).unwrap();
+    }
+    let refused = log.say_sent(3, day, 1_663_322_400).unwrap_err();
+    assert!(matches!(refused, SentError::OutOfTurn(_)), "{refused}");
+    drop(log);
+    let sent = Sent::open(output.path(), 2, &rows).unwrap();
+    assert_eq!(sent.progress(3), Some(Progress::SaidToBeSent(day)));
+    let again = Again { unknown: true, refused: true };
+    assert_eq!(left(1..=6, &sent, again), [4, 5, 6]);
+    let text = std::fs::read_to_string(output.path().join(PRIVATE).join("2.sent")).unwrap();
+    assert!(text.ends_with("\n1663322400 3 said 2022-09-15\n"), "{text}");
+}
+
+#[test]
 fn the_reason_that_was_given_last_is_kept() {
     let output = tempfile::tempdir().unwrap();
     let rows = kept_for(6).list.rows();
@@ -96,6 +117,10 @@ fn what_was_not_written_so_is_refused_at_its_line() {
         ("1 1 begun\n1 1 refused 550 Ann\n", "a word too many"),
         ("1 1 sent\n", "an unknown word"),
         ("1 1 begun\n1 reason Asked for\n1 1 accepted 250\n", "a result after something else"),
+        ("1 1 said\n", "no day"),
+        ("1 1 said 2022-9-15\n", "another spelling of a day"),
+        ("1 1 said 2022-09-15\n1 1 begun\n", "begun after somebody sent it"),
+        ("1 1 begun\n1 1 accepted 250\n1 1 said 2022-09-15\n", "said of what had arrived"),
         ("1 reason\n", "no reason"),
         ("1 reason  \n", "an empty reason"),
         ("1 reason Asked\u{202e} for\n", "a character that cannot be seen"),

@@ -1,7 +1,7 @@
 //! What an audit shows of who got what: totals from the register, and more where the private part is at hand.
 
 use engross::circulation::{
-    Answer, AnswerCode, Channel, List, PRIVATE, Row, Salt, Salted, Vault, append,
+    Answer, AnswerCode, Channel, List, PRIVATE, Row, Salt, Salted, Vault, append, rows_of,
 };
 use engross::register::disk::RealDisk;
 use engross::register::key::SecretKey;
@@ -131,6 +131,29 @@ fn one_team_is_told_what_it_was_sent_and_answered() {
 }
 
 #[test]
+fn who_was_refused_it_is_said_not_to_have_it_and_is_not_waited_for() {
+    let board = circulated();
+    let register = register(&board);
+    let rows = rows_of(&register.entry(4).unwrap().entry).unwrap();
+    let sent = format!(
+        "engross:sent:1 {}\n1 1 begun\n2 1 accepted 250\n3 2 refused 550\n",
+        rows.root.sha256
+    );
+    board.workspace.write(&format!("output/{PRIVATE}/4.sent"), sent);
+    let ran = board.workspace.engross(&["audit", "--names"]).ok();
+    insta::assert_snapshot!("refused", about_circulation(&said(&ran)));
+    let json = board.workspace.engross(&["audit", "--names", "--json"]).ok();
+    let json: serde_json::Value = serde_json::from_str(&json.out()).unwrap();
+    let event = json["events"].as_array().unwrap().iter().find(|it| it["entry"] == 4).unwrap();
+    let known = &event["circulation"]["known"];
+    let counts = ["have", "may_have", "refused", "not_sent", "silent"].map(|key| &known[key]);
+    assert_eq!(counts, [2, 0, 1, 0, 0]);
+    let bea = ["name", "delivery", "has_it"].map(|key| &known["named"][1][key]);
+    assert_eq!(bea, ["Bea", "refused", "no"]);
+    assert_eq!(known["named"][1]["outstanding"], false);
+}
+
+#[test]
 fn a_table_has_a_row_for_each_who_is_named_and_none_otherwise() {
     let board = circulated();
     let rows = |arguments: &[&str]| {
@@ -144,12 +167,17 @@ fn a_table_has_a_row_for_each_who_is_named_and_none_otherwise() {
         rows.map(|it| it[column].to_owned()).collect()
     };
     let counted = rows(&[]);
-    assert_eq!(of(&counted, "count", 1), ["sent", "sent", "discussed", "in-part", "silent"]);
-    assert_eq!(of(&counted, "count", 13), ["2", "1", "1", "1", "1"]);
+    let people = ["has-it", "may-have-it", "refused", "not-sent", "discussed", "in-part", "silent"];
+    let names = [&["circulated", "circulated"][..], &people].concat();
+    assert_eq!(of(&counted, "count", 1), names);
+    assert_eq!(of(&counted, "count", 13), ["2", "1", "2", "1", "0", "0", "1", "1", "1"]);
     assert!(of(&counted, "recipient", 14).is_empty());
     let named = rows(&["--names"]);
     assert_eq!(of(&named, "recipient", 14), ["Ann", "Bea", "Cem"]);
-    assert_eq!(of(&named, "recipient", 23), ["no", "yes", "yes"]);
+    assert_eq!(of(&named, "recipient", 17), ["unknown", "unknown", "handed-over"]);
+    // Whoever answered has it.
+    assert_eq!(of(&named, "recipient", 18), ["yes", "maybe", "yes"]);
+    assert_eq!(of(&named, "recipient", 25), ["no", "yes", "yes"]);
 }
 
 /// Nobody is named, and that is no break; what is locked may hold whoever is asked about.

@@ -62,7 +62,7 @@ impl Office {
         self.machine.clock.set(datetime!(2026-11-05 09:00 UTC));
         insta::assert_snapshot!(self.circulate("v1").ok().out(), @r#"
         You circulate 2022-09-asthma-neglect v1, which is current, to 5 recipients:
-                            email     hand
+                           e-mail     hand
           accessible.pdf        1        1
           print.pdf             2        1
         2022-09-asthma-neglect v1 is circulated to 5 recipients: entry 2 of the register.
@@ -80,6 +80,7 @@ impl Office {
         3 messages written into output/private/mail/2: open each in your mail program,
         and send it.
         They hold names, addresses and codes: delete them when they are sent.
+        When you have sent them, say so: engross send 2 --sent
         ");
         let message = self.machine.workspace.read("output/private/mail/2/1.eml");
         let message = String::from_utf8(message).unwrap();
@@ -90,6 +91,15 @@ impl Office {
         To: "Dana Example" <dana@demonstration.example>
         Subject: Demonstration: Learning Lessons (v1): please read it with your team
         "#);
+        let sent = self.machine.engross("send 2 --sent --yes").ok().out();
+        insta::assert_snapshot!(sent, @r"
+        You record that you sent 3 messages of 2022-09-asthma-neglect v1 by e-mail, on 5
+        November 2026:
+          1: Dana Example (Health visitors, Example Trust), accessible.pdf
+          2: Eli Example (Health visitors, Example Trust), print.pdf
+          3: Femi Example (School nurses, Example Trust), print.pdf
+        3 messages recorded as sent on 5 November 2026.
+        ");
     }
 
     pub fn two_teams_answer(&self) {
@@ -115,10 +125,8 @@ impl Office {
           Example Police
             Child protection, Gus Example (<code>): read on 6 November 2026
           Example Trust
-            Health visitors, Eli Example (<code>): no answer; message written on 5
-            November 2026; whether it was sent is not known
-            School nurses, Femi Example (<code>): no answer; message written on 5
-            November 2026; whether it was sent is not known
+            Health visitors, Eli Example (<code>): no answer
+            School nurses, Femi Example (<code>): no answer
         ");
     }
 
@@ -139,9 +147,8 @@ impl Office {
         You withdraw, as Amina Example (health), 2022-09-asthma-neglect v1: something
         that it says is wrong.
         2022-09-asthma-neglect v1 is withdrawn: entry 6 of the register.
-        5 recipients have it or may have it: 1 accessible.pdf by e-mail, 1
-        accessible.pdf by hand, 2 print.pdf by e-mail and 1 print.pdf by hand. Of 2 of
-        them it is not known whether they were sent it.
+        5 recipients have it: 1 accessible.pdf by e-mail, 1 accessible.pdf by hand, 2
+        print.pdf by e-mail and 1 print.pdf by hand.
         Who they are is in output/private/recall/6.csv, the recall list.
         Who has not given it back: engross outstanding --recall
         Letters that ask it back: engross recall 2022-09-asthma-neglect v1 --letters DIR
@@ -170,10 +177,8 @@ impl Office {
           Example Police
             Child protection, Gus Example (<code>): print.pdf by hand
           Example Trust
-            Health visitors, Eli Example (<code>): print.pdf by e-mail; message
-            written on 5 November 2026; whether it was sent is not known
-            School nurses, Femi Example (<code>): print.pdf by e-mail; message
-            written on 5 November 2026; whether it was sent is not known
+            Health visitors, Eli Example (<code>): print.pdf by e-mail
+            School nurses, Femi Example (<code>): print.pdf by e-mail
         ");
     }
 
