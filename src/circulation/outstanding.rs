@@ -3,9 +3,12 @@
 //! Only those who have a version, or may have it, are waited for; those who were to get it and were not sent it are
 //! told apart.
 
+use std::collections::BTreeSet;
+
 use super::delivery::{Delivery, Possession};
 use super::holder::{Holder, Holders};
 use super::private::PrivateError;
+use super::row::Row;
 use super::standing::Step;
 use crate::phrase::{counted, listed};
 use crate::policy::Day;
@@ -82,6 +85,14 @@ impl<'a, 'p> Outstanding<'a, 'p> {
         let covered = holders.iter().filter(|holder| asked.covers(holder));
         let (mut unsent, asked_of): (Vec<_>, Vec<_>) =
             covered.partition(|holder| holder.possession() == Possession::HasNot);
+        match asked.awaited {
+            // What is withdrawn is not sent on.
+            Awaited::Recall => unsent.clear(),
+            Awaited::Discussion => {
+                let reached: BTreeSet<_> = asked_of.iter().map(|holder| reader(holder)).collect();
+                unsent.retain(|holder| !reached.contains(&reader(holder)));
+            }
+        }
         let all = asked_of.len();
         let is_waited_for =
             |holder: &&Holder<'_>| !asked.is_answered(holder) && asked.days(holder) >= asked.after;
@@ -92,10 +103,6 @@ impl<'a, 'p> Outstanding<'a, 'p> {
         });
         let unread = unread.iter().filter(|error| error.is_of(asked.briefing, asked.version));
         let hidden = unread.map(PrivateError::hidden).collect();
-        if asked.awaited == Awaited::Recall {
-            // What is withdrawn is not sent on.
-            unsent.clear();
-        }
         Self { asked, waiting, unsent, all, hidden }
     }
 
@@ -239,6 +246,13 @@ impl<'a, 'p> Outstanding<'a, 'p> {
         let said = format!("Marked *: whether it was sent is not known.{hint}");
         (!marked.is_empty()).then(|| paragraph("  ", Style::Plain, &said))
     }
+}
+
+/// Who gets which version: a person, or a team whose people are not named. Whoever was refused at one address may
+/// have got it at another.
+fn reader<'h>(holder: &'h Holder<'_>) -> (&'h str, Version, [&'h str; 3]) {
+    let Row { name, team, organisation, .. } = holder.row;
+    (holder.briefing, holder.version, [name, team, organisation])
 }
 
 /// An organisation, or that none was given.
@@ -393,6 +407,18 @@ mod tests {
             told(&place, asked(Awaited::Recall)),
             "Nobody was sent a version that is withdrawn, so nobody has to answer."
         );
+    }
+
+    /// An address that was wrong is put right in the table, and the version circulated once more.
+    #[test]
+    fn whoever_was_refused_and_got_it_at_another_address_is_not_still_to_get_it() {
+        let mut place = Place::new();
+        place.part.deliveries.insert(2, vec![Delivery::Refused, Delivery::HandedOver]);
+        let refused = "Person 0 (Health visitors, A Trust): refused by the mail server";
+        assert!(told(&place, asked(Awaited::Discussion)).contains(refused));
+        let rows = &mut place.part.circulations[0].list.salted;
+        rows[1].row = Row { address: "another@example.org".into(), ..rows[0].row.clone() };
+        assert!(!told(&place, asked(Awaited::Discussion)).contains("refused"));
     }
 
     #[test]

@@ -115,7 +115,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     show(args, &plan, &sorted);
     // Something may have stopped the sending of what they have.
     let before = part.circulations.iter().filter(|kept| sorted.before.contains_key(&kept.entry));
-    let is_left = args.send && say_what_is_left(&output, before)?;
+    let is_left = args.send && say_what_is_left(&output, writer.register().ledger(), before)?;
     if sorted.recipients.is_empty() {
         return Ok(ExitCode::from(u8::from(is_left)));
     }

@@ -8,6 +8,7 @@ use engross::circulation::{Channel, Kept, Row};
 use engross::mail::{Sent, Written};
 use engross::phrase::counted;
 use engross::register::entry::Entry;
+use engross::register::ledger::{Ledger, Standing};
 
 use super::delivery::{HowArgs, deliver, open};
 use super::private_part::open_lists;
@@ -24,7 +25,8 @@ use crate::terminal;
 /// sent on, and one that a later one supersedes only with --reason. Of messages that --eml wrote, --sent records that
 /// your own mail program sent them.
 ///
-/// Exit status: 0 everybody was sent it, 1 somebody was not, or you stopped, 2 could not try.
+/// Exit status: 0 everybody was sent it, 1 somebody was not, or you stopped, 2 could not try, or not look into all
+/// lists.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The entry of the register that circulated it [default: say what is left of each]
@@ -52,8 +54,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let (part, wrong) = open_lists(&output, &register, &vault)?;
     let Some(entry) = args.entry else {
         wrong.iter().for_each(|wrong| terminal::note(&wrong.to_string()));
-        say_what_is_left(&output, &part.circulations)?;
-        return Ok(ExitCode::SUCCESS);
+        say_what_is_left(&output, register.ledger(), &part.circulations)?;
+        return Ok(ExitCode::from(if wrong.is_empty() { 0 } else { 2 }));
     };
     let logged = register.entry(entry);
     if !logged.is_some_and(|logged| matches!(logged.entry, Entry::Circulated(_))) {
@@ -76,6 +78,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 /// Says of circulations how much of each was sent by e-mail; whether anything is left.
 pub fn say_what_is_left<'k>(
     output: &Path,
+    ledger: &Ledger,
     circulations: impl IntoIterator<Item = &'k Kept<Row>>,
 ) -> Result<bool, Box<dyn Error>> {
     let mut is_left = false;
@@ -89,11 +92,21 @@ pub fn say_what_is_left<'k>(
         match rows.len() - done {
             _ if rows.is_empty() => {}
             0 => terminal::say(&format!("{name}: sent to all {recipients} by e-mail.")),
-            _ => {
+            left => {
+                let of = format!("{name}: sent to {done} of {recipients} by e-mail");
+                match ledger.standing(&list.briefing, list.version) {
+                    Some(Standing::Withdrawn(_)) => {
+                        terminal::tell(&format!(
+                            "{of}. It is withdrawn, so nobody else is sent it."
+                        ));
+                    }
+                    Some(Standing::Superseded { by }) => terminal::tell(&format!(
+                        "{of}; {left} left. {by} supersedes it; to go on all the same: engross send {entry} \
+                         --reason WHY"
+                    )),
+                    _ => terminal::tell(&format!("{of}; to go on: engross send {entry}")),
+                }
                 is_left = true;
-                terminal::say(&format!(
-                    "{name}: sent to {done} of {recipients} by e-mail; to go on: engross send {entry}"
-                ));
                 let written = Written::open(output, *entry, &list.rows())?;
                 let written = written.rows().filter(|row| !sent.is_done(*row)).count();
                 if written > 0 {
