@@ -306,6 +306,9 @@ class Forger:
     def policy_changed(self, folder):
         replace(folder / "data/public/policy/v2/policy.json", b'"least":3', b'"least":1')
 
+    def first_policy_without_a_signature(self, folder):
+        (folder / "data/public/policy/v1/signatures/ben.sig").unlink()
+
     def policy_that_the_board_never_signed(self, folder):
         """With the register's key, as the publisher has it: the last policy has other keys for all members,
         and everything that members signed under it is signed with those and logged anew."""
@@ -395,6 +398,7 @@ FORGERIES = [
     ("withdrawal_signed_by_another", 10),
     ("reinstatement_of_another_withdrawal", 10),
     ("policy_changed", 6),
+    ("first_policy_without_a_signature", 6),
     ("policy_that_the_board_never_signed", 6),
     ("register_of_another", 2),
 ]

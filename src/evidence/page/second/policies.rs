@@ -33,14 +33,15 @@ pub(super) fn write(source: &Source<'_>, step: usize) -> String {
         functions = functions.trim_end(),
         signed = commands.collect::<Vec<_>>().join("\n"),
         answers = answer(asked.iter().flat_map(|asked| &asked.answers)),
-        recovered = if is_recovered { RECOVERED } else { "" },
+        recovered =
+            if is_recovered { filled(&format!("\n\n{RECOVERED}"), "") } else { String::new() },
         first = first(&history),
     )
 }
 
-/// What is said of recovery keys.
-const RECOVERED: &str = "\n\nRecovery keys lie in safes. So many of them as a policy asks for stand for its members, \
-                         if those\ncannot sign.";
+/// What is said of recovery keys, where some were used.
+const RECOVERED: &str = "Recovery keys lie in safes. If members cannot sign, so many of those keys as their policy asks \
+                         for stand for them.";
 
 /// Who signed a policy, by the policy before it and by itself.
 fn asked(history: &History, number: u32) -> Vec<Asked> {
