@@ -124,3 +124,103 @@ fn first(history: &History) -> String {
     );
     filled(&told, "")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Files;
+    use crate::policy::history::{path, signatures};
+    use crate::policy::tests::{id, member, policy};
+    use crate::ssh::{KeyFile, Namespace, Signer};
+
+    /// The first policy, and one that Dora joins, with the names and seeds of those who signed that.
+    fn history(signed: &[(&str, u8)]) -> History {
+        let mut next = policy();
+        next.version = next.version.next();
+        next.members.insert(id("dora"), member(4, "health"));
+        let mut files = Files::default();
+        let first: &[_] = &[("amina", 1), ("ben", 2), ("chidi", 3)];
+        for (policy, signed) in [(policy(), first), (next, signed)] {
+            files.insert(path(policy.version), policy.bytes());
+            for (name, seed) in signed {
+                let key = KeyFile::of_seed(*seed);
+                let signature = key.sign(Namespace::Policy, &policy.bytes()).unwrap();
+                let file = format!("{}{name}.sig", signatures(policy.version));
+                files.insert(file, signature.bytes());
+            }
+        }
+        History::of(&files)
+    }
+
+    /// What is asked of the second policy, and what must come out.
+    fn told(signed: &[(&str, u8)]) -> String {
+        let told = asked(&history(signed), 2).into_iter();
+        let told = told.map(|asked| format!("{}\n{}\n", asked.command, asked.answers.join("\n")));
+        told.collect()
+    }
+
+    #[test]
+    fn who_signed_a_policy_is_counted_by_the_rule_before_it_and_by_its_own() {
+        insta::assert_snapshot!(told(&[("amina", 1), ("ben", 2), ("chidi", 3), ("dora", 4)]), @r#"
+        signed 2 1
+        policy 2 of 2026-11-26, by members of policy 1:
+        Good "engross-policy" signature for amina ...
+        Good "engross-policy" signature for ben ...
+        Good "engross-policy" signature for chidi ...
+        in all 3, needed 3
+        of health 1, needed 1
+        of local-authority 1, needed 1
+        of police 1, needed 1
+        signed 2 2
+        policy 2 of 2026-11-26, by members of policy 2:
+        Good "engross-policy" signature for amina ...
+        Good "engross-policy" signature for ben ...
+        Good "engross-policy" signature for chidi ...
+        Good "engross-policy" signature for dora ...
+        in all 4, needed 3
+        of health 2, needed 1
+        of local-authority 1, needed 1
+        of police 1, needed 1
+        "#);
+    }
+
+    #[test]
+    fn recovery_keys_are_asked_about_where_they_stood_for_the_members() {
+        let recovery = [("recovery.1", 101), ("recovery.2", 102)];
+        let own = [("dora", 4), ("ben", 2), ("chidi", 3)];
+        insta::assert_snapshot!(told(&[&own[..], &recovery].concat()), @r#"
+        recovered 2 1
+        policy 2 of 2026-11-26, by recovery keys of policy 1:
+        Good "engross-policy" signature for recovery ...
+        Good "engross-policy" signature for recovery ...
+        in all 2, needed 2
+        signed 2 2
+        policy 2 of 2026-11-26, by members of policy 2:
+        Good "engross-policy" signature for ben ...
+        Good "engross-policy" signature for chidi ...
+        Good "engross-policy" signature for dora ...
+        in all 3, needed 3
+        of health 1, needed 1
+        of local-authority 1, needed 1
+        of police 1, needed 1
+        "#);
+    }
+
+    #[test]
+    fn of_a_policy_that_nobody_signed_all_are_needed() {
+        insta::assert_snapshot!(told(&[]), @r#"
+        signed 2 1
+        policy 2 of 2026-11-26, by members of policy 1:
+        in all 0, needed 3
+        of health 0, needed 1
+        of local-authority 0, needed 1
+        of police 0, needed 1
+        signed 2 2
+        policy 2 of 2026-11-26, by members of policy 2:
+        in all 0, needed 3
+        of health 0, needed 1
+        of local-authority 0, needed 1
+        of police 0, needed 1
+        "#);
+    }
+}
