@@ -2,11 +2,15 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::page::Form;
 use crate::register::fault::Fault as RegisterFault;
 
 /// Something that is not as it is in a pack that engross made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
+    /// A policy, by its number, was not signed by as many as had to: who is missing. Whoever made it could have
+    /// signed all the rest.
+    NoQuorum(u32, String),
     /// It does not say that it is a bag.
     NoBag,
     /// One of its lists is not there, or is none.
@@ -31,12 +35,15 @@ pub enum Fault {
     Lacks(String),
     /// A file that engross writes from the others is not what it would write.
     Altered(&'static str),
+    /// It says that it is of a form, by its number, that a later engross made: what that writes is not known here.
+    LaterForm(String),
 }
 
 impl Fault {
     /// One word for programs.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::NoQuorum(..) => "no-quorum",
             Self::NoBag => "no-bag",
             Self::NoList(_) => "no-list",
             Self::Changed(_) => "changed",
@@ -49,6 +56,7 @@ impl Fault {
             Self::NoApproval(_) => "no-approval",
             Self::Lacks(_) => "lacks",
             Self::Altered(_) => "altered",
+            Self::LaterForm(_) => "later-form",
         }
     }
 }
@@ -57,6 +65,9 @@ impl Fault {
 impl Display for Fault {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoQuorum(number, why) => {
+                write!(f, "nothing shows that the board made policy {number}: {why}")
+            }
             Self::NoBag => f.write_str("bagit.txt does not say that this is a bag"),
             Self::NoList(list) => write!(f, "there is no {list} that can be read"),
             Self::Changed(path) => write!(f, "{path} is not the file that was packed"),
@@ -75,6 +86,12 @@ impl Display for Fault {
             Self::Altered(path) => write!(
                 f,
                 "{path} is not what this engross writes for these files: do not follow what it says"
+            ),
+            Self::LaterForm(form) => write!(
+                f,
+                "it says that a later engross made it, in form {form}, and this one knows none after form {}. \
+                 Check it with a later engross",
+                Form::LATEST.number()
             ),
         }
     }

@@ -61,9 +61,17 @@ pub fn write(subject: &Subject<'_>, payload: &Files, packer: Packer<'_>) -> Stri
 
 /// Who wrote such a text, as that says; `None` if it is of no form that is known here.
 pub fn packer(text: &str) -> Option<Packer<'_>> {
-    let value = |label| text.lines().find_map(|line| line.strip_prefix(label));
-    let engross = value(AGENT)?;
+    let engross = value(text, AGENT)?;
     let is_version = |char: char| char.is_ascii_digit() || char == '.';
-    let form = Form::of(value(FORM)?)?;
+    let form = Form::of(value(text, FORM)?)?;
     engross.chars().all(is_version).then_some(Packer { engross, form })
+}
+
+/// The form of such a text, if it is one that only a later version of engross knows.
+pub fn later_form(text: &str) -> Option<&str> {
+    value(text, FORM).filter(|number| Form::is_later(number))
+}
+
+fn value<'t>(text: &'t str, label: &str) -> Option<&'t str> {
+    text.lines().find_map(|line| line.strip_prefix(label))
 }

@@ -220,6 +220,10 @@ impl<'j> Judge<'j> {
     /// What engross writes from all of this is what it would write.
     fn beside(&mut self, beside: &Files) {
         let text = |path: &str| std::str::from_utf8(beside.get(path)?).ok();
+        if let Some(form) = text(bag::INFO).and_then(info::later_form) {
+            self.judged.faults.push(Fault::LaterForm(form.to_owned()));
+            return;
+        }
         let packer = text(bag::INFO).and_then(info::packer);
         let page = packer.and_then(|it| page::write(it.form, self.subject, self.payload));
         let info = packer.map(|it| info::write(self.subject, self.payload, it));

@@ -24,6 +24,7 @@ impl Verdict {
                  elsewhere, with --anchor."
             ),
             (Self::NotGenuine(faults), _) => match &faults[..] {
+                [fault @ Fault::LaterForm(_)] => format!("{name} cannot be judged here: {fault}."),
                 [fault] => format!("{name} is not genuine: {fault}."),
                 [fault, rest @ ..] => {
                     format!("{name} is not genuine: {fault}; and {}.", more(rest.len()))

@@ -38,6 +38,10 @@ impl Verdict {
     /// What it comes to by a register that is known to be the one that was asked for, or is not.
     pub fn status(&self, is_anchored: bool) -> Status {
         match (self, is_anchored) {
+            // Nothing is wrong that this engross knows of, and it does not know all.
+            (Self::NotGenuine(faults), _) if matches!(faults[..], [Fault::LaterForm(_)]) => {
+                Status::Unread
+            }
             (Self::NotGenuine(_), _) => Status::NotGenuine,
             (Self::Whole(_), false) => Status::NoAnchor,
             (Self::Whole(whole), true) if whole.holds() => Status::Current,
@@ -67,7 +71,10 @@ pub fn refused(opened: &Opened, refused: &Refused) -> Verdict {
 
 /// Judges a pack by the register in it, which was replayed, in a case of what it serves.
 pub fn verdict(opened: &Opened, case: &Case<'_>) -> Verdict {
-    let mut faults = opened.faults.clone();
+    // All that members signed rests on the policies.
+    let unsigned = case.unsigned_policies().into_iter();
+    let mut faults: Vec<_> = unsigned.map(|(number, why)| Fault::NoQuorum(number, why)).collect();
+    faults.extend(opened.faults.iter().cloned());
     let subject = match opened.subject(case.register()) {
         Ok(subject) => subject,
         Err(fault) => {

@@ -104,6 +104,17 @@ impl Machines {
 }
 
 impl Filed {
+    /// Who is missing, by the rule of the version before and by its own: "by the rule of the policy before it, 3
+    /// more must sign (1 of health …)".
+    pub fn missing(&self) -> String {
+        let old =
+            self.old.iter().filter(|old| !old.is_met()).map(|old| {
+                format!("by the rule of the policy before it, {}", old.standing.in_words())
+            });
+        let own = (!self.own.is_met()).then(|| format!("by its own rule, {}", self.own.in_words()));
+        listed(&old.chain(own).collect::<Vec<_>>())
+    }
+
     /// Who has signed, whose signature counts for nothing and why, and who is missing. `old` is the
     /// policy that is in force before this one.
     pub fn signatures_in_words(&self, old: Option<&Policy>) -> Vec<String> {
@@ -123,8 +134,7 @@ impl Filed {
         }
         let mut unmet = Vec::new();
         if let (Some(asked), Some(old)) = (&self.old, old)
-            && !asked.standing.is_met()
-            && asked.recovery > 0
+            && !asked.is_met()
         {
             let missing = asked.standing.in_words();
             let mut line = format!("by the rule of {}, which is in force: {missing}", old.version);

@@ -140,8 +140,14 @@ impl Filed {
 
     /// Whether enough have signed, if the version before it is in force.
     pub fn is_met(&self) -> bool {
-        let old = self.old.as_ref();
-        self.own.is_met() && old.is_none_or(|old| old.standing.is_met() || old.recovery == 0)
+        self.own.is_met() && self.old.as_ref().is_none_or(Old::is_met)
+    }
+}
+
+impl Old {
+    /// Whether the members have signed, or recovery keys in their place.
+    pub fn is_met(&self) -> bool {
+        self.standing.is_met() || self.recovery == 0
     }
 }
 

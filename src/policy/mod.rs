@@ -236,4 +236,4 @@ impl Policy {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

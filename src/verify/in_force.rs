@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::Case;
 use crate::policy::Day;
-use crate::policy::history::{Filed, State};
+use crate::policy::history::{Fault, Filed, State};
 
 impl Case<'_> {
     /// The policy in force when an entry was made, by its number, if it is served and enough had signed
@@ -37,6 +37,21 @@ impl Case<'_> {
     /// Those of which the copy also has the signatures with which they came into force.
     pub(super) fn served_policies(&self) -> impl Iterator<Item = (u32, &Filed)> {
         self.filed_policies().filter(|(_, filed)| filed.was_in_force())
+    }
+
+    /// The policies that the register has and the copy, too, and that did not come into force by the signatures
+    /// in it though the one before did: their numbers, each with why.
+    pub fn unsigned_policies(&self) -> Vec<(u32, String)> {
+        let is_backdated = |filed: &Filed| {
+            let backdated = Fault::Backdated(filed.version());
+            self.policies.faults.contains(&backdated).then(|| backdated.to_string())
+        };
+        let why = |filed: &Filed| match filed.state {
+            State::InForce | State::Past => None,
+            State::Pending => Some(filed.missing()),
+            State::Early => is_backdated(filed),
+        };
+        self.filed_policies().filter_map(|(number, filed)| Some((number, why(filed)?))).collect()
     }
 
     /// Whether some policy of the register is not in the copy, or cannot be used.

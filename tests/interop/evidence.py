@@ -21,6 +21,7 @@ import zipfile
 from pathlib import Path
 
 import bagit
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from report import Report, run
 from seal import Sealer
 
@@ -79,7 +80,12 @@ class Board:
             self.engross("policy", "add", member, *said)
         keys = self.root / "tests/seal"
         machines = ["--seal", certificate(keys / "seal.pem"), "--time-stamp", certificate(keys / "stamp-rsa.pem")]
-        self.engross("policy", "set", "--may-withdraw", "amina=true", *machines)
+        self.engross("policy", "set", *machines)
+        self.approve_policy()
+        self.engross("policy", "set", "--may-withdraw", "amina=true")
+        self.approve_policy()
+
+    def approve_policy(self):
         for member in MEMBERS:
             self.engross("policy", "approve", "--yes", "--key", self.key(member))
         self.commit()
@@ -189,8 +195,49 @@ def replace(path, old, new):
     path.write_bytes(data.replace(old, new))
 
 
+def leaf(entry):
+    return hashlib.sha256(b"\0" + entry).digest()
+
+
+def root(leaves):
+    """The root of a tree (RFC 6962, 2.1)."""
+    if len(leaves) == 1:
+        return leaves[0]
+    left = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + root(leaves[:left]) + root(leaves[left:])).digest()
+
+
+class Entries:
+    """The entries of a register in a pack: fewer than a tile has."""
+
+    def __init__(self, register):
+        self.register = register
+        [self.path] = (register / "tile/entries").rglob("*/[0-9]*")
+        data, at, self.all = self.path.read_bytes(), 0, []
+        while at < len(data):
+            end = at + 2 + int.from_bytes(data[at : at + 2])
+            self.all.append(data[at + 2 : end])
+            at = end
+
+    def write(self):
+        self.path.write_bytes(b"".join(len(entry).to_bytes(2) + entry for entry in self.all))
+        [tile] = (self.register / "tile/0").rglob("*/[0-9]*")
+        tile.write_bytes(b"".join(leaf(entry) for entry in self.all))
+
+    def sign(self, key):
+        """Writes the head anew, signed with the register's own key."""
+        *_, secret = key.read_text().strip().split("+", 4)
+        secret = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret)[1:])
+        checkpoint = self.register / "checkpoint"
+        origin, size, *_ = checkpoint.read_text().splitlines()
+        head = f"{origin}\n{size}\n{base64.b64encode(root([leaf(entry) for entry in self.all])).decode()}\n"
+        name, old = re.search(r"\n\n\u2014 (\S+) (\S+)\n", checkpoint.read_text()).groups()
+        signature = base64.b64encode(base64.b64decode(old)[:4] + secret.sign(head.encode())).decode()
+        checkpoint.write_text(f"{head}\n\u2014 {name} {signature}\n")
+
+
 class Forger:
-    """Somebody with the pack, every key but the register's, and the program that seals."""
+    """Somebody with the pack, the program that seals, and every key but the register's, unless it is said."""
 
     def __init__(self, board, seal):
         self.board, self.seal = board, seal
@@ -210,8 +257,9 @@ class Forger:
         other.write_bytes((folder / PUBLISHED / "record.json").read_bytes() + b" ")
         self.sign("amina", "engross-approval", other, folder / PUBLISHED / "approvals/amina.sig")
 
-    def sign(self, member, namespace, file, into):
-        command = ["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", str(self.board.key(member))]
+    def sign(self, member, namespace, file, into, key=None):
+        key = key or self.board.key(member)
+        command = ["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", str(key)]
         into.write_bytes(subprocess.run(command, stdin=file.open(), check=True, capture_output=True).stdout)
 
     def stranger_among_the_signers(self, folder):
@@ -227,16 +275,9 @@ class Forger:
         edition = folder / PUBLISHED / "print.pdf"
         old = digest(edition).encode()
         self.edition_changed(folder)
-        register = folder / "data/public/register"
-        [entries] = (register / "tile/entries").rglob("*/[0-9]*")
-        replace(entries, old, digest(edition).encode())
-        data, at, leaves = entries.read_bytes(), 0, b""
-        while at < len(data):
-            end = at + 2 + int.from_bytes(data[at : at + 2])
-            leaves += hashlib.sha256(b"\0" + data[at + 2 : end]).digest()
-            at = end
-        [tile] = (register / "tile/0").rglob("*/[0-9]*")
-        tile.write_bytes(leaves)
+        entries = Entries(folder / "data/public/register")
+        entries.all = [entry.replace(old, digest(edition).encode()) for entry in entries.all]
+        entries.write()
 
     def seal_of_another_certificate(self, folder):
         published, keys = folder / PUBLISHED, self.board.root / "tests/seal"
@@ -263,7 +304,15 @@ class Forger:
             self.sign(member, "engross-reinstatement", statement, statement.parent / f"{member}.sig")
 
     def policy_changed(self, folder):
-        replace(folder / "data/public/policy/v1/policy.json", b'"least":3', b'"least":1')
+        replace(folder / "data/public/policy/v2/policy.json", b'"least":3', b'"least":1')
+
+    def first_policy_without_a_signature(self, folder):
+        (folder / "data/public/policy/v1/signatures/ben.sig").unlink()
+
+    def policy_that_the_board_never_signed(self, folder):
+        """With the register's key, as the publisher has it: the last policy has other keys for all members,
+        and everything that members signed under it is signed with those and logged anew."""
+        Publisher(self, folder).forge()
 
     def register_of_another(self, folder):
         """A register that looks the same, under a key of the forger's."""
@@ -275,18 +324,82 @@ class Forger:
         entries.write_bytes(data.replace(found[1], own))
 
 
+class Publisher:
+    """A dishonest one, with the register's key and keys of their own in the names of all members."""
+
+    def __init__(self, forger, folder):
+        self.forger, self.folder = forger, folder
+        # What each digest became.
+        self.became = {}
+
+    def forge(self):
+        policy, published = self.folder / "data/public/policy/v2", self.folder / PUBLISHED
+        for member in MEMBERS:
+            run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", self.key(member))
+            for path in [policy / "policy.json", published / "allowed_signers"]:
+                old, new = (Path(f"{key}.pub").read_text().strip() for key in self.keys(member))
+                self.write(path, path.read_bytes().replace(old.encode(), new.encode()))
+        self.sign_all("engross-policy", policy / "policy.json", policy / "signatures")
+        self.sign_all("engross-approval", published / "record.json", published / "approvals")
+        for statement in (published / "withdrawals").glob("*.json"):
+            self.sign("amina", "engross-withdrawal", statement, Path(f"{statement}.sig"))
+        entries = Entries(self.folder / "data/public/register")
+        for number, entry in enumerate(entries.all):
+            entries.all[number] = in_order(self.rewritten(entry))
+            self.became[hashlib.sha256(entry).hexdigest()] = hashlib.sha256(entries.all[number]).hexdigest()
+            for statement in (published / "reinstatements").rglob("statement.json"):
+                statement.write_bytes(self.rewritten(statement.read_bytes()))
+                self.sign_all("engross-reinstatement", statement, statement.parent)
+        entries.write()
+        entries.sign(self.forger.board.workspace / "output/private/register/key")
+
+    def key(self, member):
+        return self.folder.parent / f"{member}-of-the-publisher"
+
+    def keys(self, member):
+        return self.forger.board.key(member), self.key(member)
+
+    def write(self, path, data):
+        old = digest(path)
+        path.write_bytes(data)
+        self.became[old] = digest(path)
+
+    def sign_all(self, namespace, file, folder):
+        for signature in folder.glob("*.sig"):
+            self.sign(signature.stem, namespace, file, signature)
+
+    def sign(self, member, namespace, file, signature):
+        old = digest(signature)
+        self.forger.sign(member, namespace, file, signature, self.key(member))
+        self.became[old] = digest(signature)
+
+    def rewritten(self, data):
+        """With what each digest in it became, however often that changed."""
+        for old, new in self.became.items():
+            data = data.replace(old.encode(), new.encode())
+        return data
+
+
+def in_order(entry):
+    """With its approvals in the order in which an entry has them."""
+    approvals = rb'(?<="approvals":\[)[^\]]*'
+    return re.sub(approvals, lambda found: b",".join(sorted(found[0].split(b","))), entry)
+
+
 # The first step of the page that says no to each forgery, and others that must.
 FORGERIES = [
     ("edition_swapped", 5),
     ("edition_changed", 5),
-    ("approval_of_another_record", 6),
-    ("stranger_among_the_signers", 6),
+    ("approval_of_another_record", 7),
+    ("stranger_among_the_signers", 7),
     ("entry_changed", 3),
-    ("seal_of_another_certificate", 5, 7),
-    ("stamp_of_another", 5, 8),
-    ("withdrawal_signed_by_another", 9),
-    ("reinstatement_of_another_withdrawal", 9),
+    ("seal_of_another_certificate", 5, 8),
+    ("stamp_of_another", 5, 9),
+    ("withdrawal_signed_by_another", 10),
+    ("reinstatement_of_another_withdrawal", 10),
     ("policy_changed", 6),
+    ("first_policy_without_a_signature", 6),
+    ("policy_that_the_board_never_signed", 6),
     ("register_of_another", 2),
 ]
 
@@ -296,9 +409,10 @@ def told(no):
 
 
 def verified(program, pack, anchor):
-    """The exit status of engross's own verdict."""
+    """The exit status of engross's own verdict, and its first sentence."""
     command = [program, "verify", pack, "--anchor", anchor]
-    return subprocess.run([str(part) for part in command], capture_output=True, cwd="/").returncode
+    done = subprocess.run([str(part) for part in command], capture_output=True, cwd="/", text=True)
+    return done.returncode, " ".join(done.stdout.split("\n  ")[0].split())
 
 
 def anchor(folder):
@@ -332,7 +446,7 @@ def forged(report, pack, forger, into):
     program, folder = forger.board.program, unpacked(pack, into / "whole")
     whole = anchor(folder)
     for archive, what in [(pack, "a pack"), (packed(folder), "one that was packed again")]:
-        status = verified(program, archive, whole)
+        status, _ = verified(program, archive, whole)
         report.check(f"engross says yes: {what}", status and f"exit status {status}")
     for name, first, *more in FORGERIES:
         folder = unpacked(pack, into / name)
@@ -345,8 +459,11 @@ def forged(report, pack, forger, into):
         for step in more:
             says_yes = step not in [title for title, _ in noes]
             report.check(f"HOW-TO-CHECK.txt says no at step {step} as well: {what}", says_yes and "it says yes")
-        status = verified(program, packed(folder), whole)
+        status, sentence = verified(program, packed(folder), whole)
         report.check(f"engross says no: {what}", status != 1 and f"exit status {status}")
+        if name == "policy_that_the_board_never_signed":
+            names_it = "is not genuine: nothing shows that the board made policy 2" in sentence
+            report.check(f"engross says so first: {what}", not names_it and sentence)
 
 
 def main(engross, seal, root, workspace, into):
@@ -368,7 +485,7 @@ def main(engross, seal, root, workspace, into):
     taken_down = board.pack("taken-down")
     folder = unpacked(taken_down, into / "taken-down")
     good(report, folder, "what was taken down")
-    status = verified(engross, taken_down, anchor(folder))
+    status, _ = verified(engross, taken_down, anchor(folder))
     report.check("engross says that it is withdrawn", status != 3 and f"exit status {status}")
     for kept in sorted(Path(root, "tests/evidence").glob("*.zip")):
         good(report, unpacked(kept, into / kept.stem), f"{kept.name}, which was made long ago")

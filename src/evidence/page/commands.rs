@@ -16,14 +16,3 @@ pub(super) fn files(source: &Source<'_>) -> Vec<String> {
     commands.extend(source.byproducts().map(|name| format!("named {name} < $files/{name}")));
     commands
 }
-
-/// Ask whether each policy is the one that the register has, and which function they need for that; none if
-/// there is one policy.
-pub(super) fn policies(source: &Source<'_>) -> Option<(String, Vec<String>)> {
-    let policies = source.subject.register.ledger().policies();
-    let logged = "logged() { grep -cF \"\\\"policy\\\":{\\\"sha256\\\":\\\"$(digest < \
-                  data/public/policy/v$1/policy.json)\\\"}\" ../check/entry-$2; }";
-    let commands =
-        policies.iter().map(|policy| format!("logged {} {}", policy.number, policy.since));
-    (policies.len() > 1).then(|| (logged.to_owned(), commands.collect()))
-}

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     First,
-    /// The page marks answers, and asks for time stamps and for who withdrew and reinstated.
+    /// The page marks answers, and asks who signed the policies, for time stamps and for who withdrew and reinstated.
     Second,
 }
 
@@ -20,6 +20,12 @@ impl Form {
             Self::First => "1",
             Self::Second => "2",
         }
+    }
+
+    /// Whether a number is that of a form which a later engross may have.
+    pub fn is_later(number: &str) -> bool {
+        let of = |text: &str| text.parse::<u32>().ok();
+        of(number) > of(Self::LATEST.number())
     }
 
     /// The form of a number; `None` if there is none that is known here.
@@ -38,5 +44,13 @@ mod tests {
             assert_eq!(Form::of(form.number()), Some(form));
         }
         assert_eq!(Form::of("3"), None);
+    }
+
+    #[test]
+    fn a_later_form_is_a_higher_number_and_nothing_else() {
+        assert!(Form::is_later("3"));
+        for number in ["1", "2", "0", "-3", "three", ""] {
+            assert!(!Form::is_later(number), "{number}");
+        }
     }
 }

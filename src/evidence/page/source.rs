@@ -1,10 +1,11 @@
 //! What a page is written from: a version, and the payload of its pack.
 
 use super::super::subject::Subject;
-use super::super::{POLICY, REBUILD};
+use super::super::{POLICY, PUBLIC, REBUILD};
 use crate::approval::papers::{APPROVALS, SIGNATURE};
 use crate::digest::Digest;
 use crate::files::Files;
+use crate::policy::history::History;
 use crate::policy::{MemberId, Policy};
 use crate::record::{CONTENT, RECORD, Record};
 use crate::register::entry::Edition;
@@ -32,6 +33,15 @@ impl<'s> Source<'s> {
     /// The policy that was in force when an entry was made; `None` if it is not there.
     pub fn policy_at(&self, entry: u64) -> Option<Policy> {
         policy_at(self.subject, self.payload, entry)
+    }
+
+    /// All policies in the pack, judged by their signatures.
+    pub fn policies(&self) -> History {
+        let mut files = Files::default();
+        for (path, bytes) in self.payload.under(POLICY) {
+            files.insert(&path[PUBLIC.len()..], bytes.clone());
+        }
+        History::of(&files)
     }
 
     /// The briefing's title, if what it says is there.

@@ -18,29 +18,35 @@ const OWN: &str = "data/public/editions/first/v1/";
 
 /// What is said of a pack's files: the status, and the codes of what is wrong with what.
 fn judged(files: Files, anchor: Option<Pin>) -> (Status, String) {
+    let verdict = verdict_by(files, anchor);
+    let codes = match &verdict {
+        Verdict::Whole(_) => "whole".to_owned(),
+        Verdict::NotGenuine(faults) => {
+            let codes: Vec<_> = faults.iter().map(|fault| fault.code()).collect();
+            codes.join(" ")
+        }
+    };
+    (verdict.status(anchor.is_some()), codes)
+}
+
+/// What a pack's files are, by whatever register is in it.
+fn verdict(files: &Files) -> Verdict {
+    verdict_by(files.clone(), None)
+}
+
+fn verdict_by(files: Files, anchor: Option<Pin>) -> Verdict {
     let archive = Archive { folder: "first-v1".into(), files };
     let bytes = archive.write(time::OffsetDateTime::UNIX_EPOCH).unwrap();
     let opened = Opened::read(&bytes, &Limits::default()).unwrap();
     let trust = Trust { anchor, ..Trust::default() };
-    let told = |verdict: Verdict| {
-        let is_anchored = anchor.is_some();
-        let codes = match &verdict {
-            Verdict::Whole(_) => "whole".to_owned(),
-            Verdict::NotGenuine(faults) => {
-                let codes: Vec<_> = faults.iter().map(|fault| fault.code()).collect();
-                codes.join(" ")
-            }
-        };
-        (verdict.status(is_anchored), codes)
-    };
     let register = match opened.register(&trust) {
         Ok(register) => register,
-        Err(refused) => return told(evidence::refused(&opened, &refused)),
+        Err(refused) => return evidence::refused(&opened, &refused),
     };
     let folder = tempfile::tempdir().unwrap();
     opened.serve(folder.path()).unwrap();
     let (_, served) = find(folder.path());
-    told(evidence::verdict(&opened, &Case::new(&register, &served, None)))
+    evidence::verdict(&opened, &Case::new(&register, &served, None))
 }
 
 /// The bag's lists for whatever lies in it, as a forger writes them.
@@ -208,7 +214,7 @@ fn each_forgery_is_found() {
             "the policy's signatures dropped",
             true,
             &drop("data/public/policy/v1/signatures"),
-            "not-genuine",
+            "no-quorum no-approval",
         ),
         (
             "the certificates of another",
@@ -303,8 +309,17 @@ fn each_forgery_is_found() {
         (
             "a form that nobody knows",
             true,
-            &|files| replace(files, "bag-info.txt", "Evidence: 2", "Evidence: 9"),
+            &|files| replace(files, "bag-info.txt", "Evidence: 2", "Evidence: two"),
             "altered",
+        ),
+        (
+            "a later form, and an edition with a byte more",
+            true,
+            &|files| {
+                replace(files, "bag-info.txt", "Evidence: 2", "Evidence: 9");
+                append(files, &own("plain.pdf"));
+            },
+            "later-form not-genuine",
         ),
     ];
     let mut wrong = String::new();
@@ -321,6 +336,39 @@ fn each_forgery_is_found() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_policy_without_its_quorum_is_told_first() {
+    let board = published();
+    pack(&board, &[]).ok();
+    let mut files = unpacked(&board).files;
+    append(&mut files, &format!("{OWN}plain.pdf"));
+    files = without(&files, "data/public/policy/v1/signatures/amina.sig");
+    relist(&mut files);
+    let Verdict::NotGenuine(faults) = verdict(&files) else { panic!("it is whole") };
+    assert_eq!(
+        faults[0].to_string(),
+        "nothing shows that the board made policy 1: by its own rule, 1 more must sign (1 of health)"
+    );
+    assert!(faults.iter().any(|fault| fault.code() == "not-genuine"), "{faults:?}");
+}
+
+/// Nothing of it is found wrong, and its page cannot be judged: neither yes nor no.
+#[test]
+fn a_pack_of_a_later_form_is_no_forgery() {
+    let board = published();
+    pack(&board, &[]).ok();
+    let mut files = unpacked(&board).files;
+    replace(&mut files, "bag-info.txt", "Evidence: 2", "Evidence: 9");
+    relist(&mut files);
+    let verdict = verdict(&files);
+    assert_eq!(verdict.status(true), Status::Unread);
+    assert_eq!(
+        verdict.sentence("pack.zip", None),
+        "pack.zip cannot be judged here: it says that a later engross made it, in form 9, and this one \
+         knows none after form 2. Check it with a later engross."
+    );
 }
 
 #[test]

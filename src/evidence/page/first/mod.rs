@@ -105,7 +105,7 @@ impl Page<'_> {
 
     /// The commands that ask whether each policy is the one that the register has, if there are several.
     fn policies(&self) -> String {
-        let Some((function, asked)) = commands::policies(self.0) else { return String::new() };
+        let Some((function, asked)) = logged(self.0) else { return String::new() };
         let lines = asked.iter().map(|_| "1");
         let block = block(&[vec![function], asked.clone()].concat(), lines);
         format!("\n\nThe policies one after another, each with the entry that has it:\n\n{block}")
@@ -146,6 +146,17 @@ impl Page<'_> {
             )
         })
     }
+}
+
+/// The function that asks whether a policy is the one that the register has, and the commands that call it;
+/// none if there is one policy.
+fn logged(source: &Source<'_>) -> Option<(String, Vec<String>)> {
+    let policies = source.subject.register.ledger().policies();
+    let logged = "logged() { grep -cF \"\\\"policy\\\":{\\\"sha256\\\":\\\"$(digest < \
+                  data/public/policy/v$1/policy.json)\\\"}\" ../check/entry-$2; }";
+    let commands =
+        policies.iter().map(|policy| format!("logged {} {}", policy.number, policy.since));
+    (policies.len() > 1).then(|| (logged.to_owned(), commands.collect()))
 }
 
 /// Commands, and what they must print.

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::super::source::Source;
 use super::super::{filled, words};
 use super::block::answer;
+use super::policies::counted;
 use crate::policy::{Member, MemberId};
 use crate::publication::{Reinstatement, Withdrawal, withdrawal_path};
 use crate::register::entry::{Entry, Reinstated, Withdrawn};
+use crate::register::told::day;
 
 /// An entry that withdrew or reinstated the version, as it is asked about.
 struct Asked {
@@ -34,12 +36,8 @@ pub(super) fn write(source: &Source<'_>, step: usize) -> Option<String> {
     // Each function is pasted once, before the first command that needs it.
     let mut pasted = BTreeSet::new();
     let parts = asked.map(|asked| {
-        let mut commands = format!("    {}", asked.command);
-        for function in [asked.function, include_str!("keys.txt")] {
-            if pasted.insert(function) {
-                commands = format!("{function}{commands}");
-            }
-        }
+        let function = if pasted.insert(asked.function) { asked.function } else { "" };
+        let commands = format!("{function}    {}", asked.command);
         format!(
             "\n{}\n\nPASTE\n\n{commands}\n\nANSWER\n\n{}\n\n{}\n",
             filled(&format!("{}.", asked.told), ""),
@@ -74,7 +72,11 @@ fn withdrawal(source: &Source<'_>, index: u64, entry: &Withdrawn) -> Option<Aske
             "By entry {index} it was withdrawn{down}. {} signed that, under policy {number}{alone}",
             words::people(&policy, std::slice::from_ref(&member))
         ),
-        command: format!("withdrawn {index} {number} {member} {} {taken_down}", reason.code()),
+        command: format!(
+            "withdrawn {index} {} {number} {member} {} {taken_down}",
+            digits(entry.timestamp),
+            reason.code()
+        ),
         answers,
         function: include_str!("withdrawn.txt"),
         meaning: "The lines with a number mean, one after another: the statement is about this record; the entry \
@@ -98,6 +100,7 @@ fn reinstatement(source: &Source<'_>, index: u64, entry: &Reinstated) -> Option<
     let names: Vec<_> = members.iter().map(MemberId::to_string).collect();
     let mut answers = vec!["1".to_owned(); 2];
     answers.extend(members.iter().flat_map(|id| ["1".to_owned(), good("reinstatement", id)]));
+    answers.extend(counted(&policy, &members));
     Some(Asked {
         told: format!(
             "By entry {index} it holds again. {} signed that, under policy {number}, by which {}",
@@ -105,16 +108,23 @@ fn reinstatement(source: &Source<'_>, index: u64, entry: &Reinstated) -> Option<
             words::rule(&policy)
         ),
         command: format!(
-            "reinstated {} {index} {number} {}",
+            "reinstated {} {index} {} {number} {}",
             statement.withdrawal(),
+            digits(entry.timestamp),
             names.join(" ")
         ),
         answers,
         function: include_str!("reinstated.txt"),
         meaning: "The first 1 means that the statement is about this record, the second that it is about this \
                   withdrawal, and each other that the entry names the member's signature. “Good” means that the \
-                  member's key signed exactly this statement, and “Could not verify signature” that it did not.",
+                  member's key signed exactly this statement, and “Could not verify signature” that it did not. \
+                  As in step 6, no number may be smaller than the one needed.",
     })
+}
+
+/// The day of a time in seconds since 1970 (UTC), as ssh-keygen reads days: `20261126`.
+fn digits(timestamp: i64) -> String {
+    day(timestamp).replace('-', "")
 }
 
 /// What ssh-keygen says of a good signature.

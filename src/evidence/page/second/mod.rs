@@ -1,5 +1,5 @@
 //! The page of packs of the second form: what is pasted and what is answered are told apart, and there are steps
-//! for time stamps and for who withdrew and reinstated.
+//! for who signed the policies, for time stamps and for who withdrew and reinstated.
 //!
 //! ```text
 //! PASTE
@@ -11,27 +11,32 @@
 //!     | what must come out, after a bar
 //! ```
 
+mod approved;
 mod block;
 mod history;
 mod later;
+mod policies;
 
+use super::commands;
 use super::opening::opening;
 use super::source::Source;
-use super::{commands, filled, words};
 use crate::publication::CERTIFICATES;
 use crate::register::told::day;
 use crate::seal;
 use block::{answer, block};
 
-/// Steps of every page.
-const STEPS: usize = 6;
+/// The step on who signed the policies.
+const POLICIES: usize = 6;
+
+/// That on who approved the version, the last that every page has.
+const APPROVED: usize = 7;
 
 /// The page.
 pub(super) fn write(source: &Source<'_>) -> String {
     let page = Page { source, stamps: stamps(source) };
     let mut text = page.every();
     let optional = [Page::seal, Page::stamp, Page::later, Page::again];
-    let mut step = STEPS;
+    let mut step = APPROVED;
     for part in optional {
         if let Some(part) = part(&page, step + 1) {
             text += &part;
@@ -56,16 +61,14 @@ fn stamps(source: &Source<'_>) -> Vec<(String, i64)> {
 impl Page<'_> {
     /// The steps of every page.
     fn every(&self) -> String {
-        let Source { subject, policy, .. } = self.source;
+        let subject = self.source.subject;
         let register = subject.register;
         let line = register.anchor().line();
         let letters: String = line.chars().filter(|char| *char != '-').collect();
         let mut entries: Vec<_> =
             subject.history().iter().map(|(index, _)| format!("../check/entry-{index}")).collect();
         entries.sort();
-        let number = policy.version.number();
-        let since = register.ledger().policies().iter().find(|policy| policy.number == number);
-        format!(
+        let register_steps = format!(
             include_str!("register.txt"),
             what = opening(self.source, self.but_stamps()),
             anchor = register.anchor(),
@@ -78,14 +81,9 @@ impl Page<'_> {
             entries = answer(entries),
             told = history::told(subject),
             files = self.files(),
-            policy = number,
-            logged = since.map_or(0, |policy| policy.since),
-            keys = answer(policy.members.values().flat_map(|member| &member.keys).map(|_| "1")),
-            day = day(subject.published.timestamp).replace('-', ""),
-            approvals = self.approvals(),
-            by = self.by(),
-            policies = self.policies(),
-        )
+        );
+        let policies = policies::write(self.source, POLICIES);
+        register_steps + &policies + &approved::write(self.source, APPROVED)
     }
 
     fn but_stamps(&self) -> &'static str {
@@ -106,37 +104,6 @@ impl Page<'_> {
                 )
             }
         }
-    }
-
-    fn approvals(&self) -> String {
-        let approved = self.source.approved();
-        let good = |member| format!("Good \"engross-approval\" signature for {member} ...");
-        answer(approved.iter().flat_map(|member| [good(member), "1".to_owned()]))
-    }
-
-    /// Who approved it, what the policy asked for, and what other answers mean.
-    fn by(&self) -> String {
-        let good = format!(
-            "“Good” means that this key of this member signed exactly this record, and the 1 that the \
-             register names the signature. So it was approved by {}. By the policy, {}. Count each member \
-             once.",
-            words::people(&self.source.policy, &self.source.approved()),
-            words::rule(&self.source.policy)
-        );
-        let other = "“Could not verify signature” means that it was not so. Keys of members end: the number \
-                     after -O verify-time is the day of publication, and ssh-keygen is asked as of then. \
-                     Without it, it says “key has expired” of a key that has ended since, which is no fault \
-                     of the approval. Never use ssh-keygen's check-novalidate instead: it says “Good” to any \
-                     stranger.";
-        format!("{}\n\n{}", filled(&good, ""), filled(other, ""))
-    }
-
-    /// The commands that ask whether each policy is the one that the register has, if there are several.
-    fn policies(&self) -> String {
-        let Some((function, asked)) = commands::policies(self.source) else { return String::new() };
-        let lines = asked.iter().map(|_| "1");
-        let block = block(&[vec![function], asked.clone()].concat(), lines);
-        format!("\n\nThe policies one after another, each with the entry that has it:\n\n{block}")
     }
 
     fn seal(&self, step: usize) -> Option<String> {
