@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::sent::{Progress, Sent, SentError};
+use super::sent::{Progress, Sent, SentError, Step};
 use super::written::Written;
 use crate::circulation::{Deliveries, Delivery, Kept, Row};
 use crate::policy::Day;
@@ -33,9 +33,14 @@ fn of_one(output: &Path, kept: &Kept<Row>, until: Option<i64>) -> Result<Vec<Del
     let sent = Sent::history(output, kept.entry, &rows)?;
     let written = Written::open(output, kept.entry, &rows)?;
     let mut tried = vec![sent.as_ref().map(|_| Tried::default()); rows.count()];
-    for step in sent.into_iter().flatten().filter(|step| is_by_then(step.time)) {
-        if let Some(tried) = &mut tried[step.row - 1] {
-            tried.take(step.time, step.progress);
+    for step in sent.into_iter().flatten().filter(|step| is_by_then(step.time())) {
+        match step {
+            Step::Row { time, row, progress } => {
+                if let Some(tried) = &mut tried[row - 1] {
+                    tried.take(time, progress);
+                }
+            }
+            Step::Restored { .. } => tried.iter_mut().flatten().for_each(Tried::doubt),
         }
     }
     let written = |row| written.time(row).filter(|time| is_by_then(*time)).and_then(day);
@@ -61,7 +66,7 @@ fn delivery(tried: Option<Tried>, written: Option<Day>) -> Delivery {
 struct Tried {
     /// What was written down last, and when.
     last: Option<(i64, Progress)>,
-    /// Whether a try before the last ended and nobody knows how.
+    /// Whether a try before the last ended and nobody knows how, or there may have been one that is not recorded.
     was_unknown: bool,
 }
 
@@ -71,6 +76,11 @@ impl Tried {
         let is_unknown = |progress| progress == Progress::Unknown;
         self.was_unknown |= is_unknown(progress) && self.last.is_some_and(|(_, it)| is_unknown(it));
         self.last = Some((time, progress));
+    }
+
+    /// Takes it that the record so far came out of a backup: what was sent after that is not in it.
+    fn doubt(&mut self) {
+        self.was_unknown = true;
     }
 
     fn may_have_arrived(self) -> bool {
@@ -117,6 +127,13 @@ mod tests {
         ] {
             assert_eq!(after(lines, None), delivery, "{lines:?}");
         }
+        let mut restored = Tried::default();
+        restored.doubt();
+        restored.take(1, refused);
+        assert_eq!(delivery(Some(restored), None), Delivery::Unknown);
+        restored.take(2, Unknown);
+        restored.take(3, Accepted);
+        assert_eq!(delivery(Some(restored), None), Delivery::Sent(day("1970-01-01")));
         let written = Some("1970-01-02");
         assert_eq!(after(&[], written), Delivery::Written(day("1970-01-02")));
         assert_eq!(after(&[Unknown, refused], written), Delivery::Written(day("1970-01-02")));

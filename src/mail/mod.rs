@@ -13,6 +13,7 @@
 //! 3. A [`Mailing`] is the messages of a circulation: all can be written, or none is.
 //! 4. [`eml`] writes them as files; [`send`] hands them to a [`Post`].
 //! 5. [`deliveries`] says of each row what came of all that.
+//! 6. A [`Record`] of it that comes out of a backup says so.
 //!
 //! That a message is sent is in the [`Log`] before it is, and what came of it after: whatever interrupts
 //! this, nobody is sent one twice unless somebody says so, and nobody is forgotten. A version that is
@@ -28,6 +29,7 @@ mod mailing;
 mod message;
 mod notice;
 mod post;
+mod restored;
 mod sending;
 mod sent;
 #[cfg(test)]
@@ -42,7 +44,8 @@ pub use mailing::{CIRCULATION, Mailing, ROW_VALUES, Sender, Unfit, Wrong};
 pub use message::{Attachment, Mail, Message, MessageError, MessageId};
 pub use notice::{Notice, Notices, RECALL, REMINDER};
 pub use post::{NotAReplyCode, Outcome, Post, Reply, ReplyCode};
+pub use restored::{Record, Versus};
 pub use sending::{Again, Stopped, left, send};
-pub use sent::{Log, Progress, Sent, SentError};
+pub use sent::{Log, Progress, Sent, SentError, hold};
 pub use watch::{NotToBeSent, Watch};
 pub use written::Written;

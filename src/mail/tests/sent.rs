@@ -54,6 +54,16 @@ fn what_the_server_would_not_hear_of_needs_no_beginning() {
 }
 
 #[test]
+fn what_came_out_of_a_backup_may_have_been_sent_until_somebody_sends_it_again() {
+    use Progress::{Accepted, Refused, Unknown};
+    let refused = Refused(ReplyCode::new(550).unwrap());
+    let restored = header() + WRITTEN + "1663236005 restored\n";
+    assert_eq!(opened(&restored), Ok(vec![Accepted, Unknown, Unknown, Unknown, Unknown, Unknown]));
+    let again = restored + "1 2 begun\n1 2 accepted 250\n1 3 begun\n1 3 refused 550\n";
+    assert_eq!(opened(&again), Ok(vec![Accepted, Accepted, refused, Unknown, Unknown, Unknown]));
+}
+
+#[test]
 fn the_reason_that_was_given_last_is_kept() {
     let output = tempfile::tempdir().unwrap();
     let rows = kept_for(6).list.rows();
@@ -96,6 +106,8 @@ fn what_was_not_written_so_is_refused_at_its_line() {
         ("1 1 begun\n1 1 refused 550 Ann\n", "a word too many"),
         ("1 1 sent\n", "an unknown word"),
         ("1 1 begun\n1 reason Asked for\n1 1 accepted 250\n", "a result after something else"),
+        ("1 1 begun\n1 restored\n1 1 accepted 250\n", "a result after it came out of a backup"),
+        ("1 restored twice\n", "a word after it came out of a backup"),
         ("1 reason\n", "no reason"),
         ("1 reason  \n", "an empty reason"),
         ("1 reason Asked\u{202e} for\n", "a character that cannot be seen"),
