@@ -11,6 +11,7 @@ use engross::register::entry::Entry;
 
 use super::delivery::{HowArgs, deliver, open};
 use super::private_part::open_lists;
+use super::register::WriterArgs;
 use super::vault::VaultArgs;
 use crate::terminal;
 
@@ -20,7 +21,7 @@ use crate::terminal;
 /// their edition and their code, through the server in engross.toml. That somebody is sent it is written down
 /// before it happens, so this can be stopped and run again: it goes on where it was. Whether it reached those
 /// it was stopped at is not known, and they are sent it again only with --resend. A version that is withdrawn is not
-/// sent on, and one that a later one supersedes only with --reason.
+/// sent on, and one that a later one supersedes only with --reason. It is sent only where the register is written.
 ///
 /// Exit status: 0 everybody was sent it, 1 somebody was not, or you stopped, 2 could not try.
 #[derive(Debug, clap::Args)]
@@ -34,6 +35,9 @@ pub struct Args {
 
     #[command(flatten)]
     pub vault: VaultArgs,
+
+    #[command(flatten)]
+    pub register: WriterArgs,
 
     /// Do not ask
     #[arg(long)]
@@ -56,6 +60,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             "entry {entry} of the register is no circulation; `engross send` says which there are"
         )
         .into());
+    }
+    if !args.how.dry_run {
+        args.register.may_send(root, &register)?;
     }
     if let Some(wrong) = wrong.into_iter().find(|wrong| wrong.entry == entry) {
         return Err(wrong.into());

@@ -210,7 +210,15 @@ fn what_is_private_is_backed_up_and_comes_back_elsewhere() {
     case("restored", &other, &restore, 0);
     case("in place", &other, &restore, 0);
     assert!(!other.workspace.has("output/private/register/key"));
-    assert_eq!(other.workspace.engross(&["outstanding", "--identity", &key]).status(), 1);
+    let outstanding = ["outstanding", "--identity", &key];
+    assert_eq!(other.workspace.engross(&outstanding).status(), 1);
+    let remind = [&outstanding[..], &["--remind", "output/private/letters", "--send"]].concat();
+    for sending in [&["send", "2", "--identity", &key][..], &remind] {
+        let ran = other.workspace.engross(sending);
+        assert_eq!(ran.status(), 2);
+        assert!(ran.err().contains("sent where the register is written"), "{}", ran.err());
+    }
+    assert!(!other.workspace.has("output/private/letters"));
     case("taken over", &other, &[&restore[..], &["--register"]].concat(), 0);
     let answer = ["--read", &today, "--identity", &key];
     acknowledge(&other, codes[1], &answer).ok();

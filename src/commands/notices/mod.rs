@@ -41,6 +41,9 @@ pub fn write(
     folder: &Path,
     how: &SendArgs,
 ) -> Result<Written, Box<dyn Error>> {
+    if how.send {
+        how.register.may_send(root, register)?;
+    }
     std::fs::create_dir_all(folder)?;
     if let Err(error) = keep_from_git(root, folder) {
         // If it was made for the letters, it is empty.
