@@ -121,13 +121,13 @@ impl Backup {
             || self.files.keys().filter_map(|name| entry_of(name)).any(|entry| entry >= size)
     }
 
-    /// What is wrong with its lists, each held against the register's entry.
-    pub fn faults(&self, register: &Register, vault: &Vault) -> Vec<PrivateError> {
+    /// Its lists, each held against the register's entry, and what is wrong with any.
+    pub fn lists(&self, register: &Register, vault: &Vault) -> (PrivatePart, Vec<PrivateError>) {
         let read = |path: &Path| {
             let name = path.to_str().unwrap_or_default();
             self.files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
         };
-        PrivatePart::read(Path::new(LISTS), register, vault, read).1
+        PrivatePart::read(Path::new(LISTS), register, vault, read)
     }
 }
 

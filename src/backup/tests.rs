@@ -48,7 +48,7 @@ fn a_backup_is_read_back_and_leaves_out_what_belongs_to_a_moment() {
     let archive = backup.archive().unwrap();
     assert_eq!(archive, backup.archive().unwrap());
     assert_eq!(Backup::open(&archive).unwrap(), backup);
-    assert_eq!(backup.faults(&register(place.path()), &Vault::default()), []);
+    assert_eq!(backup.lists(&register(place.path()), &Vault::default()).1, []);
     assert!(!backup.is_of_another(&register(place.path())));
 }
 
@@ -107,12 +107,12 @@ fn a_list_that_is_not_the_register_s_is_told() {
     let mut damaged = backup(&place);
     damaged.files.insert("circulation/2.json".into(), circulation(2).bytes());
     let told: Vec<_> =
-        damaged.faults(&register, &Vault::default()).iter().map(ToString::to_string).collect();
+        damaged.lists(&register, &Vault::default()).1.iter().map(ToString::to_string).collect();
     let rows = "circulation/2.json, the list of entry 2: its rows are not those that the register has a \
                 root of";
     assert_eq!(told, [rows]);
     damaged.files.remove("circulation/2.json");
-    assert_eq!(damaged.faults(&register, &Vault::default()).len(), 1);
+    assert_eq!(damaged.lists(&register, &Vault::default()).1.len(), 1);
     damaged.files.insert("register/anchor".into(), b"another\n".to_vec());
     assert!(damaged.is_of_another(&register));
 }

@@ -50,21 +50,26 @@ pub fn open_lists(
     vault: &Vault,
 ) -> Result<Opened, Box<dyn Error>> {
     let (mut part, unread) = PrivatePart::open(output, register, vault);
-    if part.is_of_another_key(&unread) {
-        let locked = unread.iter().filter(|error| error.is_locked()).count();
-        return Err(format!(
-            "the key that was given with --identity opens no list in output/{PRIVATE}, where {} encrypted; give the \
-             key of somebody whom engross.toml names in [private]",
-            lists_are(locked)
-        )
-        .into());
-    }
+    refuse_another_key(&part, &unread)?;
     let (deliveries, wrong) = mail::deliveries(output, &part.circulations, None);
     for error in wrong {
         terminal::note(&format!("{error}. Who was sent that circulation is not known until then."));
     }
     part.deliveries = deliveries;
     Ok((part, unread))
+}
+
+/// An error if the key that was given opens none of the lists that are encrypted.
+pub fn refuse_another_key(part: &PrivatePart, unread: &[PrivateError]) -> Result<(), String> {
+    if !part.is_of_another_key(unread) {
+        return Ok(());
+    }
+    let locked = unread.iter().filter(|error| error.is_locked()).count();
+    Err(format!(
+        "the key that was given with --identity opens no list in output/{PRIVATE}, where {} encrypted; give the key of \
+         somebody whom engross.toml names in [private]",
+        lists_are(locked)
+    ))
 }
 
 /// Reads the private part, and says what is missing of it. Lists that are lost or damaged are told, and the others

@@ -181,6 +181,7 @@ fn encrypted() -> (Board, String) {
 
 #[test]
 fn what_is_private_is_backed_up_and_comes_back_elsewhere() {
+    use age::secrecy::ExposeSecret;
     let (board, key) = encrypted();
     let today = today().to_string();
     let vault = {
@@ -200,6 +201,11 @@ fn what_is_private_is_backed_up_and_comes_back_elsewhere() {
     case("nothing is replaced", &board, &backup, 2);
     let with_key = ["backup", "-o", ".config/second.age", "--identity", &key];
     case("with key", &board, &with_key, 0);
+    let another = age::x25519::Identity::generate();
+    board.workspace.write(".config/another", another.to_string().expose_secret());
+    let with_another = ["backup", "-o", ".config/third.age", "--identity", ".config/another"];
+    case("with a key that opens no list", &board, &with_another, 2);
+    assert!(!board.workspace.has(".config/third.age"));
     case("checked", &board, &["check", ".config/second.age", "--identity", &key], 0);
     case("locked", &board, &["check", ".config/second.age"], 2);
 

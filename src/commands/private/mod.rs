@@ -84,7 +84,7 @@ impl BackupArgs {
             )
             .into());
         }
-        let faults = backup.faults(&register, &vault);
+        let (_, faults) = backup.lists(&register, &vault);
         Ok(Opened { root, backup, register, vault, faults })
     }
 }
