@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use engross::circulation::{PRIVATE, PrivateError, PrivatePart};
+use engross::circulation::{PRIVATE, PrivateError, PrivatePart, at_rest};
 use engross::mail;
 use engross::phrase::counted;
 use engross::register::Register;
@@ -51,12 +51,27 @@ pub fn open_lists(
 ) -> Result<Opened, Box<dyn Error>> {
     let (mut part, unread) = PrivatePart::open(output, register, vault);
     refuse_another_key(&part, &unread)?;
+    if vault.is_encrypting() {
+        note_plain_lists(output)?;
+    }
     let (deliveries, wrong) = mail::deliveries(output, &part.circulations, None);
     for error in wrong {
         terminal::note(&format!("{error}. Who was sent that circulation is not known until then."));
     }
     part.deliveries = deliveries;
     Ok((part, unread))
+}
+
+/// Says that lists are still plain where engross.toml names who may open them.
+pub fn note_plain_lists(output: &Path) -> Result<(), Box<dyn Error>> {
+    let plain = at_rest::count_plain(output)?;
+    if plain > 0 {
+        terminal::note(&format!(
+            "{} not encrypted, though engross.toml says for whom: engross private encrypt",
+            lists_are(plain)
+        ));
+    }
+    Ok(())
 }
 
 /// An error if the key that was given opens none of the lists that are encrypted.
@@ -95,6 +110,6 @@ pub fn read_part(
 }
 
 /// "1 list is", "2 lists are"
-fn lists_are(number: usize) -> String {
+pub fn lists_are(number: usize) -> String {
     format!("{} {}", counted(number, "list"), if number == 1 { "is" } else { "are" })
 }

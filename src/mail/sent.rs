@@ -17,8 +17,8 @@
 //! stands in the line after it was `begun`; a row that the server would not hear of, so that nothing of it was
 //! handed over, was not begun. There is neither a name nor an address in it. A `reason` is why
 //! people are sent a version that a later one supersedes, in the words of whoever sent it. `restored` says
-//! that the lines before it came out of a backup: more may have been sent after that was made, so each row
-//! that was not accepted may have arrived.
+//! that the lines before it, or the record beside it, came out of a backup: more may have been sent after that
+//! was made, so each row that was not accepted may have arrived.
 //!
 //! A line is flushed to the disk before anything else is done. A last line that does not end was being
 //! written when something stopped this: what it says was not done yet, or its outcome is not known.
@@ -423,13 +423,14 @@ impl Display for SentError {
             Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Damaged { path, line: 1 } => write!(
                 f,
-                "{} does not say what was sent of this circulation; take it from your last backup",
+                "{} does not say what was sent of this circulation; move it away, and restore your last backup: \
+                 engross private restore FILE",
                 path.display()
             ),
             Self::Damaged { path, line } => write!(
                 f,
-                "{}: line {line} cannot be what was written there. Nothing was sent; take the file from \
-                 your last backup",
+                "{}: line {line} cannot be what was written there. Nothing was sent; move the file away, and restore \
+                 your last backup: engross private restore FILE",
                 path.display()
             ),
             Self::OutOfTurn(what) => write!(f, "`{what}` is not to be written down"),

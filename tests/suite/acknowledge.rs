@@ -167,16 +167,41 @@ fn a_version_is_withdrawn_at_once_though_nobody_can_read_who_has_it() {
 
 /// A board whose lists are encrypted, and the file of the key that opens them.
 fn encrypted() -> (Board, String) {
-    use age::secrecy::ExposeSecret;
     let board = published();
+    let key = name_recipient(&board);
+    circulate(&board, &["--edition", "plain"]).ok();
+    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
+    (board, key)
+}
+
+/// Names in engross.toml for whom lists are encrypted; the file of the key that opens them.
+fn name_recipient(board: &Board) -> String {
+    use age::secrecy::ExposeSecret;
     let key = age::x25519::Identity::generate();
     let config = String::from_utf8(board.workspace.read("engross.toml")).unwrap();
     let private = format!("\n[private]\nrecipients = [\"{}\"]\n", key.to_public());
     board.workspace.write("engross.toml", config + &private);
     board.workspace.write(".config/key", key.to_string().expose_secret());
-    circulate(&board, &["--edition", "plain"]).ok();
-    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
-    (board, ".config/key".to_owned())
+    ".config/key".to_owned()
+}
+
+#[test]
+fn lists_that_were_plain_are_encrypted_for_whoever_is_named_later() {
+    let (board, _) = circulated();
+    assert_eq!(board.workspace.engross(&["private", "encrypt"]).status(), 2);
+    withdraw_version(&board, "amina", "v1", &[]).ok();
+    let key = name_recipient(&board);
+    let recalled = board.workspace.engross(&["recall", "first", "v1"]).ok();
+    assert!(recalled.err().contains("2 lists are not encrypted"), "{}", recalled.err());
+    assert_eq!(listed(&board, "output/private/recall"), "3.csv.age");
+
+    let ran = board.workspace.engross(&["private", "encrypt"]).ok();
+    assert!(ran.out().contains("1 list is encrypted, and plain no more"), "{}", ran.out());
+    assert_eq!(listed(&board, "output/private/circulation"), "2.json.age\n2.sent");
+    let ran = board.workspace.engross(&["private", "encrypt", "--identity", &key]).ok();
+    assert!(ran.out().contains("2 lists are encrypted anew"), "{}", ran.out());
+    let recalled = board.workspace.engross(&["recall", "first", "v1", "--identity", &key]).ok();
+    assert!(!recalled.err().contains("not encrypted"), "{}", recalled.err());
 }
 
 #[test]

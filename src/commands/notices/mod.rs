@@ -44,7 +44,7 @@ pub fn write(
     if how.send {
         how.register.may_send(root, register)?;
     }
-    std::fs::create_dir_all(folder)?;
+    store::create_folders(folder)?;
     if let Err(error) = keep_from_git(root, folder) {
         // If it was made for the letters, it is empty.
         let _ = std::fs::remove_dir(folder);
