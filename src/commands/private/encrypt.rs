@@ -51,6 +51,10 @@ pub(super) fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Err
 
 fn say(done: &AtRest, is_reading: bool) {
     let AtRest { encrypted, anew, locked, beside } = done;
+    let told = |names: &[String]| {
+        let names: Vec<_> = names.iter().map(|name| format!("output/{name}")).collect();
+        told(&names)
+    };
     if encrypted.is_empty() && anew.is_empty() {
         terminal::say("No list was encrypted.");
     }
@@ -71,7 +75,7 @@ fn say(done: &AtRest, is_reading: bool) {
     match (locked.len(), is_reading) {
         (0, _) => {}
         (number, false) => terminal::tell(&format!(
-            "{} encrypted already; for whom, nobody can tell from outside. To encrypt them anew for those whom \
+            "{} encrypted already; for whom, nobody can tell from outside. To encrypt anew for those whom \
              engross.toml names: --identity FILE",
             lists_are(number)
         )),
