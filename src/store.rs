@@ -1,13 +1,29 @@
 //! Whole files and whole folders or none: a reader never sees half of one.
 
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempDir};
 
 /// Marks what is being written and is gone if it is not finished.
 pub const PREFIX: &str = ".engross-";
+
+/// Makes a folder, and those above it that are missing. `output/private` and the folders in it are their owner's alone.
+pub fn create_folders(folder: &Path) -> io::Result<()> {
+    let names: Vec<_> = folder.components().collect();
+    let is_private =
+        |names: &[Component]| names[0].as_os_str() == "output" && names[1].as_os_str() == "private";
+    let Some(output) = names.windows(2).rposition(is_private) else {
+        return std::fs::create_dir_all(folder);
+    };
+    std::fs::create_dir_all(names[..=output].iter().collect::<PathBuf>())?;
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
 
 /// Writes a file beside its place, flushes it to the disk, and moves it there.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -52,7 +68,7 @@ pub fn replace_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// A file that is whole on the disk, beside the place where it is to stand.
 fn staged(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
+    create_folders(folder)?;
     let mut file = temporary(mode).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_data()?;
@@ -207,6 +223,27 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             let mode = std::fs::metadata(&path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_private_lies_in_folders_of_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let parent = tempfile::tempdir().unwrap();
+        let mode = |folder: &str| {
+            parent.path().join(folder).metadata().unwrap().permissions().mode() & 0o077
+        };
+        std::fs::create_dir(parent.path().join("plain")).unwrap();
+        create_folders(&parent.path().join("output/private/circulation/2")).unwrap();
+        write(&parent.path().join("output/public/a"), b"one").unwrap();
+        for folder in
+            ["output/private", "output/private/circulation", "output/private/circulation/2"]
+        {
+            assert_eq!(mode(folder), 0, "{folder}");
+        }
+        for folder in ["output", "output/public"] {
+            assert_eq!(mode(folder), mode("plain"), "{folder}");
         }
     }
 

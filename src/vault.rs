@@ -49,6 +49,11 @@ impl Vault {
         !self.recipients.is_empty()
     }
 
+    /// Whether a key was given that may open what is encrypted.
+    pub fn is_reading(&self) -> bool {
+        !self.identities.is_empty()
+    }
+
     /// A file as it is to be kept, by its name.
     pub fn seal(&self, name: &str, bytes: &[u8]) -> Result<(String, Vec<u8>), VaultError> {
         if !self.is_encrypting() {

@@ -8,10 +8,11 @@
 //! writes a register: [`Backup::restore`] puts them back only where it is told that this is the place now.
 
 mod archive;
+mod restore;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::io;
@@ -21,6 +22,8 @@ use crate::circulation::{PrivateError, PrivatePart, Vault};
 use crate::register::Register;
 use crate::register::checkpoint::SignedCheckpoint;
 use crate::store;
+
+pub use self::restore::{Restored, Restoring};
 
 /// The files of `output/private/`, by their paths from there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -118,60 +121,14 @@ impl Backup {
             || self.files.keys().filter_map(|name| entry_of(name)).any(|entry| entry >= size)
     }
 
-    /// What is wrong with its lists, each held against the register's entry.
-    pub fn faults(&self, register: &Register, vault: &Vault) -> Vec<PrivateError> {
+    /// Its lists, each held against the register's entry, and what is wrong with any.
+    pub fn lists(&self, register: &Register, vault: &Vault) -> (PrivatePart, Vec<PrivateError>) {
         let read = |path: &Path| {
             let name = path.to_str().unwrap_or_default();
             self.files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
         };
-        PrivatePart::read(Path::new(LISTS), register, vault, read).1
+        PrivatePart::read(Path::new(LISTS), register, vault, read)
     }
-
-    /// Puts back what is missing below `output/private/`, for its owner alone, and replaces nothing. `holding`
-    /// are the entries whose lists are in their places and right; the register's own files are put back only
-    /// if `with_register`.
-    pub fn restore(
-        &self,
-        private: &Path,
-        holding: &BTreeSet<u64>,
-        with_register: bool,
-    ) -> Result<Restored, BackupError> {
-        let mut restored = Restored::default();
-        for (name, bytes) in &self.files {
-            let path = private.join(name);
-            let io = |error| BackupError::Io(path.clone(), error);
-            store::refuse_links(private, name).map_err(io)?;
-            let there = match fs::read(&path) {
-                Ok(there) => Some(there),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                Err(error) => return Err(io(error)),
-            };
-            let holds = entry_of(name).is_some_and(|entry| holding.contains(&entry));
-            match there {
-                _ if holds => restored.same += 1,
-                Some(there) if there == *bytes => restored.same += 1,
-                _ if name.starts_with(REGISTER) && !with_register => restored.register_left = true,
-                Some(_) => restored.differing.push(name.clone()),
-                None => {
-                    store::write_secret(&path, bytes).map_err(io)?;
-                    restored.written.push(name.clone());
-                }
-            }
-        }
-        Ok(restored)
-    }
-}
-
-/// What was done with each file of a backup.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Restored {
-    pub written: Vec<String>,
-    /// How many were in their places already.
-    pub same: usize,
-    /// Where something else stands, which was left as it is.
-    pub differing: Vec<String>,
-    /// Whether the register's own files were not asked for, and left out.
-    pub register_left: bool,
 }
 
 /// Whether a file is more than what belongs to a moment.

@@ -1,5 +1,7 @@
 //! Backups of a small `output/private/`, restored elsewhere.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::circulation::append;
 use crate::circulation::tests::{circulation, place, register, writer};
@@ -23,7 +25,11 @@ fn backup(place: &tempfile::TempDir) -> Backup {
 }
 
 fn restore(backup: &Backup, private: &Path) -> Restored {
-    backup.restore(private, &BTreeSet::new(), false).unwrap()
+    backup.restore(private, how(&BTreeSet::new(), false)).unwrap()
+}
+
+fn how(holding: &BTreeSet<u64>, with_register: bool) -> Restoring<'_> {
+    Restoring { holding, with_register, time: 1_663_236_005 }
 }
 
 #[test]
@@ -42,7 +48,7 @@ fn a_backup_is_read_back_and_leaves_out_what_belongs_to_a_moment() {
     let archive = backup.archive().unwrap();
     assert_eq!(archive, backup.archive().unwrap());
     assert_eq!(Backup::open(&archive).unwrap(), backup);
-    assert_eq!(backup.faults(&register(place.path()), &Vault::default()), []);
+    assert_eq!(backup.lists(&register(place.path()), &Vault::default()).1, []);
     assert!(!backup.is_of_another(&register(place.path())));
 }
 
@@ -57,6 +63,7 @@ fn what_is_missing_comes_back_for_its_owner_alone_and_nothing_is_replaced() {
         written: vec!["circulation/2.json".into()],
         same: 0,
         differing: vec!["names/first.txt".into()],
+        records: 0,
         register_left: true,
     };
     assert_eq!(restored, expected);
@@ -78,7 +85,7 @@ fn the_register_s_key_comes_back_only_where_it_is_asked_for() {
     let backup = backup(&place);
     restore(&backup, elsewhere.path());
     assert!(!elsewhere.path().join("register").exists());
-    let restored = backup.restore(elsewhere.path(), &BTreeSet::new(), true).unwrap();
+    let restored = backup.restore(elsewhere.path(), how(&BTreeSet::new(), true)).unwrap();
     assert_eq!(restored.written, ["register/anchor", "register/head", "register/key"]);
 }
 
@@ -88,7 +95,7 @@ fn a_list_that_is_right_where_it_is_stays_however_it_is_kept() {
     let place = circulated(&Vault::default());
     let other = tempfile::tempdir().unwrap();
     store::write(&other.path().join("circulation/2.json.age"), b"the same list").unwrap();
-    let restored = backup(&place).restore(other.path(), &BTreeSet::from([2]), false).unwrap();
+    let restored = backup(&place).restore(other.path(), how(&BTreeSet::from([2]), false)).unwrap();
     assert!(!restored.written.contains(&"circulation/2.json".to_owned()));
     assert!(!other.path().join("circulation/2.json").exists());
 }
@@ -100,12 +107,12 @@ fn a_list_that_is_not_the_register_s_is_told() {
     let mut damaged = backup(&place);
     damaged.files.insert("circulation/2.json".into(), circulation(2).bytes());
     let told: Vec<_> =
-        damaged.faults(&register, &Vault::default()).iter().map(ToString::to_string).collect();
+        damaged.lists(&register, &Vault::default()).1.iter().map(ToString::to_string).collect();
     let rows = "circulation/2.json, the list of entry 2: its rows are not those that the register has a \
                 root of";
     assert_eq!(told, [rows]);
     damaged.files.remove("circulation/2.json");
-    assert_eq!(damaged.faults(&register, &Vault::default()).len(), 1);
+    assert_eq!(damaged.lists(&register, &Vault::default()).1.len(), 1);
     damaged.files.insert("register/anchor".into(), b"another\n".to_vec());
     assert!(damaged.is_of_another(&register));
 }
@@ -128,7 +135,7 @@ fn no_file_is_written_or_read_through_a_link() {
     let backup = backup(&place);
     let (elsewhere, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     std::os::unix::fs::symlink(other.path(), elsewhere.path().join("names")).unwrap();
-    assert!(backup.restore(elsewhere.path(), &BTreeSet::new(), false).is_err());
+    assert!(backup.restore(elsewhere.path(), how(&BTreeSet::new(), false)).is_err());
     assert_eq!(other.path().read_dir().unwrap().count(), 0);
     assert!(matches!(Backup::read(elsewhere.path()), Err(BackupError::Link(_))));
 }
@@ -144,4 +151,71 @@ fn a_backup_of_a_later_state_of_the_register_is_told() {
     assert!(without_head.is_ahead_of(&register(place_then.path())));
     let place_now = circulated(&Vault::default());
     assert!(!backup(&place_now).is_ahead_of(&register(place_now.path())));
+}
+
+/// Whoever was sent it after the backup was made would be sent it twice, and be on no recall list.
+#[test]
+fn whom_a_record_that_comes_back_does_not_have_as_sent_may_have_been_sent_it() {
+    use crate::circulation::Delivery;
+    use crate::mail::{Again, Log, Progress, Sent, deliveries, left};
+    let list = circulation(3);
+    let rows = list.rows();
+    let header = format!("engross:sent:1 {}\n", rows.root.sha256);
+    let early = format!("{header}1663149605 1 begun\n1663149606 1 accepted 250\n");
+    let late = format!("{early}1663149700 2 begun\n1663149701 2 accepted 250\n");
+    let restored = |backup: &str, there: Option<&str>| {
+        let output = tempfile::tempdir().unwrap();
+        let private = output.path().join("private");
+        let name = "circulation/2.sent".to_owned();
+        if let Some(there) = there {
+            store::write_secret(&private.join(&name), there.as_bytes()).unwrap();
+        }
+        let backup = Backup { files: BTreeMap::from([(name, backup.into())]) };
+        let records = restore(&backup, &private).records;
+        (output, records)
+    };
+    let kept = crate::circulation::Kept { entry: 2, list };
+    let became = |output: &Path, until| {
+        let (deliveries, wrong) = deliveries(output, std::slice::from_ref(&kept), until);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        let of = |row| deliveries.of(2, row, crate::circulation::Channel::Email);
+        [1, 2, 3].map(of)
+    };
+
+    let (output, records) = restored(&early, None);
+    let sent = Sent::open(output.path(), 2, &rows).unwrap();
+    let progress = [1, 2, 3].map(|row| sent.progress(row).unwrap());
+    assert_eq!(records, 1);
+    assert_eq!(progress, [Progress::Accepted, Progress::Unknown, Progress::Unknown]);
+    assert_eq!(left(1..=3, &sent, Again::default()), [0; 0]);
+    let day = Delivery::Sent("2022-09-14".parse().unwrap());
+    assert_eq!(became(output.path(), None), [day, Delivery::Unknown, Delivery::Unknown]);
+    // Of the time that the record is whole of, it is known who had not been sent it.
+    let until = Some(1_663_149_606);
+    assert_eq!(became(output.path(), until)[1..], [Delivery::NotSent, Delivery::NotSent]);
+    assert_eq!(became(output.path(), Some(1_663_149_607))[1], Delivery::Unknown);
+    Log::open(output.path(), 2, &rows).unwrap();
+
+    // The longer of two is kept, whichever that is.
+    for (backup, there) in [(&early, &late), (&late, &early)] {
+        let (output, _) = restored(backup, Some(there));
+        let sent = Sent::open(output.path(), 2, &rows).unwrap();
+        assert_eq!(sent.progress(2), Some(Progress::Accepted));
+        let is_doubted = sent.progress(3) == Some(Progress::Unknown);
+        assert_eq!(is_doubted, backup.len() > there.len());
+    }
+}
+
+#[test]
+fn a_record_of_what_was_written_that_comes_back_casts_doubt_on_the_one_beside_it() {
+    let place = tempfile::tempdir().unwrap();
+    let private = place.path();
+    let sent = "engross:sent:1 5d0c\n";
+    store::write_secret(&private.join("circulation/2.sent"), sent.as_bytes()).unwrap();
+    let written = "engross:written:1 5d0c\n1663149605 1\n";
+    let files = BTreeMap::from([("circulation/2.written".to_owned(), written.into())]);
+    assert_eq!(restore(&Backup { files }, private).records, 1);
+    let read = |name: &str| fs::read_to_string(private.join("circulation").join(name)).unwrap();
+    assert_eq!(read("2.written"), written);
+    assert_eq!(read("2.sent"), format!("{sent}1663236005 restored\n"));
 }

@@ -24,6 +24,7 @@
 
 mod accept;
 mod answer;
+pub mod at_rest;
 mod code;
 mod delivery;
 pub mod disclosure;

@@ -17,7 +17,9 @@ use super::spreadsheet::spreadsheet;
 use super::{Vault, VaultError};
 use crate::phrase::{counted, listed};
 use crate::record::Version;
+use crate::register::disk::{Disk, RealDisk};
 use crate::store;
+use crate::vault::SUFFIX;
 
 /// Where recall lists are, below a workspace's `output/`.
 pub const RECALL: &str = "private/recall";
@@ -79,15 +81,19 @@ impl<'h, 'p> RecallList<'h, 'p> {
         said
     }
 
-    /// Writes the list below a workspace's `output/`, for its owner alone, in place of an earlier one.
+    /// Writes the list below a workspace's `output/`, for its owner alone, in place of an earlier one, encrypted or
+    /// not.
     pub fn write(&self, output: &Path, vault: &Vault) -> Result<PathBuf, RecallError> {
         let table = spreadsheet(self.holders.iter().copied());
-        let (name, bytes) = vault.seal(&format!("{}.csv", self.entry), &table)?;
-        let path = output.join(RECALL).join(name);
-        match store::replace_secret(&path, &bytes) {
-            Ok(()) => Ok(path),
-            Err(error) => Err(RecallError::Io(path, error)),
-        }
+        let plain = format!("{}.csv", self.entry);
+        let (name, bytes) = vault.seal(&plain, &table)?;
+        let encrypted = format!("{plain}{SUFFIX}");
+        let earlier = if name == plain { encrypted } else { plain };
+        let [path, earlier] = [name, earlier].map(|name| output.join(RECALL).join(name));
+        let io = |path: &Path, error| RecallError::Io(path.to_owned(), error);
+        store::replace_secret(&path, &bytes).map_err(|error| io(&path, error))?;
+        RealDisk.remove(&earlier).map_err(|error| io(&earlier, error))?;
+        Ok(path)
     }
 }
 

@@ -21,6 +21,7 @@ use engross::register::trust::Trust;
 use engross::register::write::{self, Memory};
 use engross::register::{PUBLIC, Register};
 use engross::revision;
+use engross::store;
 use engross::workspace::{Config, Server};
 
 use super::smtp::Smtp;
@@ -255,7 +256,7 @@ impl Delivery<'_> {
         let default = || self.output.join(eml::folder(self.kept.entry));
         let folder = folder.map_or_else(default, Path::to_owned);
         // Of a folder that is not there, git cannot say.
-        std::fs::create_dir_all(&folder)?;
+        store::create_folders(&folder)?;
         keep_from_git(self.root, &folder)?;
         let (entry, all) = (self.kept.entry, self.kept.list.rows());
         if self.how.reason.is_some() {

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use engross::circulation::{PRIVATE, PrivateError, PrivatePart};
+use engross::circulation::{PRIVATE, PrivateError, PrivatePart, at_rest};
 use engross::mail;
 use engross::phrase::counted;
 use engross::register::Register;
@@ -50,14 +50,9 @@ pub fn open_lists(
     vault: &Vault,
 ) -> Result<Opened, Box<dyn Error>> {
     let (mut part, unread) = PrivatePart::open(output, register, vault);
-    if part.is_of_another_key(&unread) {
-        let locked = unread.iter().filter(|error| error.is_locked()).count();
-        return Err(format!(
-            "the key that was given with --identity opens no list in output/{PRIVATE}, where {} encrypted; give the \
-             key of somebody whom engross.toml names in [private]",
-            lists_are(locked)
-        )
-        .into());
+    refuse_another_key(&part, &unread)?;
+    if vault.is_encrypting() {
+        note_plain_lists(output)?;
     }
     let (deliveries, wrong) = mail::deliveries(output, &part.circulations, None);
     for error in wrong {
@@ -65,6 +60,31 @@ pub fn open_lists(
     }
     part.deliveries = deliveries;
     Ok((part, unread))
+}
+
+/// Says that lists are still plain where engross.toml names who may open them.
+pub fn note_plain_lists(output: &Path) -> Result<(), Box<dyn Error>> {
+    let plain = at_rest::count_plain(output)?;
+    if plain > 0 {
+        terminal::note(&format!(
+            "{} not encrypted, though engross.toml says for whom: engross private encrypt",
+            lists_are(plain)
+        ));
+    }
+    Ok(())
+}
+
+/// An error if the key that was given opens none of the lists that are encrypted.
+pub fn refuse_another_key(part: &PrivatePart, unread: &[PrivateError]) -> Result<(), String> {
+    if !part.is_of_another_key(unread) {
+        return Ok(());
+    }
+    let locked = unread.iter().filter(|error| error.is_locked()).count();
+    Err(format!(
+        "the key that was given with --identity opens no list in output/{PRIVATE}, where {} encrypted; give the key of \
+         somebody whom engross.toml names in [private]",
+        lists_are(locked)
+    ))
 }
 
 /// Reads the private part, and says what is missing of it. Lists that are lost or damaged are told, and the others
@@ -90,6 +110,6 @@ pub fn read_part(
 }
 
 /// "1 list is", "2 lists are"
-fn lists_are(number: usize) -> String {
+pub fn lists_are(number: usize) -> String {
     format!("{} {}", counted(number, "list"), if number == 1 { "is" } else { "are" })
 }

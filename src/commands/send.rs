@@ -12,6 +12,7 @@ use engross::register::ledger::{Ledger, Standing};
 
 use super::delivery::{HowArgs, deliver, open};
 use super::private_part::open_lists;
+use super::register::WriterArgs;
 use super::sent::{self, SentArgs};
 use super::vault::VaultArgs;
 use crate::terminal;
@@ -22,8 +23,8 @@ use crate::terminal;
 /// their edition and their code, through the server in engross.toml. That somebody is sent it is written down
 /// before it happens, so this can be stopped and run again: it goes on where it was. Whether it reached those
 /// it was stopped at is not known, and they are sent it again only with --resend. A version that is withdrawn is not
-/// sent on, and one that a later one supersedes only with --reason. Of messages that --eml wrote, --sent records that
-/// your own mail program sent them.
+/// sent on, and one that a later one supersedes only with --reason. It is sent only where the register is written.
+/// Of messages that --eml wrote, --sent records that your own mail program sent them.
 ///
 /// Exit status: 0 everybody was sent it, 1 somebody was not, or you stopped, 2 could not try, or not look into all
 /// lists.
@@ -41,6 +42,9 @@ pub struct Args {
 
     #[command(flatten)]
     pub vault: VaultArgs,
+
+    #[command(flatten)]
+    pub register: WriterArgs,
 
     /// Do not ask
     #[arg(long)]
@@ -63,6 +67,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             "entry {entry} of the register is no circulation; `engross send` says which there are"
         )
         .into());
+    }
+    if !args.how.dry_run {
+        args.register.may_send(root, &register)?;
     }
     if let Some(wrong) = wrong.into_iter().find(|wrong| wrong.entry == entry) {
         return Err(wrong.into());

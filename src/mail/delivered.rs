@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::sent::{Progress, Sent, SentError};
+use super::sent::{Progress, Sent, SentError, Step};
 use super::written::Written;
 use crate::circulation::{Deliveries, Delivery, Kept, Row};
 use crate::policy::Day;
@@ -30,18 +30,17 @@ pub fn deliveries(
 fn of_one(output: &Path, kept: &Kept<Row>, until: Option<i64>) -> Result<Vec<Delivery>, SentError> {
     let rows = kept.list.rows();
     let is_by_then = |time: i64| until.is_none_or(|until| time < until);
-    // What somebody says that they sent, they sent before they said so.
-    let happened = |time: i64, progress: Progress| match progress {
-        Progress::SaidToBeSent(day) => day.start(),
-        _ => time,
-    };
     let sent = Sent::history(output, kept.entry, &rows)?;
     let written = Written::open(output, kept.entry, &rows)?;
     let mut tried = vec![sent.as_ref().map(|_| Tried::default()); rows.count()];
-    let steps = sent.into_iter().flatten();
-    for step in steps.filter(|step| is_by_then(happened(step.time, step.progress))) {
-        if let Some(tried) = &mut tried[step.row - 1] {
-            tried.take(step.time, step.progress);
+    for step in sent.into_iter().flatten().filter(|step| is_by_then(step.time())) {
+        match step {
+            Step::Row { time, row, progress } => {
+                if let Some(tried) = &mut tried[row - 1] {
+                    tried.take(time, progress);
+                }
+            }
+            Step::Restored { .. } => tried.iter_mut().flatten().for_each(Tried::doubt),
         }
     }
     let written = |row| written.time(row).filter(|time| is_by_then(*time)).and_then(day);
@@ -70,7 +69,7 @@ fn delivery(tried: Option<Tried>, written: Option<Day>) -> Delivery {
 struct Tried {
     /// What was written down last, and when.
     last: Option<(i64, Progress)>,
-    /// Whether a try before the last ended and nobody knows how.
+    /// Whether a try before the last ended and nobody knows how, or there may have been one that is not recorded.
     was_unknown: bool,
 }
 
@@ -80,6 +79,11 @@ impl Tried {
         let is_unknown = |progress| progress == Progress::Unknown;
         self.was_unknown |= is_unknown(progress) && self.last.is_some_and(|(_, it)| is_unknown(it));
         self.last = Some((time, progress));
+    }
+
+    /// Takes it that the record so far came out of a backup: what was sent after that is not in it.
+    fn doubt(&mut self) {
+        self.was_unknown = true;
     }
 
     fn may_have_arrived(self) -> bool {
@@ -126,6 +130,13 @@ mod tests {
         ] {
             assert_eq!(after(lines, None), delivery, "{lines:?}");
         }
+        let mut restored = Tried::default();
+        restored.doubt();
+        restored.take(1, refused);
+        assert_eq!(delivery(Some(restored), None), Delivery::Unknown);
+        restored.take(2, Unknown);
+        restored.take(3, Accepted);
+        assert_eq!(delivery(Some(restored), None), Delivery::Sent(day("1970-01-01")));
         let written = Some("1970-01-02");
         assert_eq!(after(&[], written), Delivery::Written(day("1970-01-02")));
         assert_eq!(after(&[Unknown, refused], written), Delivery::Written(day("1970-01-02")));

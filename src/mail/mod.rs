@@ -14,6 +14,7 @@
 //! 4. [`send`] hands them to a [`Post`]; or [`eml`] writes them as files, and whoever sends these
 //!    [says so](Log::say_sent).
 //! 5. [`deliveries`] says of each row what came of all that.
+//! 6. A [`Record`] of it that comes out of a backup says so.
 //!
 //! That a message is sent is in the [`Log`] before it is, and what came of it after: whatever interrupts
 //! this, nobody is sent one twice unless somebody says so, and nobody is forgotten. A version that is
@@ -29,6 +30,7 @@ mod mailing;
 mod message;
 mod notice;
 mod post;
+mod restored;
 mod sending;
 mod sent;
 #[cfg(test)]
@@ -43,7 +45,8 @@ pub use mailing::{CIRCULATION, Mailing, ROW_VALUES, Sender, Unfit, Wrong};
 pub use message::{Attachment, Mail, Message, MessageError, MessageId};
 pub use notice::{Notice, Notices, RECALL, REMINDER};
 pub use post::{NotAReplyCode, Outcome, Post, Reply, ReplyCode};
+pub use restored::{Record, Versus};
 pub use sending::{Again, Stopped, left, send};
-pub use sent::{Log, Progress, Sent, SentError};
+pub use sent::{Log, Progress, Sent, SentError, hold};
 pub use watch::{NotToBeSent, Watch};
 pub use written::Written;

@@ -9,6 +9,7 @@
 //! 1663149607 3 begun
 //! 1663149640 reason Their inspector asked for this version
 //! 1663322400 4 said 2022-09-15
+//! 1663236005 restored
 //! ```
 //!
 //! `output/private/circulation/<entry>.sent`. The first line has the root of the circulation's rows, in
@@ -17,7 +18,9 @@
 //! stands in the line after it was `begun`; a row that the server would not hear of, so that nothing of it was
 //! handed over, was not begun. There is neither a name nor an address in it. A `reason` is why
 //! people are sent a version that a later one supersedes, in the words of whoever sent it. A row is `said` to be
-//! sent on a day by whoever sent it from a mail program of their own.
+//! sent on a day by whoever sent it from a mail program of their own. `restored` says that the lines before it, or
+//! the record beside it, came out of a backup: more may have been sent after that was made, so each row that was
+//! not sent by these lines may have arrived.
 //!
 //! A line is flushed to the disk before anything else is done. A last line that does not end was being
 //! written when something stopped this: what it says was not done yet, or its outcome is not known.
@@ -35,7 +38,7 @@ use crate::register::disk::{Disk, RealDisk};
 use crate::register::entry::Rows;
 use crate::register::lock::{LockError, lock};
 
-const FORMAT: &str = "engross:sent:1";
+pub(super) const FORMAT: &str = "engross:sent:1";
 
 /// Where whoever sends holds a lock, below a workspace's `output/`.
 const LOCKED: &str = "private/mail";
@@ -125,13 +128,18 @@ impl Sent {
         };
         let (_, whole) = Self::read(&bytes, rows).map_err(|error| error.of(path))?;
         let lines = bytes[..whole].split_inclusive(|byte| *byte == b'\n').skip(1);
-        let steps = lines.filter_map(Line::read).filter_map(|line| match line.what {
-            What::Row(row, event) => {
-                Some(Step { time: line.time, row, progress: event.progress() })
+        let (mut steps, mut last) = (Vec::new(), i64::MIN);
+        for Line { time, what } in lines.filter_map(Line::read) {
+            match what {
+                What::Row(row, event) => {
+                    steps.push(Step::Row { time, row, progress: event.progress() });
+                }
+                What::Restored => steps.push(Step::Restored { since: last }),
+                What::Reason(_) => {}
             }
-            What::Reason(_) => None,
-        });
-        Ok(Some(steps.collect()))
+            last = time;
+        }
+        Ok(Some(steps))
     }
 
     fn nothing(rows: &Rows) -> Self {
@@ -162,6 +170,14 @@ impl Sent {
                 self.reason = Some(reason);
                 return Some(());
             }
+            What::Restored => {
+                for progress in &mut self.rows {
+                    if !progress.is_done() {
+                        *progress = Progress::Unknown;
+                    }
+                }
+                return Some(());
+            }
         };
         let progress = self.rows.get_mut(row.checked_sub(1)?)?;
         match event {
@@ -176,14 +192,25 @@ impl Sent {
     }
 }
 
-/// How far a row had come at a time.
+/// What a record says next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Step {
-    /// In seconds since 1970 (UTC).
-    pub time: i64,
-    /// Counted from 1.
-    pub row: usize,
-    pub progress: Progress,
+pub(super) enum Step {
+    /// How far a row, counted from 1, had come at a time in seconds since 1970 (UTC).
+    Row { time: i64, row: usize, progress: Progress },
+    /// It came out of a backup. What was done after its last line, and before it came back, is not in it.
+    Restored { since: i64 },
+}
+
+impl Step {
+    /// The time from which on it says something, in seconds since 1970 (UTC).
+    pub fn time(self) -> i64 {
+        match self {
+            // What somebody says that they sent, they sent before they said so.
+            Self::Row { progress: Progress::SaidToBeSent(day), .. } => day.start(),
+            Self::Row { time, .. } => time,
+            Self::Restored { since } => since,
+        }
+    }
 }
 
 /// Where what was sent of a circulation is written, below a workspace's `output/`.
@@ -197,17 +224,22 @@ fn header(rows: &Rows) -> String {
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum What {
+pub(super) enum What {
     /// To a row.
     Row(usize, Event),
     /// Somebody said why a superseded version is sent.
     Reason(String),
+    /// What was written until then came out of a backup.
+    Restored,
 }
 
 impl What {
     fn read(text: &str) -> Option<Self> {
         if let Some(reason) = text.strip_prefix("reason ") {
             return is_reason(reason).then(|| Self::Reason(reason.to_owned()));
+        }
+        if text == "restored" {
+            return Some(Self::Restored);
         }
         let mut words = text.split(' ');
         let (row, word, more) = (words.next()?, words.next()?, words.next());
@@ -220,13 +252,14 @@ impl Display for What {
         match self {
             Self::Row(row, event) => write!(f, "{row} {event}"),
             Self::Reason(reason) => write!(f, "reason {reason}"),
+            Self::Restored => f.write_str("restored"),
         }
     }
 }
 
 /// What happened to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Event {
+pub(super) enum Event {
     Begun,
     Accepted(ReplyCode),
     Refused(ReplyCode),
@@ -286,15 +319,15 @@ impl Display for Event {
 }
 
 /// One line after the first.
-struct Line {
+pub(super) struct Line {
     /// In seconds since 1970 (UTC).
-    time: i64,
-    what: What,
+    pub time: i64,
+    pub what: What,
 }
 
 impl Line {
     /// Reads a line with its end, if it is spelt as it would be written.
-    fn read(bytes: &[u8]) -> Option<Self> {
+    pub fn read(bytes: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
         let (time, what) = text.strip_suffix('\n')?.split_once(' ')?;
         let line = Self { time: time.parse().ok()?, what: What::read(what)? };
@@ -324,7 +357,7 @@ impl Log {
 
     /// Opens such a file elsewhere: of letters about rows of a circulation.
     pub fn at(output: &Path, path: PathBuf, rows: &Rows) -> Result<Self, SentError> {
-        let lock = lock(&output.join(LOCKED))?;
+        let lock = hold(output)?;
         let io = |error| SentError::Io(path.clone(), error);
         if !path.exists() {
             RealDisk.write_secret(&path, header(rows).as_bytes()).map_err(io)?;
@@ -376,6 +409,11 @@ impl Log {
     }
 }
 
+/// Keeps everybody from sending anything from below a workspace's `output/`, for as long as the file is open.
+pub fn hold(output: &Path) -> Result<File, SentError> {
+    Ok(lock(&output.join(LOCKED))?)
+}
+
 /// The first line of a file that cannot be what was written there.
 #[derive(Debug, PartialEq, Eq)]
 struct Damaged {
@@ -412,13 +450,14 @@ impl Display for SentError {
             Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Damaged { path, line: 1 } => write!(
                 f,
-                "{} does not say what was sent of this circulation; take it from your last backup",
+                "{} does not say what was sent of this circulation; move it away, and restore your last backup: \
+                 engross private restore FILE",
                 path.display()
             ),
             Self::Damaged { path, line } => write!(
                 f,
-                "{}: line {line} cannot be what was written there. Nothing was sent; take the file from \
-                 your last backup",
+                "{}: line {line} cannot be what was written there. Nothing was sent; move the file away, and restore \
+                 your last backup: engross private restore FILE",
                 path.display()
             ),
             Self::OutOfTurn(what) => write!(f, "`{what}` is not to be written down"),

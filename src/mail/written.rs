@@ -22,7 +22,7 @@ use crate::policy::Day;
 use crate::register::entry::Rows;
 use crate::store;
 
-const FORMAT: &str = "engross:written:1";
+pub(super) const FORMAT: &str = "engross:written:1";
 
 /// The rows of a circulation for which a message was written, and when first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -36,7 +36,7 @@ impl Disk for RealDisk {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        std::fs::create_dir_all(folder_of(to))?;
+        store::create_folders(folder_of(to))?;
         std::fs::rename(from, to)?;
         sync_folder_of(to)
     }
@@ -60,7 +60,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// A name lasts through a power cut once its folder was flushed. Windows does that by itself.
-fn sync_folder_of(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
     match cfg!(unix) {
         true => File::open(folder_of(path))?.sync_all(),
         false => Ok(()),

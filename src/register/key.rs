@@ -11,7 +11,6 @@
 //! ID is the first four bytes of the SHA-256 of the name, a line end, that byte and the public key.
 
 use std::fmt::{self, Debug, Display, Formatter};
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::str::FromStr;
@@ -22,6 +21,8 @@ use signed_note::{Signer, StandardSigner, StandardVerifier};
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::rand_core::CryptoRngCore;
 use tempfile::NamedTempFile;
+
+use crate::store;
 
 /// Ed25519 over a note's text.
 const LOG: u8 = 0x01;
@@ -136,7 +137,7 @@ impl SecretKey {
     /// Writes the text of a key to a file that only its owner can read, where nothing is yet.
     pub fn write(path: &Path, text: &str) -> io::Result<()> {
         let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
+        store::create_folders(folder)?;
         // Temporary files are their owner's alone, and keep that when they get their name.
         let mut file = NamedTempFile::new_in(folder)?;
         file.write_all(text.as_bytes())?;
@@ -174,6 +175,8 @@ impl Debug for SecretKey {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use ssh_key::rand_core::OsRng;
 
     use super::*;

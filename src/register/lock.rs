@@ -1,8 +1,10 @@
 //! One process at a time in a folder.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+
+use crate::store;
 
 const LOCK: &str = "lock";
 
@@ -17,7 +19,7 @@ pub(crate) enum LockError {
 /// Locks a folder for as long as the file is open, and no longer than the process lives.
 pub(crate) fn lock(folder: &Path) -> Result<File, LockError> {
     let path = folder.join(LOCK);
-    let opened = fs::create_dir_all(folder)
+    let opened = store::create_folders(folder)
         .and_then(|()| File::options().create(true).append(true).open(&path));
     let file = opened.map_err(|error| LockError::Io(path.clone(), error))?;
     match file.try_lock() {

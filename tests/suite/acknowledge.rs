@@ -167,20 +167,46 @@ fn a_version_is_withdrawn_at_once_though_nobody_can_read_who_has_it() {
 
 /// A board whose lists are encrypted, and the file of the key that opens them.
 fn encrypted() -> (Board, String) {
-    use age::secrecy::ExposeSecret;
     let board = published();
+    let key = name_recipient(&board);
+    circulate(&board, &["--edition", "plain"]).ok();
+    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
+    (board, key)
+}
+
+/// Names in engross.toml for whom lists are encrypted; the file of the key that opens them.
+fn name_recipient(board: &Board) -> String {
+    use age::secrecy::ExposeSecret;
     let key = age::x25519::Identity::generate();
     let config = String::from_utf8(board.workspace.read("engross.toml")).unwrap();
     let private = format!("\n[private]\nrecipients = [\"{}\"]\n", key.to_public());
     board.workspace.write("engross.toml", config + &private);
     board.workspace.write(".config/key", key.to_string().expose_secret());
-    circulate(&board, &["--edition", "plain"]).ok();
-    sent(&board, &[(1, "accepted 250"), (2, "accepted 250")]);
-    (board, ".config/key".to_owned())
+    ".config/key".to_owned()
+}
+
+#[test]
+fn lists_that_were_plain_are_encrypted_for_whoever_is_named_later() {
+    let (board, _) = circulated();
+    assert_eq!(board.workspace.engross(&["private", "encrypt"]).status(), 2);
+    withdraw_version(&board, "amina", "v1", &[]).ok();
+    let key = name_recipient(&board);
+    let recalled = board.workspace.engross(&["recall", "first", "v1"]).ok();
+    assert!(recalled.err().contains("2 lists are not encrypted"), "{}", recalled.err());
+    assert_eq!(listed(&board, "output/private/recall"), "3.csv.age");
+
+    let ran = board.workspace.engross(&["private", "encrypt"]).ok();
+    assert!(ran.out().contains("1 list is encrypted, and plain no more"), "{}", ran.out());
+    assert_eq!(listed(&board, "output/private/circulation"), "2.json.age\n2.sent");
+    let ran = board.workspace.engross(&["private", "encrypt", "--identity", &key]).ok();
+    assert!(ran.out().contains("2 lists are encrypted anew"), "{}", ran.out());
+    let recalled = board.workspace.engross(&["recall", "first", "v1", "--identity", &key]).ok();
+    assert!(!recalled.err().contains("not encrypted"), "{}", recalled.err());
 }
 
 #[test]
 fn what_is_private_is_backed_up_and_comes_back_elsewhere() {
+    use age::secrecy::ExposeSecret;
     let (board, key) = encrypted();
     let today = today().to_string();
     let vault = {
@@ -200,6 +226,11 @@ fn what_is_private_is_backed_up_and_comes_back_elsewhere() {
     case("nothing is replaced", &board, &backup, 2);
     let with_key = ["backup", "-o", ".config/second.age", "--identity", &key];
     case("with key", &board, &with_key, 0);
+    let another = age::x25519::Identity::generate();
+    board.workspace.write(".config/another", another.to_string().expose_secret());
+    let with_another = ["backup", "-o", ".config/third.age", "--identity", ".config/another"];
+    case("with a key that opens no list", &board, &with_another, 2);
+    assert!(!board.workspace.has(".config/third.age"));
     case("checked", &board, &["check", ".config/second.age", "--identity", &key], 0);
     case("locked", &board, &["check", ".config/second.age"], 2);
 
@@ -210,7 +241,15 @@ fn what_is_private_is_backed_up_and_comes_back_elsewhere() {
     case("restored", &other, &restore, 0);
     case("in place", &other, &restore, 0);
     assert!(!other.workspace.has("output/private/register/key"));
-    assert_eq!(other.workspace.engross(&["outstanding", "--identity", &key]).status(), 1);
+    let outstanding = ["outstanding", "--identity", &key];
+    assert_eq!(other.workspace.engross(&outstanding).status(), 1);
+    let remind = [&outstanding[..], &["--remind", "output/private/letters", "--send"]].concat();
+    for sending in [&["send", "2", "--identity", &key][..], &remind] {
+        let ran = other.workspace.engross(sending);
+        assert_eq!(ran.status(), 2);
+        assert!(ran.err().contains("sent where the register is written"), "{}", ran.err());
+    }
+    assert!(!other.workspace.has("output/private/letters"));
     case("taken over", &other, &[&restore[..], &["--register"]].concat(), 0);
     let answer = ["--read", &today, "--identity", &key];
     acknowledge(&other, codes[1], &answer).ok();

@@ -41,7 +41,10 @@ pub fn write(
     folder: &Path,
     how: &SendArgs,
 ) -> Result<Written, Box<dyn Error>> {
-    std::fs::create_dir_all(folder)?;
+    if how.send {
+        how.register.may_send(root, register)?;
+    }
+    store::create_folders(folder)?;
     if let Err(error) = keep_from_git(root, folder) {
         // If it was made for the letters, it is empty.
         let _ = std::fs::remove_dir(folder);

@@ -12,6 +12,7 @@ use engross::phrase::counted;
 use engross::register::trust::Trust;
 
 use crate::commands::delivery::{open, server, why_not};
+use crate::commands::register::WriterArgs;
 use crate::commands::smtp::Smtp;
 use crate::commands::vault::config;
 use crate::terminal;
@@ -35,6 +36,9 @@ pub struct SendArgs {
     /// A file whose first line is the password for the mail server [default: the one in engross.toml]
     #[arg(long, value_name = "FILE", requires = "send")]
     password_file: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub register: WriterArgs,
 
     /// Do not ask
     #[arg(long, requires = "send")]

@@ -11,6 +11,7 @@ use engross::register::disk::RealDisk;
 use engross::register::write;
 use engross::store;
 
+use super::super::private_part::refuse_another_key;
 use super::super::register::{own, tell_recovered};
 use super::super::vault::{VaultArgs, config};
 use super::{ARCHIVE, decrypt, private, tell_faults};
@@ -19,8 +20,8 @@ use crate::terminal;
 
 /// Write all of output/private into one encrypted file, and check it
 ///
-/// Each list is held against the register first. The register's key is in the backup, too: keep it where a
-/// key may be.
+/// Each list is held against the register first. Keys and passwords that are in output/private are in the backup,
+/// too, and so is the register's key: keep it where a key may be.
 ///
 /// Exit status: 0 written and whole, 1 written, and something in output/private is lost or damaged, 2 could not.
 #[derive(Debug, clap::Args)]
@@ -49,27 +50,42 @@ pub(super) fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Err
     let register = own(all)?;
     let backup = Backup::read(&private(&root))?;
     drop(hold);
-    let is_faulty = tell_faults(&backup.faults(&register, &vault));
+    let (part, faults) = backup.lists(&register, &vault);
+    refuse_another_key(&part, &faults)?;
+    let is_faulty = tell_faults(&faults);
 
     let (_, bytes) = vault.seal(ARCHIVE, &backup.archive()?)?;
     let said = |error: std::io::Error| format!("{}: {error}", args.output.display());
     store::write_secret(&args.output, &bytes).map_err(said)?;
     let written = std::fs::read(&args.output).map_err(said)?;
     let is_written = written == bytes;
-    let is_opened = match decrypt(&vault, written) {
-        Ok(opened) => Some(opened == backup),
+    let opened = match decrypt(&vault, written) {
+        Ok(opened) if opened == backup => Opening::Whole,
+        Ok(_) => Opening::Damaged,
         Err(error) => match error.downcast_ref() {
-            Some(VaultError::Locked | VaultError::OtherKey) => None,
-            _ => Some(false),
+            Some(VaultError::Locked) => Opening::NoKey,
+            Some(VaultError::OtherKey) => Opening::OtherKey,
+            _ => Opening::Damaged,
         },
     };
-    if !is_written || is_opened == Some(false) {
+    if !is_written || opened == Opening::Damaged {
         return Err(
             format!("{} is not what was written; do not keep it", args.output.display()).into()
         );
     }
-    say(args, &backup, is_opened.is_some());
+    say(args, &backup, &opened);
     Ok(ExitCode::from(u8::from(is_faulty)))
+}
+
+/// What came of opening the backup that was written.
+#[derive(PartialEq, Eq)]
+enum Opening {
+    Whole,
+    Damaged,
+    /// Nobody gave a key.
+    NoKey,
+    /// It is not for the key that was given.
+    OtherKey,
 }
 
 /// A vault for those who are to open the backup.
@@ -86,20 +102,25 @@ fn vault(root: &Path, args: &Args) -> Result<Vault, Box<dyn Error>> {
     args.vault.unlock(Vault::for_recipients(recipients.iter().map(String::as_str))?)
 }
 
-fn say(args: &Args, backup: &Backup, is_opened: bool) {
+fn say(args: &Args, backup: &Backup, opened: &Opening) {
     let (files, path) = (counted(backup.len(), "file"), terminal::short(&args.output));
     terminal::say(&format!("{files} of output/private are in {path}."));
-    match is_opened {
-        true => terminal::say("It was opened again with your key, and is whole."),
-        false => terminal::say(&format!(
+    if *opened == Opening::OtherKey {
+        terminal::note("The key that was given with --identity does not open it.");
+    }
+    match opened {
+        Opening::Whole => terminal::say("It was opened again with your key, and is whole."),
+        _ => terminal::say(&format!(
             "It was read back as it was written. Whoever has a key that opens it makes sure: engross \
              private check {path} --identity FILE"
         )),
     }
+    terminal::tell(
+        "Whatever lies in output/private is in it, keys and passwords included: keep it as you keep a key.",
+    );
     match backup.has_key() {
         true => terminal::say(
-            "The register's key is in it: whoever opens it can write the register. Keep it as you keep a \
-             key.",
+            "The register's key is in it, too: whoever opens it can write the register.",
         ),
         false => terminal::note(
             "The register's key is not in output/private/register/key, so it is not in this backup. Keep it \

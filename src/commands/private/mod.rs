@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod encrypt;
 mod restore;
 
 use std::error::Error;
@@ -19,7 +20,7 @@ use super::vault::VaultArgs;
 use crate::args;
 use crate::terminal;
 
-/// Back up what is private, check a backup, and restore it
+/// Back up what is private, check a backup, and restore it; encrypt the lists that are there
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -31,6 +32,7 @@ enum Command {
     Backup(backup::Args),
     Check(check::Args),
     Restore(restore::Args),
+    Encrypt(encrypt::Args),
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
@@ -38,6 +40,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Command::Backup(command) => backup::run(all, command),
         Command::Check(command) => check::run(all, command),
         Command::Restore(command) => restore::run(all, command),
+        Command::Encrypt(command) => encrypt::run(all, command),
     }
 }
 
@@ -84,7 +87,7 @@ impl BackupArgs {
             )
             .into());
         }
-        let faults = backup.faults(&register, &vault);
+        let (_, faults) = backup.lists(&register, &vault);
         Ok(Opened { root, backup, register, vault, faults })
     }
 }

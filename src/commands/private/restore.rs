@@ -4,18 +4,21 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::process::ExitCode;
 
+use engross::backup::Restoring;
 use engross::circulation::PrivatePart;
+use engross::mail;
 use engross::phrase::counted;
 
 use super::{BackupArgs, private, tell_faults, told};
-use crate::args;
 use crate::commands::vault::keep_from_git;
-use crate::terminal;
+use crate::{args, clock, terminal};
 
 /// Put back what is missing in output/private, from a backup
 ///
-/// Nothing is replaced: what is there and differs is told, and stays. If a list is not the one that the
-/// register has a root of, nothing is restored.
+/// Nothing is replaced: what is there and differs is told, and stays. Of two records of what was sent the longer is
+/// kept. Whom one that comes back does not have as sent may have been sent it after the backup was made: they
+/// are on recall lists, and are sent it only with --resend. If a list is not the one that the register has a root of,
+/// nothing is restored.
 ///
 /// Exit status: 0 all is in its place, 1 something differs or is wrong, 2 could not.
 #[derive(Debug, clap::Args)]
@@ -47,12 +50,28 @@ pub(super) fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Err
         terminal::say("Nothing was restored.");
         return Ok(ExitCode::from(1));
     }
-    let restored = opened.backup.restore(&private, &holding, args.register)?;
+    let how = Restoring {
+        holding: &holding,
+        with_register: args.register,
+        time: clock::now()?.unix_timestamp(),
+    };
+    // What is sent meanwhile would be missing from a record that is put back.
+    let alone = mail::hold(&output)?;
+    let restored = opened.backup.restore(&private, how)?;
+    drop(alone);
     terminal::say(&format!(
         "{} restored; {} in place already.",
         counted(restored.written.len(), "file"),
         counted(restored.same, "file")
     ));
+    if restored.records > 0 {
+        terminal::tell(&format!(
+            "{} of sending came back, without what was sent after the backup was made. So whoever is not in there \
+             as sent may have been sent it all the same: they are on recall lists, and are sent it only with \
+             --resend.",
+            counted(restored.records, "record")
+        ));
+    }
     if !restored.differing.is_empty() {
         terminal::fail(&format!(
             "what is there differs from the backup, and was left as it is: {}; move it away, and restore \

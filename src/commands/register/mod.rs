@@ -235,7 +235,7 @@ impl PublishedArgs {
 }
 
 /// The private key of the register that is written here.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct WriterArgs {
     /// The register's key [default: output/private/register/key]
     #[arg(long, value_name = "FILE")]
@@ -253,16 +253,14 @@ impl WriterArgs {
         if !output.join(PUBLIC).exists() {
             return Err("there is no register here yet; engross register init begins one".into());
         }
-        let made = output.join(PRIVATE).join("key");
-        if self.register_key.is_none() && !made.exists() {
+        let Some(key) = self.key(&output)? else {
             return Err(format!(
                 "the register is written where its key is, and here is no output/{PRIVATE}/key. A member \
                  signs a withdrawal or a reinstatement on their own copy with --sign; whoever has the key \
                  elsewhere names it: --register-key FILE"
             )
             .into());
-        }
-        let key = read_key(self.register_key.as_deref().unwrap_or(&made))?;
+        };
         let mut trust = Trust::default();
         if let Some(bytes) =
             revision::upstream_file(root, &format!("output/{PUBLIC}/{CHECKPOINT}"))?
@@ -276,6 +274,31 @@ impl WriterArgs {
         let (writer, recovered) = Writer::open(&output, &RealDisk, key, &trust)?;
         tell_recovered(recovered.as_ref());
         Ok((writer, recovered))
+    }
+
+    /// Refuses to send anything where the register is not written: no other place knows all that was sent.
+    pub fn may_send(&self, root: &Path, register: &Register) -> Result<(), Box<dyn Error>> {
+        let key = self.key(&root.join("output"))?;
+        if key.is_some_and(|key| key.log_key() == register.genesis().key) {
+            return Ok(());
+        }
+        Err(format!(
+            "messages are sent where the register is written, so that no two places send them to the same \
+             people, and output/{PRIVATE}/key is not its key, or is not here. Send them from the place that has it. \
+             If that is lost and this one takes over, restore its backup here: engross private restore FILE \
+             --register. Whoever has the key elsewhere names it: --register-key FILE"
+        )
+        .into())
+    }
+
+    /// The key that is named, or the one that is kept below a workspace's `output/`, if there is one.
+    fn key(&self, output: &Path) -> Result<Option<SecretKey>, Box<dyn Error>> {
+        let made = output.join(PRIVATE).join("key");
+        match &self.register_key {
+            Some(named) => read_key(named).map(Some),
+            None if made.exists() => read_key(&made).map(Some),
+            None => Ok(None),
+        }
     }
 }
 

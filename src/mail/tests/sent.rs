@@ -75,6 +75,16 @@ fn what_somebody_says_that_they_sent_is_sent_no_more() {
 }
 
 #[test]
+fn what_came_out_of_a_backup_may_have_been_sent_until_somebody_sends_it_again() {
+    use Progress::{Accepted, Refused, Unknown};
+    let refused = Refused(ReplyCode::new(550).unwrap());
+    let restored = header() + WRITTEN + "1663236005 restored\n";
+    assert_eq!(opened(&restored), Ok(vec![Accepted, Unknown, Unknown, Unknown, Unknown, Unknown]));
+    let again = restored + "1 2 begun\n1 2 accepted 250\n1 3 begun\n1 3 refused 550\n";
+    assert_eq!(opened(&again), Ok(vec![Accepted, Accepted, refused, Unknown, Unknown, Unknown]));
+}
+
+#[test]
 fn the_reason_that_was_given_last_is_kept() {
     let output = tempfile::tempdir().unwrap();
     let rows = kept_for(6).list.rows();
@@ -121,6 +131,8 @@ fn what_was_not_written_so_is_refused_at_its_line() {
         ("1 1 said 2022-9-15\n", "another spelling of a day"),
         ("1 1 said 2022-09-15\n1 1 begun\n", "begun after somebody sent it"),
         ("1 1 begun\n1 1 accepted 250\n1 1 said 2022-09-15\n", "said of what had arrived"),
+        ("1 1 begun\n1 restored\n1 1 accepted 250\n", "a result after it came out of a backup"),
+        ("1 restored twice\n", "a word after it came out of a backup"),
         ("1 reason\n", "no reason"),
         ("1 reason  \n", "an empty reason"),
         ("1 reason Asked\u{202e} for\n", "a character that cannot be seen"),
