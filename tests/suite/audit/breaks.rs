@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use engross::audit::{Scope, Unshown};
+use engross::verify::Approved;
 
 use super::{audited, copied};
 
@@ -374,6 +375,17 @@ fn what_was_not_asked_about_is_left_out() {
     let none = Scope { to: Some("2020-01-01".parse().unwrap()), ..Scope::default() };
     assert_eq!(audited(copy.path(), &none).breaks, []);
     assert_eq!(audited(copy.path(), &Scope::default()).breaks.len(), 1);
+}
+
+/// An altered policy lies where people look for it, and is not called missing.
+#[test]
+fn a_policy_that_was_changed_is_told_as_that_with_the_releases_under_it() {
+    let copy = copied();
+    change(copy.path(), "policy/v1/policy.json", |bytes| bytes.push(b'\n'));
+    let audit = audited(copy.path(), &Scope::default());
+    let release = audit.releases().next().unwrap();
+    let Approved::NotShown(why) = &release.approved else { panic!("{:?}", release.approved) };
+    assert!(why.contains("is in this copy another than the register has"), "{why}");
 }
 
 #[test]
