@@ -49,7 +49,7 @@ pub struct Args {
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if let Some(day) = args.at {
-        is_past(day)?;
+        clock::is_past(day)?;
     }
     if args.files.iter().any(|file| pack::is_pack(file)) {
         return pack::run(args);
@@ -89,18 +89,6 @@ fn refusal(refused: &Refused) -> &'static str {
             "Nothing can be said: this copy is of another register than your anchor, and may be forged."
         }
         false => "Nothing can be said: this copy of the register is refused.",
-    }
-}
-
-/// Refuses a day that is still to come: what will hold then is in no register.
-fn is_past(day: Day) -> Result<(), String> {
-    let today = clock::today()?;
-    match day > today {
-        true => Err(format!(
-            "--at {day} is a day to come, and nobody knows what will hold then. Today is {today}: ask about \
-             that or a day before it, or leave --at out"
-        )),
-        false => Ok(()),
     }
 }
 
