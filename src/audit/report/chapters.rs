@@ -1,5 +1,6 @@
 //! What a report says after its answer, section by section.
 
+use super::circulated::answers;
 use super::paper::{Item, Part, Section};
 use crate::audit::event::{Edition, Signed};
 use crate::audit::{Audit, Break, Cause, Event, Head, Lost, Reach, Release, What};
@@ -233,11 +234,7 @@ impl Reach {
     fn told(&self) -> String {
         let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
         let entries: Vec<_> = self.circulations.iter().map(u64::to_string).collect();
-        let answers = match self.answers {
-            0 => "nobody has answered".to_owned(),
-            1 => "1 answer came".to_owned(),
-            more => format!("{more} answers came"),
-        };
+        let answers = answers(self.answers, self.answered_by);
         format!(
             "to {} by {} {}; {answers}",
             counted(number(self.recipients), "recipient"),
