@@ -63,6 +63,15 @@ impl<'a> Auditor<'a> {
             Verdict::NotGenuine(cause) => {
                 self.broken(Cause::Stray(cause.told()), place, published);
             }
+            // Whoever finds it there takes it for what is said to be published in that place.
+            Verdict::Release(of) if release.is_none() && place.starts_with("editions/") => {
+                let Published { briefing, version, .. } = &of.published;
+                let why = format!(
+                    "it is {} of {briefing} {version}, and nothing was published in this place",
+                    of.part.file()
+                );
+                self.broken(Cause::Stray(why), place, None);
+            }
             // What the copy lacks to judge it has a break of its own, if it is missing there.
             Verdict::Unread(why) if self.breaks.is_empty() => {
                 self.unjudged.push(format!("{place}: {why}"));

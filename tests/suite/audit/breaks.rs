@@ -211,6 +211,14 @@ const CASES: &[(&str, Tamper, &[&str])] = &[
         &["not-genuine"],
     ),
     (
+        "a published file as if it were of a version that was never published",
+        |public| {
+            fs::create_dir(public.join("editions/first/v3")).unwrap();
+            swap(public, "editions/first/v3/plain.pdf", "editions/first/v1/plain.pdf");
+        },
+        &["not-genuine"],
+    ),
+    (
         "an edition of a briefing that was never published",
         |public| {
             fs::create_dir_all(public.join("editions/other/v1")).unwrap();
