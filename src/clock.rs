@@ -23,6 +23,18 @@ pub fn today() -> Result<Day, String> {
     Day::of(now()?).ok_or_else(|| "this machine's clock shows no day of our time".to_owned())
 }
 
+/// Refuses a day that is still to come: what will hold then is in no register.
+pub fn is_past(day: Day) -> Result<(), String> {
+    let today = today()?;
+    match day > today {
+        true => Err(format!(
+            "{day} is a day to come, and nobody knows what will hold then. Today is {today}: ask about that or \
+             a day before it, or name no day"
+        )),
+        false => Ok(()),
+    }
+}
+
 /// The moment at which somebody stopped the clock, which is said.
 fn stopped() -> Result<Option<OffsetDateTime>, String> {
     let Some(text) = std::env::var_os(STOPPED) else { return Ok(None) };

@@ -18,7 +18,7 @@ impl Auditor<'_> {
             looking.published.approvals.iter().map(|digest| digest.sha256).collect();
         let mut missing = named.clone();
         let mut others = Vec::new();
-        let signatures = files::in_folder(&looking.folder.join(APPROVALS));
+        let signatures = files::signatures(&looking.folder.join(APPROVALS));
         for (name, bytes) in signatures.into_iter().filter(|(name, _)| !name.ends_with(PROOF)) {
             let digest = Digest::of(&bytes);
             missing.remove(&digest);

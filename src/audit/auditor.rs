@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::again::Rebuilder;
 use super::cause::{Break, Cause};
-use super::event::{Event, What};
+use super::event::{Event, Release, What};
 use super::lists::Lists;
 use super::recipient::People;
 use super::unshown::Unshown;
@@ -44,6 +44,7 @@ pub fn audit(case: &Case<'_>, scope: &Scope, means: &Means<'_>, progress: &dyn F
         events.extend(auditor.event(entry));
         progress();
     }
+    auditor.others();
     auditor.finish(scope, events)
 }
 
@@ -110,11 +111,17 @@ pub(super) struct Auditor<'a> {
     pub checked: Checked,
     /// The releases of which nothing is here, which was told.
     pub lost: BTreeSet<(String, Version)>,
+    /// The releases that were looked into.
+    pub looked_into: BTreeSet<(String, Version)>,
+    /// The files that are what the register or a record names in their place.
+    pub looked_at: BTreeSet<String>,
     pub taken_down: Vec<String>,
     pub redlines: Vec<String>,
     pub unsealed: Vec<String>,
     locked: Vec<u64>,
     pub pages: Vec<String>,
+    /// What was not judged among what is served, and why.
+    pub unjudged: Vec<String>,
     corrections: Vec<u64>,
 }
 
@@ -129,11 +136,14 @@ impl<'a> Auditor<'a> {
             breaks: Vec::new(),
             checked: Checked { entries, ..Checked::default() },
             lost: BTreeSet::new(),
+            looked_into: BTreeSet::new(),
+            looked_at: BTreeSet::new(),
             taken_down: Vec::new(),
             redlines: Vec::new(),
             unsealed: Vec::new(),
             locked: Vec::new(),
             pages: Vec::new(),
+            unjudged: Vec::new(),
             corrections: Vec::new(),
         }
     }
@@ -232,8 +242,18 @@ impl<'a> Auditor<'a> {
         when(!self.taken_down.is_empty(), Unshown::TakenDown(self.taken_down));
         when(!self.redlines.is_empty(), Unshown::Redlines(self.redlines));
         when(!self.pages.is_empty(), Unshown::Pages(self.pages));
+        when(!self.unjudged.is_empty(), Unshown::Files(self.unjudged));
         when(!self.corrections.is_empty(), Unshown::Corrections(self.corrections));
-        let Self { breaks, checked, .. } = self;
+        let Self { breaks, mut checked, .. } = self;
+        let is_broken = |release: &Release| {
+            let name = (&release.briefing, release.version);
+            breaks.iter().any(|found| found.about.as_ref().is_some_and(|it| (&it.0, it.1) == name))
+        };
+        let published = events.iter().filter_map(|event| match &event.what {
+            What::Published(release) => Some(release),
+            _ => None,
+        });
+        checked.releases = published.filter(|release| !is_broken(release)).count();
         Audit { scope: scope.clone(), head: Some(head), events, breaks, checked, unshown }
     }
 

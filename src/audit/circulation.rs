@@ -6,7 +6,7 @@ use super::auditor::Auditor;
 use super::lists::Hidden;
 use super::recipient::Recipient;
 use super::tally::Tally;
-use crate::circulation::Channel;
+use crate::circulation::{Channel, Holder};
 use crate::record::Version;
 use crate::register::entry::Circulated;
 use crate::register::ledger::Standing;
@@ -43,6 +43,8 @@ pub struct Known {
     /// Why a version was circulated that a later one had superseded, in the publisher's words.
     pub reason: Option<String>,
     pub tally: Tally,
+    /// How many answered at all.
+    pub answered: u64,
     /// Those who are named, because the audit was asked to.
     pub named: Vec<Recipient>,
     /// The entries of answers that cannot be read, so that more may have been answered.
@@ -56,6 +58,8 @@ pub struct Reach {
     pub circulations: Vec<u64>,
     pub recipients: u64,
     pub answers: u64,
+    /// How many recipients gave those answers, where all lists can be read.
+    pub answered_by: Option<u64>,
 }
 
 impl Auditor<'_> {
@@ -83,6 +87,7 @@ impl Auditor<'_> {
         let holders = self.lists.of(entry)?;
         let reason = holders.first().and_then(|holder| holder.list.reason.clone());
         let mut known = Known { reason, ..Known::default() };
+        known.answered = answered(holders);
         for recipient in holders.iter().map(Recipient::of) {
             let edition = (recipient.edition.clone(), recipient.channel);
             *known.editions.entry(edition).or_default() += 1;
@@ -101,7 +106,10 @@ impl Auditor<'_> {
             rows.map(|rows| rows.count).sum()
         };
         let (circulated, acknowledged) = self.release_entries(briefing, version);
+        let is_unread = acknowledged.iter().any(|entry| self.lists.lacks(*entry));
+        let answered_by = circulated.iter().map(|entry| self.lists.of(*entry).ok().map(answered));
         Reach {
+            answered_by: answered_by.sum::<Option<u64>>().filter(|_| !is_unread),
             recipients: rows(&circulated),
             answers: rows(&acknowledged),
             circulations: circulated.into_iter().collect(),
@@ -117,4 +125,10 @@ impl Auditor<'_> {
             (entries(&release.circulated), entries(&release.acknowledged))
         })
     }
+}
+
+/// How many of those to whom a version was circulated answered.
+fn answered(holders: &[Holder<'_>]) -> u64 {
+    let answered = holders.iter().filter(|holder| holder.standing.is_answered());
+    answered.count() as u64
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::cause::Lost;
 use crate::digest::Digest;
 use crate::release::beside::{self, MAX_FILE, Unread};
+use crate::ssh;
 use crate::verify::{Case, Verdict};
 
 /// A file that has to be there with a digest.
@@ -31,13 +32,14 @@ pub(super) fn verdict(case: &Case<'_>, path: &Path, bytes: &[u8]) -> Verdict {
     case.verify_among(&name, bytes, &|name| any(&folder.join(name)).ok()).verdict
 }
 
-/// So many files of a folder are looked at.
-const MOST: usize = 1_000;
-
-/// The files of a folder by name, as far as they can be read; none if there is no such folder.
-pub(super) fn in_folder(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = folder.read_dir().into_iter().flatten().flatten().take(MOST);
-    let read = |name: String| Some((name.clone(), any(&folder.join(name)).ok()?));
+/// The files of a folder that may be signatures, by name, as far as they can be read; none if there is no such
+/// folder.
+pub(super) fn signatures(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = folder.read_dir().into_iter().flatten().flatten();
+    let read = |name: String| {
+        let bytes = beside::read(&folder.join(&name), ssh::MAX_LENGTH as u64).ok()?;
+        Some((name, bytes))
+    };
     let mut files: Vec<_> =
         entries.filter_map(|entry| entry.file_name().into_string().ok()).filter_map(read).collect();
     files.sort();

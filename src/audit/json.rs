@@ -154,6 +154,7 @@ impl Reach {
             "circulations": self.circulations,
             "recipients": self.recipients,
             "answers": self.answers,
+            "answered_by": self.answered_by,
         })
     }
 }

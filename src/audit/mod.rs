@@ -25,6 +25,7 @@ mod event;
 mod files;
 mod json;
 mod lists;
+mod others;
 mod policies;
 mod recipient;
 mod reinstatements;

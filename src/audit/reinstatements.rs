@@ -66,7 +66,7 @@ impl Auditor<'_> {
             return broken("it does not say what the register says".to_owned());
         }
         let named: BTreeSet<_> = reinstated.approvals.iter().map(|digest| digest.sha256).collect();
-        let here = files::in_folder(&folder.join(reinstatement.folder()));
+        let here = files::signatures(&folder.join(reinstatement.folder()));
         let signatures: Vec<_> =
             here.into_iter().filter(|(_, bytes)| named.contains(&Digest::of(bytes))).collect();
         if signatures.len() < named.len() {

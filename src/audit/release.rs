@@ -1,19 +1,16 @@
 //! A published release: every file that the register and the record name, and what they say of each other.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::auditor::{Auditor, day};
 use super::cause::{Cause, Lost, Role};
 use super::event::{Edition, Release};
 use super::files;
-use crate::approval::allowed_signers::ALLOWED_SIGNERS;
-use crate::approval::papers::PROPOSALS;
 use crate::content::Content;
 use crate::publication::{LeftOut, PROOF};
 use crate::record::{CONTENT, RECORD, REDLINE, Record, parity_report};
 use crate::register::entry::Published;
-use crate::verify::{Approved, Beside, Kind, NotGenuine, Verdict};
+use crate::verify::{Approved, Beside, NotGenuine, Verdict};
 
 /// A release that is being looked at.
 pub(super) struct Looking<'l> {
@@ -50,7 +47,7 @@ impl Auditor<'_> {
             record: None,
             content: None,
         };
-        let breaks = self.breaks.len();
+        self.looked_into.insert((published.briefing.clone(), published.version));
         if looking.is_taken_down {
             self.taken_down.push(looking.name());
         }
@@ -60,7 +57,6 @@ impl Auditor<'_> {
             false => self.nothing_served(&looking),
         };
         let again = self.again(&looking);
-        self.checked.releases += usize::from(self.breaks.len() == breaks);
         let as_of = self.case.as_of();
         Release {
             briefing: published.briefing.clone(),
@@ -85,7 +81,6 @@ impl Auditor<'_> {
         self.byproducts(looking);
         let approved = self.approvals(looking);
         self.proofs(looking);
-        self.others(looking);
         (editions, approved.unwrap_or_else(|| Approved::NotShown("it is no release".into())))
     }
 
@@ -107,6 +102,7 @@ impl Auditor<'_> {
     ) -> Option<Vec<u8>> {
         match files::recorded(&looking.folder.join(name), digest) {
             Ok(bytes) => {
+                self.looked_at.insert(looking.place(name));
                 self.checked.files += 1;
                 Some(bytes)
             }
@@ -251,6 +247,7 @@ impl Auditor<'_> {
                 Ok(bytes) => match self.case.verify(&name, &bytes).verdict {
                     Verdict::Beside(Beside::Proof { entry, .. }) if entry == looking.entry => {
                         self.checked.proofs += 1;
+                        self.looked_at.insert(looking.place(&name));
                         continue;
                     }
                     Verdict::Beside(Beside::Proof { entry, .. }) => Cause::ProofBroken(format!(
@@ -262,46 +259,6 @@ impl Auditor<'_> {
                 },
             };
             self.broken(cause, looking.place(&name), Some(looking.published));
-        }
-    }
-
-    /// What lies beside the files that the register and the record name holds nothing that is not so: pages,
-    /// certificates, who proposed it.
-    fn others(&mut self, looking: &Looking<'_>) {
-        // Without the record nobody can say which files belong there; that it is not here is a break of its
-        // own.
-        let Some(record) = &looking.record else { return };
-        let record = record.byproducts.keys();
-        let editions = looking.published.editions.iter().map(|edition| &edition.name);
-        let mut named: BTreeSet<&str> = record.chain(editions).map(String::as_str).collect();
-        named.extend([RECORD, CONTENT, REDLINE, ALLOWED_SIGNERS]);
-        let editions = || looking.published.editions.iter().map(|edition| &*edition.name);
-        let is_looked_at = |name: &str| {
-            let of = name.strip_suffix(PROOF);
-            of.is_some_and(|of| of == RECORD || editions().any(|edition| edition == of))
-        };
-        for folder in ["", PROPOSALS] {
-            for (name, bytes) in files::in_folder(&looking.folder.join(folder)) {
-                if folder.is_empty() && (named.contains(&*name) || is_looked_at(&name)) {
-                    continue;
-                }
-                let path = looking.folder.join(folder).join(&name);
-                let place = looking.place(path.strip_prefix(&looking.folder).unwrap_or(&path));
-                // What lies beside a proof has a break of its own.
-                let verdict = match name.ends_with(PROOF) {
-                    true => self.case.verify(&name, &bytes).verdict,
-                    false => files::verdict(self.case, &path, &bytes),
-                };
-                match verdict {
-                    Verdict::NotGenuine(NotGenuine::Beside(Kind::Page, _)) => {
-                        self.pages.push(place)
-                    }
-                    Verdict::NotGenuine(cause) => {
-                        self.broken(Cause::Stray(cause.told()), place, Some(looking.published));
-                    }
-                    _ => {}
-                }
-            }
         }
     }
 }

@@ -33,6 +33,8 @@ pub enum Unshown {
     Unsealed(Vec<String>),
     /// That these pages say what the register says: this engross would write them otherwise.
     Pages(Vec<String>),
+    /// What these are that lie among what is served, each with why it was not judged.
+    Files(Vec<String>),
     /// Who agreed to these corrections.
     Corrections(Vec<u64>),
 }
@@ -55,6 +57,7 @@ impl Unshown {
             Self::Redlines(_) => "redlines",
             Self::Unsealed(_) => "unsealed",
             Self::Pages(_) => "pages",
+            Self::Files(_) => "files",
             Self::Corrections(_) => "corrections",
         }
     }
@@ -122,6 +125,10 @@ impl Unshown {
                 "That pages for people say what the register says: this engross would write {} otherwise. \
                  Somebody changed them, or another version of engross wrote them; a page proves nothing.",
                 listed_in_short(places, 5)
+            ),
+            Self::Files(those) => format!(
+                "What else lies among the files that are served, since not all of it was judged: {}.",
+                listed_in_short(those, 5)
             ),
             Self::Corrections(those) => format!(
                 "Who agreed to the correction by {}: no signed statement of it is kept.",

@@ -30,7 +30,8 @@ impl Accepted {
     }
 }
 
-/// Holds replies against those who can answer, each after those before it. If they must be about one
+/// Holds replies against those who can answer, each after those before it: several of one recipient are one answer,
+/// unless one says otherwise than another. If they must be about one
 /// briefing, a code of another is refused.
 pub fn accept(
     replies: Vec<Reply>,
@@ -42,7 +43,16 @@ pub fn accept(
     for (place, reply) in replies.into_iter().enumerate() {
         match accept_one(reply, &mut holders, briefing, today) {
             Ok(Some((version, answer))) => {
-                accepted.answers.entry(version).or_default().push(answer);
+                let answers = accepted.answers.entry(version).or_default();
+                let before = answers.iter_mut().find(|before| before.is_by(&answer));
+                match before.map(|before| before.complete(&answer)) {
+                    None => answers.push(answer),
+                    Some(Ok(())) => {}
+                    Some(Err(field)) => {
+                        let otherwise = ReplyRefusal::Otherwise { code: answer.code, field };
+                        accepted.refused.push((place, otherwise));
+                    }
+                }
             }
             Ok(None) => accepted.known.push(place),
             Err(refusals) => {
@@ -238,6 +248,23 @@ mod tests {
         }
     }
 
+    /// The register says for ever how many answers came, and whoever reads that takes each for somebody.
+    #[test]
+    fn several_replies_of_one_recipient_are_one_answer_unless_they_contradict() {
+        let place = Place::new();
+        let first = Reply { received: day("2022-09-20"), ..place.reply() };
+        let second = Reply { discussed: day("2022-10-01"), attended: Some(3), ..place.reply() };
+        let both = Reply { received: first.received, ..second.clone() };
+        let of = |replies| accepted(&place, replies);
+        let whole = of(vec![first.clone(), second.clone()]);
+        assert_eq!(whole.count(), 1);
+        assert_eq!(whole, of(vec![both]));
+        let other = Reply { discussed: day("2022-10-02"), ..place.reply() };
+        let refused = of(vec![first, second, other]).refused;
+        let [(2, refusal)] = &refused[..] else { panic!("{refused:?}") };
+        assert_eq!(refusal.name(), "said-otherwise");
+    }
+
     #[test]
     fn all_that_is_wrong_with_a_reply_is_told_at_once() {
         let place = Place::new();
@@ -294,7 +321,7 @@ mod tests {
         };
         let replies = vec![first.clone(), first.clone(), second.clone(), first.clone()];
         let first_time = accepted(&place, replies);
-        assert_eq!((first_time.count(), first_time.known), (2, vec![1, 3]));
+        assert_eq!((first_time.count(), first_time.known), (1, vec![1, 3]));
         place.keep(first.clone());
         place.keep(second.clone());
         let again = accepted(&place, vec![first, second]);

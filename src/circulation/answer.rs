@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::code::AnswerCode;
 use super::list::{List, Listed};
+use super::reply::Field;
 use crate::policy::Day;
 use crate::register::entry::{Acknowledged, Entry};
 
@@ -36,6 +37,24 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Whether another is of the same recipient, about the same circulation.
+    pub(super) fn is_by(&self, other: &Self) -> bool {
+        (self.circulation, self.code) == (other.circulation, other.code)
+    }
+
+    /// Takes what another says besides; nothing, if they say different things of the same.
+    pub(super) fn complete(&mut self, other: &Self) -> Result<(), Field> {
+        let mut whole = self.clone();
+        complete(&mut whole.received, &other.received, Field::Received)?;
+        complete(&mut whole.read, &other.read, Field::Read)?;
+        complete(&mut whole.discussed, &other.discussed, Field::Discussed)?;
+        complete(&mut whole.attended, &other.attended, Field::Attended)?;
+        complete(&mut whole.change, &other.change, Field::Change)?;
+        complete(&mut whole.recalled, &other.recalled, Field::Recalled)?;
+        *self = whole;
+        Ok(())
+    }
+
     /// What was answered, for people: "received on 1 October 2022, discussed on 20 October 2022 by 9; “We ask.”".
     pub fn told(&self) -> String {
         let by = self.attended.map(|attended| format!(" by {attended}")).unwrap_or_default();
@@ -59,6 +78,21 @@ impl Answer {
             None => said,
         }
     }
+}
+
+/// Takes what is said of a thing, if nothing was or the same.
+fn complete<T: Clone + PartialEq>(
+    known: &mut Option<T>,
+    said: &Option<T>,
+    field: Field,
+) -> Result<(), Field> {
+    if known.is_some() && said.is_some() && known != said {
+        return Err(field);
+    }
+    if known.is_none() {
+        known.clone_from(said);
+    }
+    Ok(())
 }
 
 impl Listed for Answer {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::row::Channel;
 use crate::policy::Day;
 
@@ -27,11 +29,14 @@ pub enum Delivery {
 }
 
 /// Whether a recipient has what was circulated to them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Possession {
+    #[serde(rename = "yes")]
     Has,
     /// It cannot be ruled out.
+    #[serde(rename = "maybe")]
     MayHave,
+    #[serde(rename = "no")]
     HasNot,
 }
 

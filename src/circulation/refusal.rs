@@ -23,6 +23,11 @@ pub enum ReplyRefusal {
         briefing: String,
         version: Version,
     },
+    /// A reply before it has the same code, and says something else in this field.
+    Otherwise {
+        code: AnswerCode,
+        field: Field,
+    },
     /// It says nothing.
     Nothing,
     /// This day is before the one on which they were given it.
@@ -73,6 +78,7 @@ impl ReplyRefusal {
             Self::BeforeCirculation { field, .. }
             | Self::ToCome { field, .. }
             | Self::OutOfOrder { field, .. }
+            | Self::Otherwise { field, .. }
             | Self::NoDiscussion(field) => *field,
             Self::NobodyAttended => Field::Attended,
             Self::LongChange | Self::UnseenInChange => Field::Change,
@@ -86,6 +92,7 @@ impl ReplyRefusal {
             Self::UnknownCode(_) => "unknown-code",
             Self::CodeOfSeveral(_) => "code-of-several",
             Self::OtherBriefing { .. } => "other-briefing",
+            Self::Otherwise { .. } => "said-otherwise",
             Self::Nothing => "says-nothing",
             Self::BeforeCirculation { .. } => "before-circulation",
             Self::ToCome { .. } => "to-come",
@@ -106,6 +113,9 @@ impl ReplyRefusal {
             Self::CodeOfSeveral(_) => {
                 Some("send this recipient the version again, with another code")
             }
+            Self::Otherwise { .. } => {
+                Some("leave one of them out; a correction is a table of its own, later")
+            }
             Self::Nothing => Some("give a date at least: received, read, discussed or recalled"),
             Self::NoDiscussion(_) => Some("give the date of the discussion, too: discussed"),
             Self::UnseenInChange => Some("write plain text"),
@@ -124,6 +134,10 @@ impl Display for ReplyRefusal {
             Self::OtherBriefing { code, briefing, version } => {
                 write!(f, "the code {code} is of another briefing, {briefing} {version}")
             }
+            Self::Otherwise { code, field } => write!(
+                f,
+                "an answer before it in this table has the same code, {code}, and says `{field}` otherwise"
+            ),
             Self::Nothing => f.write_str("this answer says nothing"),
             Self::BeforeCirculation { field, day, circulated } => {
                 write!(f, "{field} on {day}, and it was circulated on {circulated}, which is later")

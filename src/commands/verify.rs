@@ -1,8 +1,7 @@
 //! `engross verify`
 
 use std::error::Error;
-use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::process::ExitCode;
 
 use engross::content::ContentCode;
@@ -10,7 +9,7 @@ use engross::import::Limits;
 use engross::policy::Day;
 use engross::register::fault::{Fault, Refused};
 use engross::release::beside::{self, MAX_FILE};
-use engross::verify::{self, Answer, Case, Listed, PAPER, Status};
+use engross::verify::{self, Answer, Case, Listed, PAPER, Status, Walk};
 use engross::view::{Paragraph, Span, Style};
 use serde_json::json;
 
@@ -50,7 +49,7 @@ pub struct Args {
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if let Some(day) = args.at {
-        is_past(day)?;
+        clock::is_past(day)?;
     }
     if args.files.iter().any(|file| pack::is_pack(file)) {
         return pack::run(args);
@@ -93,18 +92,6 @@ fn refusal(refused: &Refused) -> &'static str {
     }
 }
 
-/// Refuses a day that is still to come: what will hold then is in no register.
-fn is_past(day: Day) -> Result<(), String> {
-    let today = clock::today()?;
-    match day > today {
-        true => Err(format!(
-            "--at {day} is a day to come, and nobody knows what will hold then. Today is {today}: ask about \
-             that or a day before it, or leave --at out"
-        )),
-        false => Ok(()),
-    }
-}
-
 /// Looks at each file, and says what it is.
 fn answer(
     case: &Case<'_>,
@@ -117,8 +104,9 @@ fn answer(
         match Path::new(name).is_dir() {
             false => answers.push(look(case, name)),
             true => {
-                let found = Found::in_folder(Path::new(name), register)?;
-                answers.extend(found.files.iter().map(|file| look(case, file)));
+                let found = found(Path::new(name), register)?;
+                let files = found.files.iter().map(|file| file.display().to_string());
+                answers.extend(files.map(|file| look(case, &file)));
                 answers.extend(found.folders.iter().flat_map(|folder| case.missing(folder)));
             }
         }
@@ -162,53 +150,26 @@ fn neighbour(folder: &Path, name: &str) -> Option<Vec<u8>> {
     is_name.then(|| beside::read(&folder.join(name), MAX_FILE).ok())?
 }
 
-/// So many files of a folder are looked at, and so deep.
-const MOST_FILES: usize = 10_000;
-const DEEPEST: usize = 32;
-
-/// What is in a folder, itself included, in order of their paths.
-struct Found {
-    files: Vec<String>,
-    folders: Vec<PathBuf>,
-}
-
-impl Found {
-    /// All but the register's own files, which were replayed. A link may lead anywhere, and is not followed.
-    fn in_folder(folder: &Path, register: &Path) -> Result<Self, Box<dyn Error>> {
-        let register = register.canonicalize()?;
-        let is_register = |path: &Path| path.canonicalize().is_ok_and(|path| path == register);
-        let (mut files, mut looked) = (Vec::new(), Vec::new());
-        let mut folders = vec![(folder.to_owned(), 0)];
-        while let Some((folder, depth)) = folders.pop() {
-            looked.push(folder.clone());
-            let entries = fs::read_dir(&folder)
-                .map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
-            for entry in entries {
-                let entry = entry?;
-                let kind = entry.file_type()?;
-                match kind.is_dir() {
-                    true if is_register(&entry.path()) => {}
-                    true if depth < DEEPEST => folders.push((entry.path(), depth + 1)),
-                    true => return Err(format!("{} is too deep", entry.path().display()).into()),
-                    false if kind.is_file() => files.push(entry.path().display().to_string()),
-                    false => terminal::note(&format!(
-                        "{} is no plain file, and was not looked at.",
-                        entry.path().display()
-                    )),
-                }
-                if files.len() > MOST_FILES {
-                    return Err(format!(
-                        "{} has more than {MOST_FILES} files; name a folder in it",
-                        folder.display()
-                    )
-                    .into());
-                }
-            }
-        }
-        files.sort();
-        looked.sort();
-        Ok(Self { files, folders: looked })
+/// What is in a folder, if all of it can be looked at. What is no plain file, and what file managers and git leave,
+/// is only noted.
+fn found(folder: &Path, register: &Path) -> Result<Walk, String> {
+    if let Err(error) = folder.read_dir() {
+        return Err(format!("{} cannot be read: {error}", folder.display()));
     }
+    let mut walk = Walk::of([folder.to_owned()], register);
+    if let Some((path, why)) = walk.ends.first() {
+        return Err(format!("{} {why}; name a folder in {}", path.display(), folder.display()));
+    }
+    for path in walk.not_files.drain(..) {
+        terminal::note(&format!("{} is no plain file, and was not looked at.", path.display()));
+    }
+    for path in walk.asides.drain(..) {
+        terminal::note(&format!(
+            "{} is what a file manager or git leaves, and was not looked at.",
+            path.display()
+        ));
+    }
+    Ok(walk)
 }
 
 /// Lists the releases that a code stands for, and what became of each.

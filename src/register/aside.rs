@@ -26,7 +26,7 @@ impl Aside {
 }
 
 /// Whether a path leads to what a file manager leaves.
-pub(super) fn is_of_system(path: &str) -> bool {
+pub(crate) fn is_of_system(path: &str) -> bool {
     OF_SYSTEM.contains(&path.rsplit('/').next().unwrap_or(path))
 }
 

@@ -14,7 +14,13 @@ impl Case<'_> {
         let number = in_force.number;
         let mut filed = self.policies.versions.iter();
         let filed = filed.find(|filed| filed.digest() == in_force.digest).ok_or_else(|| {
-            format!("policy {number}, which was in force then, is not in this copy")
+            let path = self.served.policy().join(format!("v{number}/policy.json"));
+            match path.symlink_metadata() {
+                Ok(_) => format!(
+                    "policy {number}, which was in force then, is in this copy another than the register has"
+                ),
+                Err(_) => format!("policy {number}, which was in force then, is not in this copy"),
+            }
         })?;
         match filed.state {
             State::InForce | State::Past => Ok((number, filed)),

@@ -31,6 +31,7 @@ mod served;
 mod told;
 mod unapproved;
 mod verdict;
+mod walk;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ pub use served::{Served, find};
 pub use told::{PAPER, STANDARD_INPUT, code_told, tally};
 pub use unapproved::Unapproved;
 pub use verdict::{Answer, Release, Status, Verdict};
+pub use walk::Walk;
 
 /// Gives the bytes of another file in the folder in which a file lies, by its name.
 pub type Neighbours<'n> = dyn Fn(&str) -> Option<Vec<u8>> + 'n;

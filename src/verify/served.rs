@@ -67,6 +67,24 @@ impl Served {
         (self.register.file_name()? == REGISTER).then_some(&*self.folder)
     }
 
+    /// The folders that hold what is served: the one of all of it, if the copy was named as that; else, beside a
+    /// register that was named alone, those of the releases and the policies, since anything may lie there.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        match self.register == self.folder.join(REGISTER) {
+            true => vec![self.folder.clone()],
+            false => {
+                [self.editions(), self.policy()].into_iter().filter(|it| it.is_dir()).collect()
+            }
+        }
+    }
+
+    /// The path of a file below what is served, with slashes.
+    pub fn place(&self, path: &Path) -> String {
+        let inside = path.strip_prefix(&self.folder).unwrap_or(path);
+        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+        parts.join("/")
+    }
+
     /// The folder of the register.
     pub fn register(&self) -> &Path {
         &self.register

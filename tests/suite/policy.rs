@@ -344,4 +344,27 @@ fn a_certificate_is_listed_as_seal_init_prints_it() {
     let printed = made.split_whitespace().find(|word| word.starts_with("sha256:")).unwrap();
     workspace.engross(&["policy", "set", "--seal", printed]).ok();
     workspace.engross(&["policy", "set", "--remove-seal", &printed["sha256:".len()..]]).ok();
+    let same = workspace.engross(&["policy", "set", "--seal", "output/private/seal.pem"]).ok();
+    let shown = workspace.engross(&["policy", "show"]).ok().out();
+    assert!(shown.contains(&printed["sha256:".len()..]), "{}{shown}", same.out());
+}
+
+/// What hashes a file by a wrong name hashes nothing, and says so only in passing.
+#[test]
+fn what_is_no_certificate_is_not_listed() {
+    let (workspace, keys) = (Workspace::new(), Keys::new());
+    board::policy(&workspace, &keys, |_| {});
+    workspace.write("two.pem", "");
+    let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    for (seal, words) in [
+        (nothing, "this is the SHA-256 of nothing"),
+        ("two.pem", "two.pem"),
+        ("none.pem", "there is no file of that name"),
+    ] {
+        for option in ["--seal", "--time-stamp"] {
+            let ran = workspace.engross(&["policy", "set", option, seal]);
+            assert_eq!(ran.status(), 2, "{seal}: {}", ran.out());
+            assert!(ran.err().contains(words), "{seal}: {}", ran.err());
+        }
+    }
 }

@@ -146,7 +146,7 @@ fn nothing_is_said_of_a_day_that_the_copy_cannot_know() {
     assert!(!at("2026-12-10").out().contains("as far as"));
     let to_come = at("2028-01-02");
     assert_eq!(to_come.status(), 2);
-    assert!(to_come.err().contains("--at 2028-01-02 is a day to come"), "{}", to_come.err());
+    assert!(to_come.err().contains("2028-01-02 is a day to come"), "{}", to_come.err());
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What a report says after its answer, section by section.
 
+use super::circulated::answers;
 use super::paper::{Item, Part, Section};
 use crate::audit::event::{Edition, Signed};
-use crate::audit::{Audit, Break, Event, Head, Reach, Release, What};
+use crate::audit::{Audit, Break, Cause, Event, Head, Lost, Reach, Release, What};
 use crate::phrase::{capitalised, counted, listed};
+use crate::record::RECORD;
 use crate::register::told::day;
 use crate::register::trust::AnchorSource;
 
@@ -74,8 +76,8 @@ impl Audit {
         }
         let mut sections = vec![Section::new(2, "The releases", Vec::new())];
         sections.extend(releases.map(|release| {
-            let breaks = self.breaks_of(&release.briefing, release.version).count();
-            Section::new(3, release.name(), vec![of_release(release, breaks)])
+            let breaks: Vec<_> = self.breaks_of(&release.briefing, release.version).collect();
+            Section::new(3, release.name(), vec![of_release(release, &breaks)])
         }));
         sections
     }
@@ -172,11 +174,11 @@ fn of_break(found: &Break) -> Part {
     Part::terms(items.chain([("What", found.sentence()), ("So", found.consequence())]))
 }
 
-fn of_release(release: &Release, breaks: usize) -> Part {
+fn of_release(release: &Release, breaks: &[&Break]) -> Part {
     let title = release.title.as_ref().map(|title| ("Title", title.clone()));
     let again =
         release.again.map(|again| ("Made again", format!("{}.", capitalised(again.told()))));
-    let broken = match breaks {
+    let broken = match breaks.len() {
         0 => "none".to_owned(),
         more => counted(more, "break"),
     };
@@ -193,19 +195,38 @@ fn of_release(release: &Release, breaks: usize) -> Part {
         .chain(again)
         .map(|(label, text)| Item { label: label.to_owned(), text })
         .collect();
-    items.extend(release.editions.iter().map(of_edition));
-    items.push(Item { label: "Record".to_owned(), text: format!("SHA-256 {}", release.record) });
+    items.extend(release.editions.iter().map(|edition| of_edition(edition, breaks)));
+    let text = format!("SHA-256 {}{}", release.record, instead(RECORD, breaks));
+    items.push(Item { label: "Record".to_owned(), text });
     Part::Terms { items }
 }
 
-fn of_edition(edition: &Edition) -> Item {
+fn of_edition(edition: &Edition, breaks: &[&Break]) -> Item {
     let sealed = edition.sealed.as_ref().map(|sealed| {
         let stamped = sealed.stamped.as_ref();
         let stamped = stamped.map(|(time, by)| format!(", by {} as {by} says", day(*time)));
         format!("; sealed by {}{}", sealed.by, stamped.unwrap_or_default())
     });
-    let text = format!("SHA-256 {}{}", edition.sha256, sealed.unwrap_or_default());
+    let instead = instead(&edition.name, breaks);
+    let text = format!("SHA-256 {}{instead}{}", edition.sha256, sealed.unwrap_or_default());
     Item { label: edition.name.clone(), text }
+}
+
+/// That a file of a release is not here as it was published, as what follows its digest; nothing if it is.
+fn instead(name: &str, breaks: &[&Break]) -> &'static str {
+    let lost = breaks.iter().find_map(|found| match &found.cause {
+        Cause::Release => Some(&Lost::Missing),
+        Cause::File(_, lost) if found.place.rsplit('/').next() == Some(name) => Some(lost),
+        _ => None,
+    });
+    match lost {
+        None => "",
+        Some(Lost::Missing) => "; so it was published, and the file is missing here",
+        Some(Lost::Unreadable(_)) => "; so it was published, and the file here cannot be read",
+        Some(Lost::Changed | Lost::Instead(_)) => {
+            "; so it was published, and the file here is another"
+        }
+    }
 }
 
 impl Reach {
@@ -213,11 +234,7 @@ impl Reach {
     fn told(&self) -> String {
         let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
         let entries: Vec<_> = self.circulations.iter().map(u64::to_string).collect();
-        let answers = match self.answers {
-            0 => "nobody has answered".to_owned(),
-            1 => "1 answer came".to_owned(),
-            more => format!("{more} answers came"),
-        };
+        let answers = answers(self.answers, self.answered_by);
         format!(
             "to {} by {} {}; {answers}",
             counted(number(self.recipients), "recipient"),

@@ -5,6 +5,19 @@ use crate::audit::{Audit, Circulation, Hidden, Known, People, Recipient, Tally, 
 use crate::phrase::{capitalised, counted, listed};
 use crate::register::told::day;
 
+/// How many answers came, and from how many recipients, if that is known and is not the same: "5 answers by 4
+/// recipients came".
+pub(super) fn answers(count: u64, by: Option<u64>) -> String {
+    match (count, by) {
+        (0, _) => "nobody has answered".to_owned(),
+        (1, _) => "1 answer came".to_owned(),
+        (more, Some(by)) if by < more => {
+            format!("{more} answers by {} came", counted(number(by), "recipient"))
+        }
+        (more, _) => format!("{more} answers came"),
+    }
+}
+
 impl Audit {
     /// To how many everything was circulated, who has it, what is outstanding, and how far each recall got.
     pub(super) fn reached(&self) -> Vec<String> {
@@ -31,11 +44,7 @@ impl Audit {
             What::Acknowledged { count, .. } => count,
             _ => 0,
         });
-        let answers = match number(answers.sum()) {
-            0 => "nobody has answered".to_owned(),
-            1 => "1 answer came".to_owned(),
-            more => format!("{more} answers came"),
-        };
+        let answers = self::answers(answers.sum(), self.answered_by());
         match self.circulations().count() {
             0 if answers.starts_with("nobody") => "Nothing was circulated.".to_owned(),
             0 => format!("Nothing was circulated; {answers} to what was circulated before."),
@@ -45,6 +54,16 @@ impl Audit {
                 counted(number(recipients), "recipient")
             ),
         }
+    }
+
+    /// How many recipients answered, if all lists can be read and no days leave any of them out.
+    fn answered_by(&self) -> Option<u64> {
+        let is_whole = self.scope.from.is_none() && self.scope.to.is_none();
+        let known = self.circulations().map(|circulation| match &circulation.known {
+            Ok(known) if known.unread.is_empty() => Some(known.answered),
+            _ => None,
+        });
+        known.sum::<Option<u64>>().filter(|_| is_whole)
     }
 
     /// What was circulated to one person, team or organisation.
@@ -205,5 +224,20 @@ impl Hidden {
             Self::Locked => "who they are is in a list that is locked",
             Self::Lost => "who they are is in a list that is lost or changed",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::answers;
+
+    /// Whoever answers in two parts is one recipient.
+    #[test]
+    fn answers_are_told_with_how_many_gave_them_where_that_is_known() {
+        assert_eq!(answers(0, Some(0)), "nobody has answered");
+        assert_eq!(answers(1, Some(1)), "1 answer came");
+        assert_eq!(answers(5, Some(4)), "5 answers by 4 recipients came");
+        assert_eq!(answers(5, Some(5)), "5 answers came");
+        assert_eq!(answers(5, None), "5 answers came");
     }
 }

@@ -44,7 +44,24 @@ impl Disclosure {
                 Err(fault) => faults.push(fault),
             }
         }
+        // A row that is wrong mostly leaves its word without one.
+        if faults.is_empty() {
+            faults.extend(self.words_of_no_row());
+        }
         faults
+    }
+
+    /// What the publisher says of rows that are not here, or more than once.
+    fn words_of_no_row(&self) -> impl Iterator<Item = Fault> {
+        let rows = self.circulations.iter();
+        let rows = rows.flat_map(|circulation| {
+            circulation.rows.iter().map(|row| (circulation.entry, row.index))
+        });
+        let mut rows: BTreeSet<_> = rows.collect();
+        let words = self.publisher_says.iter().map(|said| (said.entry, said.index));
+        words
+            .filter(move |word| !rows.remove(word))
+            .map(|(entry, index)| Fault::WordOfNoRow { entry, index })
     }
 
     /// The rows that do not fit what it says was asked for.

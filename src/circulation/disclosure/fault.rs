@@ -63,6 +63,11 @@ pub enum Fault {
         entry: u64,
         index: u64,
     },
+    /// The publisher's word on it is there twice, or without the row.
+    WordOfNoRow {
+        entry: u64,
+        index: u64,
+    },
     /// It is a row of this other entry.
     RowOfAnother {
         entry: u64,
@@ -104,6 +109,7 @@ impl Fault {
             Self::PathTooLong { .. } => "path-too-long",
             Self::NotAsked { .. } => "not-asked",
             Self::AnswerOfAnother { .. } => "answer-of-another",
+            Self::WordOfNoRow { .. } => "word-of-no-row",
             Self::RowOfAnother { .. } => "row-of-another-entry",
             Self::RowAltered { .. } => "row-altered",
             Self::OtherTable => "other-table",
@@ -156,6 +162,11 @@ impl Display for Fault {
             Self::AnswerOfAnother { entry, index } => write!(
                 f,
                 "{} is an answer of nobody whose row is here",
+                row(*index, *entry)
+            ),
+            Self::WordOfNoRow { entry, index } => write!(
+                f,
+                "what the publisher says of {} is there twice, or that row is not",
                 row(*index, *entry)
             ),
             Self::RowOfAnother { entry, index, other } => {

@@ -15,19 +15,22 @@
 //!    "logged":{"briefing":"first","rows":{"count":3,"root":{"sha256":"5c77…"}},
 //!              "timestamp":1663149600,"type":"engross:circulated:1","version":2},
 //!    "rows":[{"index":0,"path":["gSKy…","B95l…"],"row":{…},"salt":"9c01…"}]}],
+//!  "publisher_says":[{"entry":6,"has_it":"yes","how":"sent by e-mail on 14 September 2022","index":0}],
 //!  "register":"example.org/register",
 //!  "type":"engross:disclosure:1"}
 //! ```
 //!
 //! `path` has the hashes of RFC 6962's inclusion proof, from the leaf's neighbour up, as a `.tlog-proof` has
-//! them; `index` is the index of the leaf, from 0. A [`Disclosure`] shows that each of its rows was circulated, and
-//! each answer recorded. It cannot show that no other row fits what was asked, unless it has all rows of an entry.
+//! them; `index` is the index of the leaf, from 0. A [`Disclosure`] shows that each of its rows is in the list that was
+//! circulated, and each answer recorded. It cannot show that no other row fits what was asked, unless it has all rows
+//! of an entry; nor what became of a row, which is [the publisher's word](Delivered) alone.
 //!
 //! [`Disclosure::read`] accepts exactly what [`Disclosure::bytes`] writes; [`Disclosure::faults`] holds it
 //! against a register.
 
 mod asked;
 mod check;
+mod delivered;
 mod fault;
 mod page;
 mod proven;
@@ -40,6 +43,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use asked::Asked;
+pub use delivered::Delivered;
 pub use fault::Fault;
 pub use page::page;
 pub use proven::{Disclosed, Logged, Proven};
@@ -68,6 +72,9 @@ pub struct Disclosure {
     pub asked: Asked,
     /// In the order of their entries.
     pub circulations: Vec<Circulation>,
+    /// What became of the rows by the publisher's own records, which nothing proves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub publisher_says: Vec<Delivered>,
     /// What the register calls itself.
     pub register: String,
     #[serde(rename = "type")]
@@ -100,8 +107,9 @@ impl Disclosure {
         let is_theirs = |answer: &Answer| recipients.contains(&(answer.circulation, answer.code));
         let answers = part.answers.iter();
         let answers = answers.filter_map(|kept| Answers::new(register, kept, is_theirs)).collect();
+        let publisher_says = Delivered::of(register, part, &circulations);
         let register = register.genesis().origin.clone();
-        Self { answers, asked, circulations, register, kind: Kind::One }
+        Self { answers, asked, circulations, publisher_says, register, kind: Kind::One }
     }
 
     /// Its answers, by whoever gave them.

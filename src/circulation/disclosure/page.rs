@@ -27,7 +27,7 @@ pub fn page(disclosure: &Disclosure) -> String {
     let answered = disclosure.answered();
     let inner = html! {
         main #main tabindex="-1" {
-            @for circulation in &disclosure.circulations { (section(circulation, &answered)) }
+            @for circulation in &disclosure.circulations { (section(disclosure, circulation, &answered)) }
             h2 { "Check it" }
             p {
                 "This page proves nothing by itself. Each row and each answer above has a salt and a path, and with \
@@ -37,9 +37,9 @@ pub fn page(disclosure: &Disclosure) -> String {
             }
             p { code { "engross disclose --check disclosure.json --register COPY --anchor ANCHOR" } }
             p {
-                "It shows that each row was circulated, and each answer recorded, as it stands here. Whether a \
-                 message reached somebody, the register does not say; who answered had it. That there are no other \
-                 rows that fit what was asked for, it shows only where all rows of a circulation are here; that \
+                "It shows that each row here is in the list that was circulated, and that each answer was recorded, as \
+                 it stands. Whether a message reached somebody, the register does not say: that is the publisher’s \
+                 word, which nothing proves; who answered had it. That there are no other rows that fit what was asked for, it shows only where all rows of a circulation are here; that \
                  there are no other answers, it does not show."
             }
         }
@@ -49,7 +49,7 @@ pub fn page(disclosure: &Disclosure) -> String {
     around(&heading, &format!("{}.", disclosure.told()), STYLE, &inner)
 }
 
-fn section(circulation: &Circulation, answered: &Answered<'_>) -> Markup {
+fn section(disclosure: &Disclosure, circulation: &Circulation, answered: &Answered<'_>) -> Markup {
     let Circulated { briefing, version, timestamp, .. } = &circulation.logged;
     let entry = circulation.entry;
     let answers: Vec<_> = circulation
@@ -63,7 +63,7 @@ fn section(circulation: &Circulation, answered: &Answered<'_>) -> Markup {
     html! {
         h2 { (briefing) " " (version) ", entry " (entry) ", " (day(*timestamp)) }
         p { (capitalised(&circulation.told())) "." }
-        (recipients(circulation))
+        (recipients(disclosure, circulation))
         @if answers.is_empty() {
             p { "No answer of theirs is here." }
         } @else {
@@ -99,7 +99,7 @@ fn table(label: &str, header: &[&str], rows: &Markup) -> Markup {
     }
 }
 
-fn recipients(circulation: &Circulation) -> Markup {
+fn recipients(disclosure: &Disclosure, circulation: &Circulation) -> Markup {
     let rows = html! {
         @for proven in &circulation.rows {
             @let row = &proven.row;
@@ -112,10 +112,26 @@ fn recipients(circulation: &Circulation) -> Markup {
                 td { (visible(&row.edition)) }
                 td.unbroken { (row.channel.told()) }
                 td.unbroken { (row.code) }
+                td.words {
+                    @match disclosure.publisher_says(circulation.entry, proven.index) {
+                        Some(said) => (visible(&said.how)),
+                        None => "not told",
+                    }
+                }
             }
         }
     };
-    let header = ["Row", "Name", "Organisation", "Team", "Address", "Edition", "How", "Code"];
+    let header = [
+        "Row",
+        "Name",
+        "Organisation",
+        "Team",
+        "Address",
+        "Edition",
+        "How",
+        "Code",
+        "Whether it reached them: the publisher’s word, not proved",
+    ];
     table(&format!("Rows of entry {}", circulation.entry), &header, &rows)
 }
 

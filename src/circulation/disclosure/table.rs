@@ -9,7 +9,7 @@ use crate::record::Version;
 use crate::register::told::day;
 use crate::table;
 
-const HEADER: [&str; 23] = [
+const HEADER: [&str; 24] = [
     "what",
     "entry",
     "date",
@@ -30,6 +30,7 @@ const HEADER: [&str; 23] = [
     "attended",
     "change",
     "recalled",
+    "publisher's word",
     "leaf index",
     "salt",
     "path",
@@ -42,17 +43,24 @@ impl Disclosure {
         let mut lines = Vec::new();
         for circulation in &self.circulations {
             for proven in &circulation.rows {
-                lines.push(circulated(circulation, proven));
+                let said = self.publisher_says(circulation.entry, proven.index);
+                lines.push(circulated(circulation, proven, said.map(|said| &*said.how)));
                 let answers = answered.by(circulation, &proven.row);
-                let answers = answers.iter().map(|(of, answer)| said(of, answer, &proven.row));
-                lines.extend(answers);
+                lines.extend(
+                    answers.iter().map(|(of, answer)| answered_line(of, answer, &proven.row)),
+                );
             }
         }
         table::write(&HEADER, lines)
     }
 }
 
-fn circulated(circulation: &Circulation, proven: &Proven<Row>) -> Vec<String> {
+/// A row, with what the publisher says became of it.
+fn circulated(
+    circulation: &Circulation,
+    proven: &Proven<Row>,
+    publisher_says: Option<&str>,
+) -> Vec<String> {
     let (logged, row) = (&circulation.logged, &proven.row);
     let first = ["circulated".to_owned(), circulation.entry.to_string(), day(logged.timestamp)];
     let given = [
@@ -62,12 +70,13 @@ fn circulated(circulation: &Circulation, proven: &Proven<Row>) -> Vec<String> {
         row.channel.name().to_owned(),
     ];
     let about = about(&logged.briefing, logged.version, proven);
-    [&first[..], &about, &who(row), &given, &[row.code.to_string()], &empty(), &proof(proven)]
-        .concat()
+    let said = [publisher_says.unwrap_or_default().to_owned()];
+    let code = [row.code.to_string()];
+    [&first[..], &about, &who(row), &given, &code, &empty(), &said, &proof(proven)].concat()
 }
 
 /// An answer, with the names of whoever gave it.
-fn said(answers: &Answers, proven: &Proven<Answer>, by: &Row) -> Vec<String> {
+fn answered_line(answers: &Answers, proven: &Proven<Answer>, by: &Row) -> Vec<String> {
     let (logged, answer) = (&answers.logged, &proven.row);
     let first = ["answered".to_owned(), answers.entry.to_string(), day(logged.timestamp)];
     let text = |value: Option<String>| value.unwrap_or_default();
@@ -82,8 +91,9 @@ fn said(answers: &Answers, proven: &Proven<Answer>, by: &Row) -> Vec<String> {
     ];
     let about = about(&logged.briefing, logged.version, proven);
     let given: [String; 4] = Default::default();
-    [&first[..], &about, &who(by), &given, &[answer.code.to_string()], &answered, &proof(proven)]
-        .concat()
+    let code = [answer.code.to_string()];
+    let nothing = [String::new()];
+    [&first[..], &about, &who(by), &given, &code, &answered, &nothing, &proof(proven)].concat()
 }
 
 fn about<R: Clone + serde::Serialize>(

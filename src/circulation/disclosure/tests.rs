@@ -4,7 +4,7 @@ use ssh_key::rand_core::OsRng;
 
 use super::*;
 use crate::circulation::tests::circulation;
-use crate::circulation::{Kept, List, Salt, Salted};
+use crate::circulation::{Delivery, Kept, List, Salt, Salted};
 use crate::register::entry::Rows;
 use crate::register::merkle::Hash;
 use crate::register::tests::{digest, files, genesis, published};
@@ -183,6 +183,29 @@ fn a_table_or_a_page_that_says_something_else_is_told() {
     assert_eq!(disclosure.beside(Some(&table), Some(&page)), [Fault::OtherTable, Fault::OtherPage]);
 }
 
+/// A row is in the list whether or not anybody was sent it: what the publisher knows of that goes with it.
+#[test]
+fn what_the_publisher_knows_of_delivery_is_told_beside_the_proof_and_is_no_part_of_it() {
+    let (register, mut part) = place();
+    part.answers.clear();
+    part.deliveries.insert(2, vec![Delivery::NotSent, Delivery::Refused]);
+    let mut disclosure = Disclosure::new(&register, &part, asked("Person 1"));
+    assert_eq!(disclosure.delivered_told(), "1 may have it and 1 has not");
+    let refused = "refused by the mail server";
+    assert_eq!(disclosure.publisher_says(2, 1).unwrap().how, refused);
+    let row = serde_json::to_string(&disclosure.circulations[0].rows[0]).unwrap();
+    assert!(!row.contains(refused), "{row}");
+    assert!(page(&disclosure).contains(refused));
+    assert!(String::from_utf8(disclosure.table()).unwrap().contains(refused));
+    assert_eq!(disclosure.faults(&register), []);
+    disclosure.publisher_says.push(disclosure.publisher_says[0].clone());
+    assert_eq!(disclosure.faults(&register), [Fault::WordOfNoRow { entry: 2, index: 1 }]);
+    // What an earlier engross disclosed has no word of it.
+    disclosure.publisher_says.clear();
+    assert_eq!(disclosure.faults(&register), []);
+    assert_eq!(Disclosure::read(&disclosure.bytes()), Ok(disclosure));
+}
+
 #[test]
 fn only_the_answers_of_those_who_are_disclosed_are() {
     let (register, part) = place();
@@ -217,7 +240,7 @@ fn the_table_has_what_proves_a_row_and_its_answers_and_no_formula() {
     assert_eq!(
         *header,
         "\u{feff}what,entry,date,briefing,version,row,name,organisation,team,address,edition,sha256,channel,code,\
-         received,read,discussed,attended,change,recalled,leaf index,salt,path"
+         received,read,discussed,attended,change,recalled,publisher's word,leaf index,salt,path"
     );
     let name = "'=cmd(),A Trust,Health visitors,";
     let begins = |line: &str, with: &str| assert!(line.starts_with(with), "{line}");
@@ -227,9 +250,10 @@ fn the_table_has_what_proves_a_row_and_its_answers_and_no_formula() {
     );
     begins(answer, &format!("answered,4,2022-09-14,first,v1,2,{name},,,,"));
     assert!(
-        answer.contains(",2022-09-20,,2022-10-01,4,Person 1 asks who was seen.,,1,"),
+        answer.contains(",2022-09-20,,2022-10-01,4,Person 1 asks who was seen.,,,1,"),
         "{answer}"
     );
+    assert!(row.contains(",\"given, since they answered\",1,"), "{row}");
     let ends = |line: &str, salt: Salt, path: &[Hash]| {
         let path = path.iter().map(Hash::to_string).collect::<Vec<_>>().join(" ");
         // A path that begins with a plus sign would be a formula.

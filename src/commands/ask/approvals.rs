@@ -37,5 +37,5 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let audit = audit::audit(&case, &scope, &Means::default(), &|| {});
     let given = Given::of(&case, &audit, &args.member);
     let is_answered = !given.deeds.is_empty();
-    args.ask.answer(&register, "approvals", (given.text(), given.json()), is_answered)
+    args.ask.answer(&case, "approvals", (given.text(), given.json()), is_answered)
 }

@@ -4,10 +4,12 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use engross::audit::ask::{Changed, Since};
+use engross::verify::Case;
 use engross::view::{Style, paragraph, text};
 
 use super::{AskArgs, NONE, UNREAD};
 use crate::args;
+use crate::clock;
 use crate::terminal;
 
 /// What changed in a briefing between two published versions
@@ -34,6 +36,11 @@ pub struct Args {
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    for since in [Some(args.from), args.to] {
+        if let Some(Since::Day(day)) = since {
+            clock::is_past(day)?;
+        }
+    }
     let Some((register, served)) = args.ask.open(all)? else { return Ok(ExitCode::from(UNREAD)) };
     let changed = match Changed::of((&register, &served), &args.id, args.from, args.to) {
         Ok(changed) => changed,
@@ -42,6 +49,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             return Ok(ExitCode::from(NONE));
         }
     };
+    let case = Case::new(&register, &served, None);
     let shown = match changed.from == changed.to {
         true => {
             let same = format!("Nothing changed: both are {} {}.", args.id, changed.from);
@@ -49,5 +57,5 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         }
         false => text::several(&changed.pair.shown(), args.all),
     };
-    args.ask.answer(&register, "changed", (shown, changed.pair.json()), true)
+    args.ask.answer(&case, "changed", (shown, changed.pair.json()), true)
 }

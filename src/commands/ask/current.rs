@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{AskArgs, UNREAD};
 use crate::args;
+use crate::clock;
 use crate::commands::audit::unknown;
 
 /// Which version of a briefing is current, or was at the end of a day
@@ -28,6 +29,7 @@ pub struct Args {
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    args.at.map(clock::is_past).transpose()?;
     let Some((register, served)) = args.ask.open(all)? else { return Ok(ExitCode::from(UNREAD)) };
     let briefings = register.ledger().briefings();
     let ids: Vec<_> = match &args.id {
@@ -42,5 +44,5 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let text = answers.iter().flat_map(Current::text).collect();
     let json: Value = answers.iter().map(Current::json).collect();
     let is_answered = answers.iter().any(|answer| answer.version.is_some());
-    args.ask.answer(&register, "current", (text, json), is_answered)
+    args.ask.answer(&case, "current", (text, json), is_answered)
 }

@@ -10,6 +10,7 @@ use engross::verify::Case;
 
 use super::{AskArgs, UNREAD};
 use crate::args;
+use crate::clock;
 use crate::commands::private_part::PrivateArgs;
 
 /// What a person, a team or an organisation had been given: needs the publisher's private part
@@ -31,6 +32,7 @@ pub struct Args {
 }
 
 pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    args.at.map(clock::is_past).transpose()?;
     let Some((register, served)) = args.ask.open(all)? else { return Ok(ExitCode::from(UNREAD)) };
     let Some((mut part, wrong)) = args.private.open(all, &args.ask.copy, &register)? else {
         return Err("who was given what is in the publisher's private part alone, and that is not here: run \
@@ -45,6 +47,6 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     }
     let held = Held::of(&case, (&part, &wrong), &args.who);
     let is_answered = !held.holdings.is_empty();
-    let answered = args.ask.answer(&register, "held", (held.text(), held.json()), is_answered)?;
+    let answered = args.ask.answer(&case, "held", (held.text(), held.json()), is_answered)?;
     Ok(if held.unread.is_empty() { answered } else { ExitCode::from(UNREAD) })
 }

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use engross::register::Register;
-use engross::verify::Served;
+use engross::verify::{Case, Served};
 use engross::view::{Paragraph, Style, paragraph};
 use serde_json::{Value, json};
 
@@ -79,21 +79,21 @@ impl AskArgs {
         }
     }
 
-    /// Gives an answer as text or as JSON; the exit status.
+    /// Gives an answer as text or as JSON, and as of which entry it is; the exit status.
     fn answer(
         &self,
-        register: &Register,
+        case: &Case<'_>,
         question: &str,
         (text, answer): (Vec<Paragraph>, Value),
         is_answered: bool,
     ) -> Result<ExitCode, Box<dyn Error>> {
-        let is_anchored = register.is_anchored();
+        let is_anchored = case.register().is_anchored();
         if self.json {
             terminal::print_json(&json!({
                 "format": FORMAT,
                 "question": question,
                 "anchored": is_anchored,
-                "as_of": {"entry": register.checkpoint().size - 1},
+                "as_of": {"entry": case.as_of().last()},
                 "answer": answer,
             }))?;
         } else {
@@ -103,6 +103,8 @@ impl AskArgs {
                 terminal::print_text(&[paragraph("", Style::Warning, doubt)], terminal::width());
             }
             terminal::print_text(&text, terminal::width());
+            let as_of = format!("As of {}.", case.as_of_told());
+            terminal::print_text(&[paragraph("", Style::Plain, &as_of)], terminal::width());
         }
         Ok(ExitCode::from(match (is_answered, is_anchored) {
             (false, _) => NONE,

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use engross::circulation::Row;
 use engross::circulation::disclosure::{Circulation, Disclosure, FILES, Fault};
 use engross::import::Limits;
+use engross::phrase::listed;
 use engross::register::Register;
 use engross::register::ledger::Standing;
 use engross::register::told::day;
@@ -21,6 +22,8 @@ use crate::terminal;
 /// Says whether a hand-out is so, by a copy of the register.
 pub fn run(all: &args::Args, copy: &CopyArgs, path: &Path) -> Result<ExitCode, Box<dyn Error>> {
     let [json, table, page] = files(path)?;
+    let missing = FILES.iter().zip([&json, &table, &page]).filter(|(_, file)| file.is_none());
+    let missing: Vec<_> = missing.map(|(name, _)| (*name).to_owned()).collect();
     let json = json.ok_or_else(|| format!("there is no {} in {}", FILES[0], path.display()))?;
     let register = match copy.open(all)? {
         Ok(register) => register,
@@ -47,6 +50,13 @@ pub fn run(all: &args::Args, copy: &CopyArgs, path: &Path) -> Result<ExitCode, B
         (true, true) => Status::Current,
     };
     tell(&disclosure, &register, &faults, status);
+    if !missing.is_empty() {
+        terminal::note(&format!(
+            "Not beside {}, and so not looked at: {}.",
+            FILES[0],
+            listed(&missing)
+        ));
+    }
     Ok(ExitCode::from(status.code()))
 }
 
@@ -79,8 +89,8 @@ fn tell(disclosure: &Disclosure, register: &Register, faults: &[Fault], status: 
     let rows = disclosure.told();
     terminal::tell(&match status {
         Status::Current => format!(
-            "Each row here was circulated, and each answer recorded, as it stands, as the register of {publisher} has \
-             it: {rows}."
+            "Each row here is in the list that was circulated, and each answer was recorded, as it stands, as the \
+             register of {publisher} has it: {rows}."
         ),
         Status::NoAnchor => format!(
             "Each row and answer here agrees with this copy ({rows}), and nothing shows that it is the register of \
@@ -100,6 +110,13 @@ fn tell(disclosure: &Disclosure, register: &Register, faults: &[Fault], status: 
     if rows_hold {
         let circulations = disclosure.circulations.iter();
         circulations.for_each(|circulation| list(disclosure, circulation, register));
+        terminal::say("");
+        terminal::tell(&format!(
+            "Whether it reached them is the publisher's word, which the register cannot prove: of these rows, {}. \
+             Rows and answers may have been withheld: that no other row fits what was asked for is shown only where \
+             all rows of a circulation are here, and that there is no other answer, never.",
+            disclosure.delivered_told()
+        ));
         let last = register.checkpoint().size - 1;
         terminal::say("");
         terminal::say(&format!("As of entry {last} of the register."));
@@ -127,6 +144,9 @@ fn list(disclosure: &Disclosure, circulation: &Circulation, register: &Register)
     let answered = disclosure.answered();
     for proven in &circulation.rows {
         terminal::tell_item(&format!("  row {}: ", proven.number()), &told(&proven.row));
+        let said = disclosure.publisher_says(circulation.entry, proven.index);
+        let said = said.map_or("nothing of whether it reached them", |said| &said.how);
+        terminal::tell_item("    the publisher says: ", said);
         for (answers, answer) in answered.by(circulation, &proven.row) {
             let (entry, on) = (answers.entry, day(answers.logged.timestamp));
             let said = answer.row.told();

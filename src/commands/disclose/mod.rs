@@ -101,6 +101,10 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         let of = format!("  entry {}, {name}: ", disclosed.entry);
         terminal::tell_item(&of, &disclosed.told());
     }
+    terminal::tell(&format!(
+        "By our own records, which the register cannot prove: of these rows, {}.",
+        disclosure.delivered_told()
+    ));
     terminal::say(&format!("It is in {}:", terminal::short(&std::path::absolute(out)?)));
     terminal::tell(&format!(
         "{} is for people, {} for a spreadsheet, {} to be checked. All of them name people: give them to nobody \

@@ -2,6 +2,7 @@
 
 mod add;
 mod approve;
+mod certificate;
 mod check;
 mod init;
 mod remove;

@@ -6,11 +6,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use engross::digest::{Digest, NotADigest};
+use engross::digest::Digest;
 use engross::policy::{Day, Edit, MemberId, Role, VerifierKey};
 use engross::ssh::PublicKey;
 
-use super::{edit, public_key};
+use super::{certificate, edit, public_key};
 
 /// Change what must be met, until when, and the keys that are not members'
 #[derive(Debug, clap::Args)]
@@ -60,20 +60,20 @@ pub struct Args {
     #[arg(long, value_name = "KEY")]
     pub register: Option<VerifierKey>,
 
-    /// Add a certificate that seals: the SHA-256 of its DER form
-    #[arg(long, value_name = "SHA256", value_parser = certificate)]
+    /// Add a certificate that seals: its file (PEM), or the SHA-256 of its DER form
+    #[arg(long, value_name = "FILE|SHA256", value_parser = certificate::added)]
     pub seal: Vec<Digest>,
 
     /// Take out a certificate that seals
-    #[arg(long, value_name = "SHA256", value_parser = certificate)]
+    #[arg(long, value_name = "FILE|SHA256", value_parser = certificate::digest)]
     pub remove_seal: Vec<Digest>,
 
-    /// Add a certificate of a time-stamp authority: the SHA-256 of its DER form
-    #[arg(long, value_name = "SHA256", value_parser = certificate)]
+    /// Add a certificate of a time-stamp authority: its file (PEM), or the SHA-256 of its DER form
+    #[arg(long, value_name = "FILE|SHA256", value_parser = certificate::added)]
     pub time_stamp: Vec<Digest>,
 
     /// Take out a certificate of a time-stamp authority
-    #[arg(long, value_name = "SHA256", value_parser = certificate)]
+    #[arg(long, value_name = "FILE|SHA256", value_parser = certificate::digest)]
     pub remove_time_stamp: Vec<Digest>,
 
     /// Add a witness of the register, as a verifier key of a signed note
@@ -83,11 +83,6 @@ pub struct Args {
     /// Take out a witness
     #[arg(long, value_name = "KEY")]
     pub remove_witness: Vec<VerifierKey>,
-}
-
-/// A certificate's digest, with or without the `sha256:` that `engross seal init` prints before it.
-fn certificate(text: &str) -> Result<Digest, NotADigest> {
-    text.strip_prefix("sha256:").unwrap_or(text).parse()
 }
 
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {

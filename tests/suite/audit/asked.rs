@@ -11,13 +11,28 @@ fn which_version_is_current_and_was() {
                  <digest>
       second.pdf  SHA-256
                   <digest>
+    As of entry 3 of the register, of <date> by the publisher's word.
     ");
     let before = engross(&["ask", "current", "first", "--at", "2020-01-01"]);
     assert_eq!(before.status(), 1);
     insta::assert_snapshot!(said(&before), @"
     At the end of <day>, no version of first was current: none was
     published.
+    As of the end of <date>: before the register began.
     ");
+}
+
+#[test]
+fn a_day_to_come_has_no_answer() {
+    for question in [
+        &["ask", "current", "first", "--at", "2999-01-01"][..],
+        &["ask", "held", "Police", "--at", "2999-01-01"],
+        &["ask", "changed", "first", "v1", "2999-01-01"],
+    ] {
+        let ran = engross(question);
+        assert_eq!(ran.status(), 2, "{question:?}: {}", ran.out());
+        assert!(ran.err().contains("2999-01-01 is a day to come"), "{}", ran.err());
+    }
 }
 
 #[test]
@@ -29,11 +44,15 @@ fn what_a_member_decided() {
       <date>  entry 1  approved first v1
       <date>  entry 2  approved first v2
       <date>  entry 3  withdrew first v1
+    As of entry 3 of the register, of <date> by the publisher's word.
     ");
     assert_eq!(engross(&["ask", "approvals", "ben COLE"]).status(), 0);
     let nobody = engross(&["ask", "approvals", "zoe"]);
     assert_eq!(nobody.status(), 1);
-    insta::assert_snapshot!(said(&nobody), @"No policy in this copy has a member called zoe.");
+    insta::assert_snapshot!(said(&nobody), @"
+    No policy in this copy has a member called zoe.
+    As of entry 3 of the register, of <date> by the publisher's word.
+    ");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use engross::audit::{Scope, Unshown};
+use engross::verify::Approved;
 
 use super::{audited, copied};
 
@@ -202,6 +203,63 @@ const CASES: &[(&str, Tamper, &[&str])] = &[
         &["not-genuine"],
     ),
     (
+        "an edition of a version that was never published",
+        |public| {
+            fs::create_dir(public.join("editions/first/v3")).unwrap();
+            fs::write(public.join("editions/first/v3/plain.pdf"), "more").unwrap();
+        },
+        &["not-genuine"],
+    ),
+    (
+        "a published file as if it were of a version that was never published",
+        |public| {
+            fs::create_dir(public.join("editions/first/v3")).unwrap();
+            swap(public, "editions/first/v3/plain.pdf", "editions/first/v1/plain.pdf");
+        },
+        &["not-genuine"],
+    ),
+    (
+        "an edition of a briefing that was never published",
+        |public| {
+            fs::create_dir_all(public.join("editions/other/v1")).unwrap();
+            fs::write(public.join("editions/other/v1/plain.pdf"), "more").unwrap();
+        },
+        &["not-genuine"],
+    ),
+    (
+        "a file beside the versions, and one beside all of it",
+        |public| {
+            fs::write(public.join("editions/first/fake.pdf"), "more").unwrap();
+            fs::write(public.join("fake.html"), "<!DOCTYPE html>").unwrap();
+        },
+        &["not-genuine", "not-genuine"],
+    ),
+    (
+        "a page where none is",
+        |public| {
+            fs::copy(public.join("index.html"), public.join("more.html")).unwrap();
+            change(public, "more.html", |bytes| bytes.extend(b"<p>v1 is current."));
+        },
+        &["not-genuine"],
+    ),
+    (
+        "a policy that no entry put into force",
+        |public| {
+            fs::create_dir(public.join("policy/v3")).unwrap();
+            swap(public, "policy/v3/policy.json", "policy/v1/policy.json");
+            change(public, "policy/v3/policy.json", |bytes| {
+                *bytes = String::from_utf8_lossy(bytes).replace("Amina", "Anita").into_bytes();
+            });
+        },
+        &["not-genuine"],
+    ),
+    #[cfg(unix)]
+    (
+        "a link to somewhere else",
+        |public| std::os::unix::fs::symlink("/etc", public.join("editions/etc")).unwrap(),
+        &["not-genuine"],
+    ),
+    (
         "a proposal by a stranger",
         |public| {
             fs::create_dir_all(public.join("editions/first/v2/proposals")).unwrap();
@@ -279,6 +337,72 @@ fn each_break_is_a_sentence_and_a_consequence() {
     insta::assert_snapshot!(told);
 }
 
+/// However much lies around a file, it is found.
+#[test]
+fn a_file_is_not_hidden_by_many_others() {
+    let copy = copied();
+    for number in 0..1_001 {
+        fs::write(copy.path().join(format!("editions/first/v2/approvals/{number:04}")), "")
+            .unwrap();
+    }
+    fs::write(copy.path().join("editions/first/v2/z.pdf"), "more").unwrap();
+    let audit = audited(copy.path(), &Scope::default());
+    assert_eq!(audit.breaks.len(), 1_002);
+    assert!(audit.breaks.iter().any(|found| found.place == "editions/first/v2/z.pdf"));
+    assert!(audit.breaks.iter().all(|found| found.code() == "not-genuine"));
+}
+
+/// What a file manager or git left is in every copy, and is told without being a break.
+#[test]
+fn what_file_managers_and_git_leave_breaks_nothing() {
+    let copy = copied();
+    fs::write(copy.path().join("editions/.DS_Store"), "any").unwrap();
+    fs::create_dir(copy.path().join(".git")).unwrap();
+    let audit = audited(copy.path(), &Scope::default());
+    assert_eq!(audit.breaks, []);
+    let told = audit.unshown.iter().find(|unshown| unshown.code() == "files").unwrap();
+    assert!(told.sentence().contains("editions/.DS_Store"), "{}", told.sentence());
+}
+
+/// A register that is audited alone may lie among anything.
+#[test]
+fn beside_a_register_that_is_named_itself_only_releases_and_policies_are_looked_at() {
+    let copy = copied();
+    fs::write(copy.path().join("holiday.txt"), "any").unwrap();
+    assert_eq!(audited(copy.path(), &Scope::default()).breaks.len(), 1);
+    assert_eq!(audited(&copy.path().join("register"), &Scope::default()).breaks, []);
+    fs::write(copy.path().join("editions/fake.pdf"), "any").unwrap();
+    assert_eq!(audited(&copy.path().join("register"), &Scope::default()).breaks.len(), 1);
+}
+
+/// Another briefing's files are looked at when that is asked about.
+#[test]
+fn what_was_not_asked_about_is_left_out() {
+    let copy = copied();
+    fs::write(copy.path().join("editions/first/v1/more.pdf"), "any").unwrap();
+    let none = Scope { to: Some("2020-01-01".parse().unwrap()), ..Scope::default() };
+    assert_eq!(audited(copy.path(), &none).breaks, []);
+    assert_eq!(audited(copy.path(), &Scope::default()).breaks.len(), 1);
+}
+
+/// An altered policy lies where people look for it, and is not called missing.
+#[test]
+fn a_policy_that_was_changed_is_told_as_that_with_the_releases_under_it() {
+    let copy = copied();
+    change(copy.path(), "policy/v1/policy.json", |bytes| bytes.push(b'\n'));
+    let audit = audited(copy.path(), &Scope::default());
+    let release = audit.releases().next().unwrap();
+    let Approved::NotShown(why) = &release.approved else { panic!("{:?}", release.approved) };
+    assert!(why.contains("is in this copy another than the register has"), "{why}");
+}
+
+#[test]
+fn a_withdrawal_that_nobody_is_shown_to_have_signed_leaves_its_release_not_whole() {
+    let copy = copied();
+    remove(copy.path(), "editions/first/v1/withdrawals/3.json");
+    assert_eq!(audited(copy.path(), &Scope::default()).checked.releases, 1);
+}
+
 /// Pages prove nothing, and another version of engross writes them otherwise.
 #[test]
 fn a_page_that_this_engross_would_not_write_is_told_and_breaks_nothing() {
@@ -289,7 +413,10 @@ fn a_page_that_this_engross_would_not_write_is_told_and_breaks_nothing() {
         assert!(text.contains("withdrawn"));
         *bytes = text.replace("withdrawn", "current").into_bytes();
     });
+    let of_briefing = "editions/first/index.html";
+    change(copy.path(), of_briefing, |bytes| bytes.push(b'\n'));
     let audit = audited(copy.path(), &Scope::default());
     assert_eq!(audit.breaks, []);
-    assert!(audit.unshown.contains(&Unshown::Pages(vec![page.into()])), "{:?}", audit.unshown);
+    let pages = Unshown::Pages(vec![of_briefing.into(), page.into()]);
+    assert!(audit.unshown.contains(&pages), "{:?}", audit.unshown);
 }

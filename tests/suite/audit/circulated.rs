@@ -222,6 +222,7 @@ fn what_a_team_held_is_told_with_how_it_stood() {
                            answered; current
       <date>  entry 4  plain.pdf of first v2, to Bea: whether it was sent is not
                            known; current
+    As of entry 5 of the register, of <date> by the publisher's word.
     ");
     let before = board.workspace.engross(&["ask", "held", "Police", "--at", "2020-01-01"]);
     assert_eq!(before.status(), 1);
