@@ -18,7 +18,7 @@ use engross::register::checkpoint::{CheckpointError, SignedCheckpoint};
 use engross::register::disk::RealDisk;
 use engross::register::entry::{Entry, Published};
 use engross::register::fault::{Fault, Refused};
-use engross::register::journal::Recovered;
+use engross::register::journal::{Decided, Recovered};
 use engross::register::key::{SecretKey, WitnessKey};
 use engross::register::trust::{AnchorSource, Known, Source, Trust};
 use engross::register::write::{self, Memory, WriteError, Writer};
@@ -122,13 +122,13 @@ impl CopyArgs {
         Ok(Some(other.map_err(|error| format!("{}: {error}", path.display()))?))
     }
 
-    /// Where the copy is, and what is known of it. In a workspace, what was interrupted is finished.
+    /// Where the copy is, and what is known of it. Of a workspace, what is not all in place is told.
     fn settle(&self, workspace: Option<&Path>) -> Result<(PathBuf, Trust), Box<dyn Error>> {
         let folder = match (&self.register, workspace) {
             (Some(copy), _) => verify::find(copy).0,
             (None, Some(root)) => {
                 let output = root.join("output");
-                tell_recovered(write::recover(&output, &RealDisk)?.as_ref());
+                tell_decided(write::decided(&output, &RealDisk)?.as_ref());
                 output.join(PUBLIC)
             }
             (None, None) => return Err("no register was named".into()),
@@ -330,6 +330,17 @@ pub fn completed(recovered: Option<&Recovered>) -> Option<&Entry> {
         Recovered::Completed { entry, .. } => Some(entry),
         Recovered::Dropped => None,
     }
+}
+
+/// Says, in a command that only reads, what is decided and not all in place, and what finishes it.
+fn tell_decided(decided: Option<&Decided>) {
+    let Some(Decided { index, entry }) = decided else { return };
+    terminal::note(&format!(
+        "Entry {index} is decided, and not all that belongs to it is in place: {}. Either a command is writing \
+         it, or one was interrupted. If none is at work, run the interrupted command again, or engross send, \
+         which finishes it and sends nothing unless an entry is named. This is said of what is in place.",
+        entry.told()
+    ));
 }
 
 /// Says what was interrupted, and what became of it.
