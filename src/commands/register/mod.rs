@@ -234,6 +234,9 @@ impl PublishedArgs {
     }
 }
 
+/// The file of a register's private key, beside what is remembered of it.
+const KEY: &str = "key";
+
 /// The private key of the register that is written here.
 #[derive(Debug, clap::Args)]
 pub struct WriterArgs {
@@ -243,6 +246,24 @@ pub struct WriterArgs {
 }
 
 impl WriterArgs {
+    /// That no register can be written here, and why, if so.
+    pub fn lack(&self, root: &Path) -> Option<String> {
+        let output = root.join("output");
+        if !output.join(PUBLIC).exists() {
+            return Some(
+                "there is no register here yet; engross register init begins one".to_owned(),
+            );
+        }
+        let is_key_here = self.register_key.is_some() || output.join(PRIVATE).join(KEY).exists();
+        (!is_key_here).then(|| {
+            format!(
+                "the register is written where its key is, and here is no output/{PRIVATE}/{KEY}. A member \
+                 signs a withdrawal or a reinstatement on their own copy with --sign; whoever has the key \
+                 elsewhere names it: --register-key FILE"
+            )
+        })
+    }
+
     /// Opens the workspace's register to append to it, held against all that is known of it here and
     /// against the branch that it is pushed to. What was interrupted is finished, told, and comes back.
     pub fn open(
@@ -250,18 +271,10 @@ impl WriterArgs {
         root: &Path,
     ) -> Result<(Writer<'static>, Option<Recovered>), Box<dyn Error>> {
         let output = root.join("output");
-        if !output.join(PUBLIC).exists() {
-            return Err("there is no register here yet; engross register init begins one".into());
+        if let Some(lack) = self.lack(root) {
+            return Err(lack.into());
         }
-        let made = output.join(PRIVATE).join("key");
-        if self.register_key.is_none() && !made.exists() {
-            return Err(format!(
-                "the register is written where its key is, and here is no output/{PRIVATE}/key. A member \
-                 signs a withdrawal or a reinstatement on their own copy with --sign; whoever has the key \
-                 elsewhere names it: --register-key FILE"
-            )
-            .into());
-        }
+        let made = output.join(PRIVATE).join(KEY);
         let key = read_key(self.register_key.as_deref().unwrap_or(&made))?;
         let mut trust = Trust::default();
         if let Some(bytes) =
