@@ -5,11 +5,13 @@ use std::fmt::Display;
 use std::path::Path;
 use std::process::ExitCode;
 
+use engross::policy::history::POLICY;
 use engross::publication::{self, Candidate, Package, Policies, refusal};
 use engross::register::entry::{Entry, Published};
 use engross::seal::Sealer;
+use engross::{release, revision};
 
-use super::board::{Board, Matter, ReleaseArgs, say_how_to_commit};
+use super::board::{Board, Matter, ReleaseArgs, say_how_to_commit_all};
 use super::examining::ExamineArgs;
 use super::register::{WriterArgs, completed, in_workspace};
 use super::sealing::SealArgs;
@@ -60,7 +62,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         if record.sha256 == release.digest.digest())
     };
     if completed(recovered.as_ref()).is_some_and(is_this) {
-        say_where(root, &matter);
+        say_where(root, &matter)?;
         return Ok(ExitCode::SUCCESS);
     }
     let policies = Policies::read(root, &board.history, writer.register().ledger())?;
@@ -107,7 +109,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
              names and e-mail addresses of its members: output/public/policy.",
         );
     }
-    say_where(root, &matter);
+    say_where(root, &matter)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -140,9 +142,24 @@ fn refuse(name: &str, refusals: &[impl Display]) -> ExitCode {
     ExitCode::from(1)
 }
 
-fn say_where(root: &Path, matter: &Matter<'_>) {
+/// Says where it is, and how that gets to the others, with what was counted and is in no commit yet.
+fn say_where(root: &Path, matter: &Matter<'_>) -> Result<(), Box<dyn Error>> {
     let record = &matter.release.record;
     let folder = root.join("output").join(publication::folder(&record.briefing, record.version));
     terminal::say(&format!("It is in {}.", terminal::short(&folder)));
-    say_how_to_commit(&root.join("output/public"), &format!("{}: published", matter.name()));
+    let counted = [release::path(&record.briefing, record.version), POLICY.to_owned()];
+    let mut folders = vec![root.join("output/public")];
+    for path in counted {
+        if revision::is_uncommitted(root, &path)? {
+            folders.push(root.join(path));
+        }
+    }
+    if folders.len() > 1 {
+        terminal::note(
+            "Something that was counted is in no commit yet, such as an approval or the policy. It is \
+             named below, too.",
+        );
+    }
+    say_how_to_commit_all(&folders, &format!("{}: published", matter.name()));
+    Ok(())
 }

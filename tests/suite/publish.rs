@@ -199,6 +199,19 @@ fn who_is_missing_is_named_without_a_register_and_a_key_too() {
     assert!(ran.err().contains("no key of a seal was named: --seal-key FILE"), "{}", ran.err());
 }
 
+/// Approvals count as they lie in the folder, and the others must get them with what they made possible.
+#[test]
+fn approvals_that_are_in_no_commit_are_named_to_be_committed() {
+    let board = unapproved(|_| {});
+    for member in ["amina", "ben", "chidi"] {
+        board.approve(member).ok();
+    }
+    let ran = publish(&board).ok();
+    let add = "  git add output/public output/releases/first/v1\n";
+    assert!(ran.out().contains(add), "{}", ran.out());
+    assert!(ran.err().contains("is in no commit yet"), "{}", ran.err());
+}
+
 /// Each fault is made on a copy of a release that could be published.
 #[test]
 fn nothing_is_published_that_should_not_be() {
