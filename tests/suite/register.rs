@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::board::{self, Keys};
+use crate::publish::{self, approved, listed};
 use crate::workspace::{Ran, Workspace};
 
 const PUBLIC: &str = "output/public/register";
@@ -160,6 +161,29 @@ fn what_was_interrupted_is_told_by_who_reads_and_finished_by_who_writes() {
     );
     assert_eq!(workspace.read("output/public/index.html"), b"whole");
     assert_eq!(workspace.engross(&["register", "check"]).ok().err(), "");
+}
+
+/// `git stash` and `git clean` bring back an older state of all that is served.
+#[test]
+fn a_register_that_was_rolled_back_says_how_to_go_on_and_status_tells_nothing_that_rests_on_it() {
+    let board = approved(|_| {});
+    let before = board.copied();
+    publish::publish(&board).ok();
+    std::fs::remove_dir_all(board.workspace.root().join(publish::PUBLIC)).unwrap();
+    for path in listed(&before, publish::PUBLIC).lines() {
+        let path = format!("{}/{path}", publish::PUBLIC);
+        board.workspace.write(&path, before.workspace.read(&path));
+    }
+    let check = board.workspace.engross(&["register", "check"]);
+    assert_eq!(check.status(), 1);
+    let told = board.said(&check).replace('\n', " ");
+    assert!(told.contains("Bring the newer output/public back"), "{told}");
+    let status = board.workspace.engross(&["status"]);
+    assert_eq!(status.status(), 2);
+    let told = board.said(&status);
+    assert!(told.starts_with("The register cannot be read"), "{told}");
+    assert!(told.contains("What became of it cannot be told without the register."), "{told}");
+    assert!(!told.contains("approved"), "{told}");
 }
 
 #[test]
