@@ -114,7 +114,7 @@ impl Unshown {
                 listed(releases)
             ),
             Self::Redlines(releases) => format!(
-                "The redline of {}: it shows what was taken down, or is not against the version published \
+                "The redline of {}: it shows what was withdrawn, or is not against the version published \
                  before. So it is not served.",
                 listed(releases)
             ),

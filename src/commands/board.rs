@@ -1,7 +1,7 @@
 //! What the commands about releases have in common: the policy in force, today, and the release that is meant.
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use engross::approval::{self, Judged, Releases, Standing};
 use engross::content;
@@ -160,9 +160,14 @@ pub fn choose(policy: &Policy, args: &KeyArgs) -> Result<Chosen, Box<dyn Error>>
 
 /// How what was written gets to the others.
 pub fn say_how_to_commit(folder: &Path, message: &str) {
-    let folder = terminal::short(folder);
+    say_how_to_commit_all(&[folder.to_owned()], message);
+}
+
+/// How what was written to several folders gets to the others.
+pub fn say_how_to_commit_all(folders: &[PathBuf], message: &str) {
+    let folders: Vec<_> = folders.iter().map(|folder| terminal::short(folder)).collect();
     terminal::say("To pass it on:");
-    terminal::say(&format!("  git add {folder}"));
+    terminal::say(&format!("  git add {}", folders.join(" ")));
     terminal::say(&format!("  git commit -m \"{message}\""));
     terminal::say("  git push");
 }

@@ -18,12 +18,13 @@ use engross::register::disk::RealDisk;
 use engross::register::entry::Entry;
 use engross::register::ledger::Standing;
 use engross::register::trust::Trust;
-use engross::register::write::{self, Memory};
+use engross::register::write::{self, Memory, WriteError};
 use engross::register::{PUBLIC, Register};
 use engross::revision;
 use engross::store;
 use engross::workspace::{Config, Server};
 
+use super::register::tell_recovered;
 use super::smtp::Smtp;
 use super::vault::{config, keep_from_git};
 use crate::{clock, terminal};
@@ -57,9 +58,16 @@ pub struct HowArgs {
     pub password_file: Option<PathBuf>,
 }
 
-/// The register that is written here, with all that is known of it.
-pub fn open(output: &Path) -> Result<(Register, Trust), Box<dyn Error>> {
-    write::recover(output, &RealDisk)?;
+/// The register that is written here, with all that is known of it. What was interrupted is finished, but not by a
+/// dry run, which is refused then.
+pub fn open(output: &Path, dry_run: bool) -> Result<(Register, Trust), Box<dyn Error>> {
+    match dry_run {
+        true if write::decided(output, &RealDisk)?.is_some() => {
+            return Err(WriteError::Interrupted.into());
+        }
+        true => {}
+        false => tell_recovered(write::recover(output, &RealDisk)?.as_ref()),
+    }
     let trust = Memory::read(output)?.map(Memory::trust).unwrap_or_default();
     Ok((Register::open(&output.join(PUBLIC), &trust)?, trust))
 }
@@ -73,7 +81,7 @@ pub fn deliver(
 ) -> Result<ExitCode, Box<dyn Error>> {
     let output = root.join("output");
     keep_from_git(root, &output.join("private"))?;
-    let (register, trust) = open(&output)?;
+    let (register, trust) = open(&output, how.dry_run)?;
     let reason = match reason(&output, &register, kept, how)? {
         Ok(reason) => reason,
         Err(refusal) => {

@@ -1,15 +1,19 @@
 //! `engross publish`
 
 use std::error::Error;
+use std::fmt::Display;
 use std::path::Path;
 use std::process::ExitCode;
 
+use engross::policy::history::POLICY;
 use engross::publication::{self, Candidate, Package, Policies, refusal};
 use engross::register::entry::{Entry, Published};
+use engross::seal::Sealer;
+use engross::{release, revision};
 
-use super::board::{Board, Matter, ReleaseArgs, say_how_to_commit};
+use super::board::{Board, Matter, ReleaseArgs, say_how_to_commit_all};
 use super::examining::ExamineArgs;
-use super::register::{WriterArgs, completed};
+use super::register::{WriterArgs, completed, in_workspace};
 use super::sealing::SealArgs;
 use super::stamping::StampArgs;
 use crate::{clock, terminal};
@@ -45,6 +49,11 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let releases = board.releases(root, id)?;
     let matter = board.matter(&releases, id, *version)?;
     let Matter { policy, standing, release } = matter;
+    let lacks: Vec<_> =
+        [args.register.lack(root), args.seal.lack(root)].into_iter().flatten().collect();
+    if !lacks.is_empty() {
+        return refuse_without(root, args, &matter, lacks);
+    }
     let sealer = args.seal.sealer()?;
     let service = args.stamp.service(root, policy)?;
     let (writer, recovered) = args.register.open(root)?;
@@ -53,7 +62,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         if record.sha256 == release.digest.digest())
     };
     if completed(recovered.as_ref()).is_some_and(is_this) {
-        say_where(root, &matter);
+        say_where(root, &matter)?;
         return Ok(ExitCode::SUCCESS);
     }
     let policies = Policies::read(root, &board.history, writer.register().ledger())?;
@@ -64,16 +73,14 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         examined: &examined,
         policy,
         standing,
-        certificate: sealer.certificate(),
-        register: writer.register(),
+        certificate: Some(sealer.certificate()),
+        register: Some(writer.register()),
         now,
     });
     let is_first = writer.register().ledger().briefings().is_empty();
     let name = matter.name();
     if !refusals.is_empty() {
-        terminal::fail(&format!("{name} cannot be published; nothing was written"));
-        refusals.iter().for_each(|refusal| terminal::note(&format!("  - {refusal}.")));
-        return Ok(ExitCode::from(1));
+        return Ok(refuse(&name, &refusals));
     }
 
     let package = Package::seal(
@@ -102,13 +109,57 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
              names and e-mail addresses of its members: output/public/policy.",
         );
     }
-    say_where(root, &matter);
+    say_where(root, &matter)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn say_where(root: &Path, matter: &Matter<'_>) {
+/// Refuses a release that nothing can be published with here, with all else that stands against it.
+fn refuse_without(
+    root: &Path,
+    args: &Args,
+    matter: &Matter<'_>,
+    lacks: Vec<String>,
+) -> Result<ExitCode, Box<dyn Error>> {
+    let sealer = args.seal.lack(root).is_none().then(|| args.seal.sealer()).transpose()?;
+    let register = in_workspace(root)?;
+    let Matter { policy, standing, release } = *matter;
+    let refusals = refusal::refusals(&Candidate {
+        release,
+        examined: &args.examine.examine(root, release)?,
+        policy,
+        standing,
+        certificate: sealer.as_ref().map(Sealer::certificate),
+        register: register.as_ref(),
+        now: clock::now()?,
+    });
+    let refusals = refusals.iter().map(ToString::to_string).chain(lacks);
+    Ok(refuse(&matter.name(), &refusals.collect::<Vec<_>>()))
+}
+
+fn refuse(name: &str, refusals: &[impl Display]) -> ExitCode {
+    terminal::fail(&format!("{name} cannot be published; nothing was written"));
+    refusals.iter().for_each(|refusal| terminal::note(&format!("  - {refusal}.")));
+    ExitCode::from(1)
+}
+
+/// Says where it is, and how that gets to the others, with what was counted and is in no commit yet.
+fn say_where(root: &Path, matter: &Matter<'_>) -> Result<(), Box<dyn Error>> {
     let record = &matter.release.record;
     let folder = root.join("output").join(publication::folder(&record.briefing, record.version));
     terminal::say(&format!("It is in {}.", terminal::short(&folder)));
-    say_how_to_commit(&root.join("output/public"), &format!("{}: published", matter.name()));
+    let counted = [release::path(&record.briefing, record.version), POLICY.to_owned()];
+    let mut folders = vec![root.join("output/public")];
+    for path in counted {
+        if revision::is_uncommitted(root, &path)? {
+            folders.push(root.join(path));
+        }
+    }
+    if folders.len() > 1 {
+        terminal::note(
+            "Something that was counted is in no commit yet, such as an approval or the policy. It is \
+             named below, too.",
+        );
+    }
+    say_how_to_commit_all(&folders, &format!("{}: published", matter.name()));
+    Ok(())
 }

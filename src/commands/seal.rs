@@ -36,8 +36,8 @@ struct Init {
 }
 
 /// Where the two lie in a workspace.
-const KEY: &str = "output/private/seal.key.pem";
-const CERTIFICATE: &str = "output/private/seal.pem";
+pub const KEY: &str = "output/private/seal.key.pem";
+pub const CERTIFICATE: &str = "output/private/seal.pem";
 
 pub fn run(args: &args::Args, command: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let Command::Init(init) = &command.command;

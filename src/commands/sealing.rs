@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use engross::seal::token::{self, Wanted};
 use engross::seal::{Sealer, pem, pkcs12};
 
+use super::seal::{CERTIFICATE, KEY};
+use crate::terminal;
+
 #[derive(Debug, clap::Args)]
 pub struct SealArgs {
     /// The seal's key: a file in PEM, or one in PKCS#12 (.p12, .pfx) that has its certificates, too
-    #[arg(long, value_name = "FILE", required_unless_present = "token")]
+    #[arg(long, value_name = "FILE")]
     pub seal_key: Option<PathBuf>,
 
     /// The key's certificate in PEM, and after it those that lead to one that readers trust
@@ -35,6 +38,25 @@ pub struct SealArgs {
 }
 
 impl SealArgs {
+    /// That no key was named, and how one is, if so.
+    pub fn lack(&self, root: &Path) -> Option<String> {
+        if self.seal_key.is_some() || self.token.is_some() {
+            return None;
+        }
+        let [key, certificate] = [KEY, CERTIFICATE].map(|path| root.join(path));
+        Some(match key.exists() && certificate.exists() {
+            true => format!(
+                "no key of a seal was named. To use what engross seal init made: --seal-key {} \
+                 --certificate {}",
+                terminal::short(&key),
+                terminal::short(&certificate)
+            ),
+            false => "no key of a seal was named: --seal-key FILE, or --token LABEL. To try it out, engross \
+                      seal init makes a key"
+                .to_owned(),
+        })
+    }
+
     /// The key with its certificates. A certificate that was named takes the place of the key's own.
     pub fn sealer(&self) -> Result<Sealer, Box<dyn Error>> {
         let secret = self.secret()?;

@@ -54,7 +54,7 @@ pub struct Args {
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let output = root.join("output");
     let vault = args.vault.open(root)?;
-    let (register, _) = open(&output)?;
+    let (register, _) = open(&output, args.how.dry_run)?;
     let (part, wrong) = open_lists(&output, &register, &vault)?;
     let Some(entry) = args.entry else {
         wrong.iter().for_each(|wrong| terminal::note(&wrong.to_string()));

@@ -10,6 +10,7 @@ use engross::phrase::listed;
 use engross::policy::Policy;
 use engross::publication::withdrawn_ahead::{self, Ahead};
 use engross::publication::{self, Policies, Withdrawal};
+use engross::record::Version;
 use engross::register::Register;
 use engross::register::entry::{Entry, Published, Reason};
 use engross::register::ledger::Standing;
@@ -268,6 +269,15 @@ fn is_this(entry: &Entry, args: &Args) -> bool {
             && (args.reason.is_none() || withdrawn.taken_down == args.take_down))
 }
 
+/// "Its files are", "Its files, and the redline of v2, which shows what it said, are"
+fn what_is_served(redlines: &[Version]) -> String {
+    if redlines.is_empty() {
+        return "Its files are".to_owned();
+    }
+    let of: Vec<_> = redlines.iter().map(ToString::to_string).collect();
+    format!("Its files, and the redline of {}, which shows what it said, are", listed(&of))
+}
+
 fn say_what_next(root: &Path, register: &Register, args: &Args) {
     let PublishedArgs { id, version } = &args.published;
     let standing = register.ledger().standing(id, *version);
@@ -288,10 +298,13 @@ fn say_what_next(root: &Path, register: &Register, args: &Args) {
             ));
         }
     } else if args.reason == Some(Reason::Confidentiality) {
-        terminal::tell(
-            "Its files are still served in output/public, and anybody can read there what may tell who \
+        let redlines =
+            publication::redlines_that_show(register.ledger(), &root.join("output"), id, *version);
+        terminal::tell(&format!(
+            "{} still served in output/public, and anybody can read there what may tell who \
              somebody is. To remove them:",
-        );
+            what_is_served(&redlines)
+        ));
         terminal::say(&format!(
             "  engross withdraw {id} {version} --reason confidentiality --take-down"
         ));

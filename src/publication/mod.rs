@@ -48,7 +48,9 @@ pub use policies::{Policies, PoliciesError};
 pub use redline::{LeftOut, last_served};
 pub use refusal::{Candidate, Refusal};
 pub use reinstatement::{Reinstatement, reinstate};
-pub use withdrawal::{Withdrawal, WithdrawalError, also_served, withdraw, withdrawal_path};
+pub use withdrawal::{
+    Withdrawal, WithdrawalError, also_served, redlines_that_show, withdraw, withdrawal_path,
+};
 
 use std::path::Path;
 

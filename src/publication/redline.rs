@@ -1,5 +1,5 @@
 //! Whether the redline of a release is served. It shows all the words of two versions, so both must have been
-//! given to everybody, and neither taken back since.
+//! given to everybody, and neither taken back.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -15,6 +15,10 @@ pub enum LeftOut {
     NotTheLast { against: Version, last: Version },
     /// It is against a version whose files were taken down.
     TakenDown(Version),
+    /// It is against a version that is withdrawn.
+    Withdrawn(Version),
+    /// It is against a version that was withdrawn when this one was published, and so never came with it.
+    WithdrawnThen(Version),
 }
 
 impl LeftOut {
@@ -37,12 +41,18 @@ impl LeftOut {
             Some(Standing::Withdrawn(withdrawal)) if withdrawal.taken_down => {
                 Some(Self::TakenDown(against))
             }
-            _ => None,
+            Some(Standing::Withdrawn(_)) => Some(Self::Withdrawn(against)),
+            _ => {
+                let own = versions.and_then(|versions| versions.get(&record.version));
+                let came_without = own.is_some_and(|release| release.follows_withdrawn);
+                came_without.then_some(Self::WithdrawnThen(against))
+            }
         }
     }
 }
 
-/// The last version of a briefing that was published, unless that was taken down: a redline against it is served.
+/// The last version of a briefing that was published, unless that was taken down: the one that everybody has.
+/// A redline against it tells the board what changes for them, and is served if the version holds.
 pub fn last_served(ledger: &Ledger, briefing: &str) -> Option<Version> {
     let (version, release) = ledger.briefings().get(briefing)?.last_key_value()?;
     let is_down = release.withdrawn.as_ref().is_some_and(|withdrawal| withdrawal.taken_down);
@@ -63,6 +73,13 @@ impl Display for LeftOut {
             Self::TakenDown(against) => {
                 write!(f, "it shows what {against} said, and that was taken down")
             }
+            Self::Withdrawn(against) => {
+                write!(f, "it shows what {against} said, and that is withdrawn")
+            }
+            Self::WithdrawnThen(against) => write!(
+                f,
+                "it shows what {against} said, and that was withdrawn when this version was published"
+            ),
         }
     }
 }
@@ -72,7 +89,7 @@ mod tests {
     use super::*;
     use crate::record::RELEASES;
     use crate::register::entry::Entry;
-    use crate::register::tests::{digest, genesis, published, version, withdrawn};
+    use crate::register::tests::{digest, genesis, published, reinstated, version, withdrawn};
 
     /// The record of a version whose redline is against another.
     fn record(number: &str, against: &str) -> Record {
@@ -99,10 +116,33 @@ mod tests {
 
     #[test]
     fn a_redline_against_the_version_published_before_it_is_served() {
-        let before = [published("first", "v1"), withdrawn("first", "v1")];
+        let before = [published("first", "v1")];
         assert_eq!(LeftOut::of(&record("v2", "v1"), &ledger(before.clone())), None);
         let since = before.into_iter().chain([published("first", "v2"), published("first", "v3")]);
         assert_eq!(LeftOut::of(&record("v2", "v1"), &ledger(since)), None);
+    }
+
+    #[test]
+    fn a_redline_against_what_is_withdrawn_is_not_served_until_that_holds_again() {
+        let left_out =
+            |entries: &[Entry]| LeftOut::of(&record("v2", "v1"), &ledger(entries.to_vec()));
+        let both = [published("first", "v1"), published("first", "v2"), withdrawn("first", "v1")];
+        assert_eq!(left_out(&both), Some(LeftOut::Withdrawn(version("v1"))));
+        assert_eq!(left_out(&[&both[..], &[reinstated("first", "v1")]].concat()), None);
+    }
+
+    /// The redline did not come with its version, so no page can lead to it.
+    #[test]
+    fn a_redline_that_was_left_out_does_not_come_back() {
+        let left_out =
+            |entries: &[Entry]| LeftOut::of(&record("v2", "v1"), &ledger(entries.to_vec()));
+        let v1 = [published("first", "v1"), withdrawn("first", "v1")];
+        assert_eq!(left_out(&v1), Some(LeftOut::Withdrawn(version("v1"))));
+        let since = [&v1[..], &[published("first", "v2"), reinstated("first", "v1")]].concat();
+        assert_eq!(left_out(&since), Some(LeftOut::WithdrawnThen(version("v1"))));
+        // It holds again before the next is published.
+        let before = [&v1[..], &[reinstated("first", "v1"), published("first", "v2")]].concat();
+        assert_eq!(left_out(&before), None);
     }
 
     /// A version that was rejected, or that waits, and all that it took over from one taken down.

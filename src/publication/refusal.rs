@@ -22,9 +22,10 @@ pub struct Candidate<'c> {
     /// The policy in force, and how the release stands by it.
     pub policy: &'c Policy,
     pub standing: &'c Standing,
-    /// The seal's.
-    pub certificate: &'c Certificate,
-    pub register: &'c Register,
+    /// The seal's, if one was named.
+    pub certificate: Option<&'c Certificate>,
+    /// The workspace's, if it has one.
+    pub register: Option<&'c Register>,
     pub now: OffsetDateTime,
 }
 
@@ -90,7 +91,7 @@ impl Display for Refusal {
     }
 }
 
-/// What stands against publishing a release. Nothing: it may be published.
+/// What stands against publishing a release, as far as there are a seal and a register. Nothing: it may be published.
 pub fn refusals(candidate: &Candidate<'_>) -> Vec<Refusal> {
     let Candidate { examined, policy, standing, certificate, register, now, .. } = candidate;
     let mut refusals: Vec<_> = candidate.earlier().into_iter().collect();
@@ -101,17 +102,25 @@ pub fn refusals(candidate: &Candidate<'_>) -> Vec<Refusal> {
         refusals.push(Refusal::PolicyExpired(policy.expires));
     }
     refusals.extend(examined.doubts.iter().cloned().map(Refusal::Doubt));
-    let key = register.genesis().key.to_string();
-    if policy.machines.register.as_ref().is_some_and(|listed| listed.to_string() != key) {
+    let key = register.map(|register| register.genesis().key.to_string());
+    let listed = policy.machines.register.as_ref().map(ToString::to_string);
+    if key.zip(listed).is_some_and(|(key, listed)| key != listed) {
         refusals.push(Refusal::OtherRegister);
     }
+    refusals.extend(certificate.iter().flat_map(|certificate| of_seal(certificate, policy, *now)));
+    refusals
+}
+
+/// What stands against a seal of this certificate.
+fn of_seal(certificate: &Certificate, policy: &Policy, now: OffsetDateTime) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
     if !policy.machines.seals.contains(&certificate.digest()) {
         let (name, digest) = (certificate.name(), certificate.digest());
         refusals.push(Refusal::UnknownSeal { name, digest });
     }
     let (from, until) = certificate.validity();
-    match *now {
-        _ if certificate.is_valid_at(*now) => {}
+    match now {
+        _ if certificate.is_valid_at(now) => {}
         now if now < from => refusals.push(Refusal::SealNotYetValid(day(from.unix_timestamp()))),
         _ => refusals.push(Refusal::SealExpired(day(until.unix_timestamp()))),
     }
@@ -121,10 +130,10 @@ pub fn refusals(candidate: &Candidate<'_>) -> Vec<Refusal> {
 impl Candidate<'_> {
     /// What of the same briefing was published before, and cannot be before it.
     fn earlier(&self) -> Option<Refusal> {
-        let record = &self.release.record;
-        let versions = self.register.ledger().briefings().get(&record.briefing)?;
+        let (record, register) = (&self.release.record, self.register?);
+        let versions = register.ledger().briefings().get(&record.briefing)?;
         if let Some(published) = versions.get(&record.version) {
-            let logged = self.register.entry(published.entry)?;
+            let logged = register.entry(published.entry)?;
             let on = day(logged.entry.timestamp());
             return Some(Refusal::Published { entry: published.entry, on });
         }

@@ -182,7 +182,9 @@ pub fn withdraw<'d>(
         let folder = output.join(&place);
         let names = to_take_down(&folder).map_err(|error| WriteError::Io(folder, error))?;
         let own = names.iter().map(|name| format!("{place}/{name}"));
-        let redlines = redlines_against(writer.register().ledger(), output, withdrawal);
+        let Withdrawal { briefing, version, .. } = withdrawal;
+        let later = shown_by(writer.register().ledger(), output, briefing, *version);
+        let redlines = later.iter().map(|later| redline(briefing, *later));
         changes.extend(own.chain(redlines).map(|place| Change::Remove { place }));
     }
     let briefing = &withdrawal.briefing;
@@ -222,19 +224,34 @@ pub fn also_served(ledger: &Ledger, briefing: &str, version: Version) -> Vec<Ver
     others.map(|(other, _)| *other).collect()
 }
 
-/// The redlines of later versions that show what this one said.
-fn redlines_against(ledger: &Ledger, output: &Path, withdrawal: &Withdrawal) -> Vec<String> {
-    let Withdrawal { briefing, version, .. } = withdrawal;
+/// The later versions in whose folders below a workspace's `output/` a redline lies that shows what this one said.
+pub fn redlines_that_show(
+    ledger: &Ledger,
+    output: &Path,
+    briefing: &str,
+    version: Version,
+) -> Vec<Version> {
+    let mut later = shown_by(ledger, output, briefing, version);
+    later.retain(|later| output.join(redline(briefing, *later)).exists());
+    later
+}
+
+/// The later versions whose redlines, if they are served, show what this one said.
+fn shown_by(ledger: &Ledger, output: &Path, briefing: &str, version: Version) -> Vec<Version> {
     let shows_it = |later: &Version| {
         let record = output.join(folder(briefing, *later)).join(RECORD);
         // Of a record that cannot be read, the redline is taken to be against this version.
         Release::read(&record).map_or(true, |release| {
-            release.record.previous().is_some_and(|(previous, _)| previous == *version)
+            release.record.previous().is_some_and(|(previous, _)| previous == version)
         })
     };
     let versions = ledger.briefings().get(briefing).into_iter().flatten().map(|(later, _)| *later);
-    let later = versions.filter(|later| later > version && shows_it(later));
-    later.map(|later| format!("{}/{REDLINE}", folder(briefing, later))).collect()
+    versions.filter(|later| *later > version && shows_it(later)).collect()
+}
+
+/// The place of a version's redline, below a workspace's `output/`.
+fn redline(briefing: &str, version: Version) -> String {
+    format!("{}/{REDLINE}", folder(briefing, version))
 }
 
 #[cfg(test)]

@@ -182,11 +182,21 @@ impl Display for Fault {
                 "the copy upstream, as of the last `git fetch`, is another register or is damaged: \
                  {error}"
             ),
-            Self::Behind { found, known, source } => write!(
-                f,
-                "this copy has {found} entries, and {source} has {known}: it is old, or was rolled \
-                 back"
-            ),
+            Self::Behind { found, known, source } => {
+                write!(
+                    f,
+                    "this copy has {found} entries, and {source} has {known}: it is old, or was rolled \
+                     back. "
+                )?;
+                f.write_str(match source {
+                    Source::Upstream => "Bring the newer one here: git pull",
+                    Source::Remembered => {
+                        "Bring the newer output/public back: from the stash or the branch that has it \
+                         (git log --all -- output/public), from a mirror, or from a backup"
+                    }
+                    _ => "Copy the register again, from where it is served",
+                })
+            }
         }
     }
 }

@@ -69,6 +69,13 @@ pub enum Recovered {
     Dropped,
 }
 
+/// An entry that is decided, of which not all is in place: it is being written, or that was interrupted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    pub index: u64,
+    pub entry: Entry,
+}
+
 /// The journal of the register in one workspace.
 pub(super) struct Journal<'d> {
     disk: &'d dyn Disk,
@@ -173,14 +180,27 @@ impl<'d> Journal<'d> {
         if !self.is_open() {
             return Ok(None);
         }
+        let Some((intent, entry)) = self.intent()? else {
+            let path = self.private(STAGED);
+            self.disk.remove(&path).map_err(|error| WriteError::Io(path, error))?;
+            return Ok(Some(Recovered::Dropped));
+        };
+        self.make(&intent.changes)?;
+        Ok(Some(Recovered::Completed { index: intent.index, entry: Box::new(entry) }))
+    }
+
+    /// The entry that is decided, while not all of its changes are made.
+    pub(super) fn decided(&self) -> Result<Option<Decided>, WriteError> {
+        let intent = self.intent()?;
+        Ok(intent.map(|(intent, entry)| Decided { index: intent.index, entry }))
+    }
+
+    /// The intent with its entry, if something is decided.
+    fn intent(&self) -> Result<Option<(Intent, Entry)>, WriteError> {
         let path = self.private(INTENT);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let path = self.private(STAGED);
-                self.disk.remove(&path).map_err(|error| WriteError::Io(path, error))?;
-                return Ok(Some(Recovered::Dropped));
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(WriteError::Io(path, error)),
         };
         let unreadable = |reason: String| WriteError::Journal(path.clone(), reason);
@@ -191,8 +211,7 @@ impl<'d> Journal<'d> {
         }
         let entry = Entry::read(intent.entry.as_bytes());
         let entry = entry.map_err(|error| unreadable(error.to_string()))?;
-        self.make(&intent.changes)?;
-        Ok(Some(Recovered::Completed { index: intent.index, entry: Box::new(entry) }))
+        Ok(Some((intent, entry)))
     }
 
     fn make(&self, changes: &[Change]) -> Result<(), WriteError> {

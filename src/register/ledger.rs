@@ -38,6 +38,8 @@ pub struct Policy {
 pub struct Release {
     /// The entry that published it.
     pub entry: u64,
+    /// Whether the version published before it was withdrawn at that time.
+    pub follows_withdrawn: bool,
     /// Whether it is withdrawn, and by which entry.
     pub withdrawn: Option<Withdrawal>,
     /// The last entry that withdrew it, or let it hold again.
@@ -49,9 +51,10 @@ pub struct Release {
 }
 
 impl Release {
-    fn new(entry: u64) -> Self {
+    fn new(entry: u64, follows_withdrawn: bool) -> Self {
         Self {
             entry,
+            follows_withdrawn,
             withdrawn: None,
             decided: None,
             circulated: Vec::new(),
@@ -249,7 +252,9 @@ impl Ledger {
             self.files.insert(edition.file(), entry);
         }
         let versions = self.briefings.entry(published.briefing.clone()).or_default();
-        versions.insert(published.version, Release::new(entry));
+        let before = versions.last_key_value();
+        let follows_withdrawn = before.is_some_and(|(_, before)| before.withdrawn.is_some());
+        versions.insert(published.version, Release::new(entry, follows_withdrawn));
     }
 
     fn change(&mut self, briefing: &str, version: Version, change: impl FnOnce(&mut Release)) {

@@ -31,9 +31,14 @@ pub(super) fn files(folder: &Path) -> Result<Files, Refused> {
     if !folder.join(CHECKPOINT).is_file() {
         return Err(Fault::NoRegister(folder.to_owned()).into());
     }
+    // Before all else: if an entry is added meanwhile, what this head is of is there, and what is later is aside.
+    let head = read_file(&folder.join(CHECKPOINT));
     let mut files = Files::default();
     let mut faults = Vec::new();
     read_folder(folder, "", 0, &mut files, &mut faults);
+    if let Ok(Some(head)) = head {
+        files.insert(CHECKPOINT, head);
+    }
     match faults.is_empty() {
         true => Ok(files),
         false => Err(Refused { faults }),

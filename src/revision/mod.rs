@@ -13,6 +13,7 @@ mod reading;
 mod repository;
 #[cfg(test)]
 pub(crate) mod tests;
+mod uncommitted;
 
 use std::path::Path;
 
@@ -25,6 +26,7 @@ pub use history::{
 pub use people::{authors, leads_to};
 pub use reach::is_within_reach_of_git;
 pub use reading::{Reading, readings};
+pub use uncommitted::is_uncommitted;
 
 use crate::files::Files;
 use crate::report::Problem;

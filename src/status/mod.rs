@@ -66,10 +66,11 @@ impl<'s> Status<'s> {
             let releases = versions.and_then(|_| releases(root, &id, history, today));
             briefings.push(Briefing::new(id, releases));
         }
-        let mut remarks = remarks(history, today);
-        if let Err(reason) = &register {
-            remarks.push(format!("What was published cannot be told: {reason}."));
-        }
+        let reason = register.as_ref().err();
+        let unread = reason.map(|reason| {
+            format!("The register cannot be read, so what was published cannot be told: {reason}.")
+        });
+        let remarks = unread.into_iter().chain(remarks(history, today)).collect();
         Ok(Self { policy, history, register, remarks, briefings })
     }
 
@@ -128,6 +129,11 @@ impl<'s> Status<'s> {
             Err(error) => return vec![format!("It cannot be read: {error}.")],
         };
         let mut told = briefing.faults_told(version);
+        // A version that waits for the board reads as one that was withdrawn, if nobody knows which it is.
+        if self.register.is_err() {
+            told.push("What became of it cannot be told without the register.".to_owned());
+            return told;
+        }
         let fate = self.fate(judged);
         if let Some(fate) = fate.as_ref().and_then(Fate::told) {
             told.push(fate);

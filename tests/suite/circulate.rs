@@ -150,7 +150,11 @@ fn what_would_be_circulated_is_said_and_nothing_is() {
     insta::assert_snapshot!("dry-run", all);
     // What was interrupted would be finished, and that is writing.
     let intent = "output/private/register/intent.json";
-    board.workspace.write(intent, "{}");
+    let entry = String::from_utf8(register(&board).entries()[2].bytes.clone()).unwrap();
+    let decided = serde_json::json!({
+        "format": "engross-intent-1", "index": 2, "entry": entry, "changes": [],
+    });
+    board.workspace.write(intent, decided.to_string());
     let ran = circulate(&board, &["--edition", "plain", "--dry-run"]);
     assert_eq!(ran.status(), 2);
     assert!(ran.err().contains("an earlier command was interrupted"), "{}", ran.err());

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::board::{self, Keys};
+use crate::publish::{self, approved, listed};
 use crate::workspace::{Ran, Workspace};
 
 const PUBLIC: &str = "output/public/register";
@@ -103,12 +104,30 @@ fn a_register_is_shown_and_checked_with_an_anchor_and_without() {
     insta::assert_snapshot!("checked-other", said(&workspace, &other));
 }
 
+/// Another command may be at work: it holds the lock, and has staged what it has not decided.
 #[test]
-fn what_was_interrupted_is_told_by_the_next_command() {
+fn a_command_that_only_reads_waits_for_nobody_and_drops_nothing() {
+    let workspace = begun();
+    let private = workspace.root().join("output/private/register");
+    let lock = std::fs::File::options().append(true).open(private.join("lock")).unwrap();
+    lock.try_lock().unwrap();
+    let half = "output/private/register/staged/files/print.pdf";
+    workspace.write(half, "half");
+    for command in ["check", "show"] {
+        let ran = workspace.engross(&["register", command]).ok();
+        assert_eq!(ran.err(), "", "{command}");
+    }
+    let ran = workspace.engross(&["verify", &format!("{PUBLIC}/checkpoint")]);
+    assert!(!ran.err().contains("another engross"), "{}", ran.err());
+    assert!(workspace.has(half));
+}
+
+#[test]
+fn what_was_interrupted_is_told_by_who_reads_and_finished_by_who_writes() {
     let workspace = begun();
     let private = "output/private/register";
     workspace.write(&format!("{private}/staged/files/print.pdf"), "half");
-    let ran = workspace.engross(&["register", "check"]).ok();
+    let ran = workspace.engross(&["send"]).ok();
     assert!(
         ran.err().contains("It was dropped; the register is as it was before."),
         "{}",
@@ -125,7 +144,16 @@ fn what_was_interrupted_is_told_by_the_next_command() {
     });
     workspace.write(&format!("{private}/staged/index.html"), "whole");
     workspace.write(&format!("{private}/intent.json"), intent.to_string());
+    let dry = workspace.engross(&["send", "--dry-run"]);
+    assert!(dry.err().contains("a dry run finishes nothing"), "{}", dry.err());
     let ran = workspace.engross(&["register", "show"]).ok();
+    let told = said(&workspace, &ran).replace('\n', " ");
+    assert!(
+        told.contains("Entry 0 is decided, and not all that belongs to it is in place"),
+        "{told}"
+    );
+    assert!(!workspace.has("output/public/index.html"));
+    let ran = workspace.engross(&["send"]).ok();
     assert!(
         ran.err().contains("Entry 0 had been decided when something interrupted it"),
         "{}",
@@ -133,6 +161,29 @@ fn what_was_interrupted_is_told_by_the_next_command() {
     );
     assert_eq!(workspace.read("output/public/index.html"), b"whole");
     assert_eq!(workspace.engross(&["register", "check"]).ok().err(), "");
+}
+
+/// `git stash` and `git clean` bring back an older state of all that is served.
+#[test]
+fn a_register_that_was_rolled_back_says_how_to_go_on_and_status_tells_nothing_that_rests_on_it() {
+    let board = approved(|_| {});
+    let before = board.copied();
+    publish::publish(&board).ok();
+    std::fs::remove_dir_all(board.workspace.root().join(publish::PUBLIC)).unwrap();
+    for path in listed(&before, publish::PUBLIC).lines() {
+        let path = format!("{}/{path}", publish::PUBLIC);
+        board.workspace.write(&path, before.workspace.read(&path));
+    }
+    let check = board.workspace.engross(&["register", "check"]);
+    assert_eq!(check.status(), 1);
+    let told = board.said(&check).replace('\n', " ");
+    assert!(told.contains("Bring the newer output/public back"), "{told}");
+    let status = board.workspace.engross(&["status"]);
+    assert_eq!(status.status(), 2);
+    let told = board.said(&status);
+    assert!(told.starts_with("The register cannot be read"), "{told}");
+    assert!(told.contains("What became of it cannot be told without the register."), "{told}");
+    assert!(!told.contains("approved"), "{told}");
 }
 
 #[test]

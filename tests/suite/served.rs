@@ -140,6 +140,51 @@ fn what_is_taken_down_goes_from_the_redline_of_the_next_version_too() {
     assert!(has("v2/content.json") && has("v2/plain.pdf"));
 }
 
+/// All that is served of the second version is what the register says, its pages too.
+fn assert_the_second_is_whole(board: &Board) {
+    let folder = format!("{PUBLIC}/editions/first/v2");
+    let ran = board.workspace.engross(&["verify", &folder]);
+    assert_eq!(ran.status(), 0, "{}{}", ran.out(), ran.err());
+}
+
+/// What may tell who a child is lives on in the next version's redline.
+#[test]
+fn no_page_leads_to_a_redline_against_what_is_withdrawn_until_it_holds_again() {
+    let board = approved(let_amina_withdraw);
+    publish(&board).ok();
+    publish_again(&board);
+    let offers = || said(&board, &[V2]).contains("What changed since version 1");
+    assert!(offers());
+    let withdraw = ["withdraw", "first", "v1", "--reason", "confidentiality"];
+    let ran = board.sign(&withdraw, "amina").ok();
+    let warning = board.said(&ran).replace('\n', " ");
+    let served = "Its files, and the redline of v2, which shows what it said, are still served";
+    assert!(warning.contains(served), "{warning}");
+    assert!(!offers());
+    assert_the_second_is_whole(&board);
+
+    for member in ["amina", "ben", "chidi"] {
+        board.sign(&["reinstate", "first", "v1", "--sign"], member).ok();
+    }
+    board.workspace.engross(&["reinstate", "first", "v1"]).ok();
+    assert!(offers());
+    assert_the_second_is_whole(&board);
+}
+
+#[test]
+fn a_redline_against_what_is_withdrawn_is_not_put_out() {
+    let board = approved(let_amina_withdraw);
+    publish(&board).ok();
+    withdraw_version(&board, "amina", "v1", &[]).ok();
+    approve_again(&board);
+    let ran = publish(&board).ok();
+    let left_out = "redline.pdf is not served: it shows what v1 said, and that is withdrawn.";
+    assert!(ran.err().contains(left_out), "{}", ran.err());
+    assert!(!board.workspace.has(&format!("{PUBLIC}/editions/first/v2/redline.pdf")));
+    assert!(!said(&board, &[V2]).contains("What changed since"));
+    assert_the_second_is_whole(&board);
+}
+
 /// What names a child is taken down, mended, and published again.
 #[test]
 fn a_redline_against_what_was_taken_down_is_not_served() {

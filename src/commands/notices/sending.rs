@@ -65,7 +65,7 @@ pub fn send<'h>(
     let (config, output) = (config(root)?, root.join("output"));
     let server = server(&config)?;
     let mut post = Smtp::new(root, server, args.password_file.as_deref())?;
-    let (_, trust) = open(&output)?;
+    let (_, trust) = open(&output, false)?;
     let question = format!("Send them through {}?", server.host);
     if !args.yes && !terminal::confirm(&question)? {
         terminal::say("Nothing was sent.");

@@ -18,7 +18,7 @@ use engross::register::checkpoint::{CheckpointError, SignedCheckpoint};
 use engross::register::disk::RealDisk;
 use engross::register::entry::{Entry, Published};
 use engross::register::fault::{Fault, Refused};
-use engross::register::journal::Recovered;
+use engross::register::journal::{Decided, Recovered};
 use engross::register::key::{SecretKey, WitnessKey};
 use engross::register::trust::{AnchorSource, Known, Source, Trust};
 use engross::register::write::{self, Memory, WriteError, Writer};
@@ -122,13 +122,13 @@ impl CopyArgs {
         Ok(Some(other.map_err(|error| format!("{}: {error}", path.display()))?))
     }
 
-    /// Where the copy is, and what is known of it. In a workspace, what was interrupted is finished.
+    /// Where the copy is, and what is known of it. Of a workspace, what is not all in place is told.
     fn settle(&self, workspace: Option<&Path>) -> Result<(PathBuf, Trust), Box<dyn Error>> {
         let folder = match (&self.register, workspace) {
             (Some(copy), _) => verify::find(copy).0,
             (None, Some(root)) => {
                 let output = root.join("output");
-                tell_recovered(write::recover(&output, &RealDisk)?.as_ref());
+                tell_decided(write::decided(&output, &RealDisk)?.as_ref());
                 output.join(PUBLIC)
             }
             (None, None) => return Err("no register was named".into()),
@@ -234,6 +234,9 @@ impl PublishedArgs {
     }
 }
 
+/// The file of a register's private key, beside what is remembered of it.
+const KEY: &str = "key";
+
 /// The private key of the register that is written here.
 #[derive(Debug, Default, clap::Args)]
 pub struct WriterArgs {
@@ -243,6 +246,23 @@ pub struct WriterArgs {
 }
 
 impl WriterArgs {
+    /// That no register can be written here, and why, if so.
+    pub fn lack(&self, root: &Path) -> Option<String> {
+        let output = root.join("output");
+        if !output.join(PUBLIC).exists() {
+            return Some(
+                "there is no register here yet; engross register init begins one".to_owned(),
+            );
+        }
+        self.place(&output).is_none().then(|| {
+            format!(
+                "the register is written where its key is, and here is no output/{PRIVATE}/{KEY}. A member \
+                 signs a withdrawal or a reinstatement on their own copy with --sign; whoever has the key \
+                 elsewhere names it: --register-key FILE"
+            )
+        })
+    }
+
     /// Opens the workspace's register to append to it, held against all that is known of it here and
     /// against the branch that it is pushed to. What was interrupted is finished, told, and comes back.
     pub fn open(
@@ -250,17 +270,10 @@ impl WriterArgs {
         root: &Path,
     ) -> Result<(Writer<'static>, Option<Recovered>), Box<dyn Error>> {
         let output = root.join("output");
-        if !output.join(PUBLIC).exists() {
-            return Err("there is no register here yet; engross register init begins one".into());
+        if let Some(lack) = self.lack(root) {
+            return Err(lack.into());
         }
-        let Some(key) = self.key(&output)? else {
-            return Err(format!(
-                "the register is written where its key is, and here is no output/{PRIVATE}/key. A member \
-                 signs a withdrawal or a reinstatement on their own copy with --sign; whoever has the key \
-                 elsewhere names it: --register-key FILE"
-            )
-            .into());
-        };
+        let key = self.key(&output)?.ok_or("the register's key was not found")?;
         let mut trust = Trust::default();
         if let Some(bytes) =
             revision::upstream_file(root, &format!("output/{PUBLIC}/{CHECKPOINT}"))?
@@ -293,12 +306,12 @@ impl WriterArgs {
 
     /// The key that is named, or the one that is kept below a workspace's `output/`, if there is one.
     fn key(&self, output: &Path) -> Result<Option<SecretKey>, Box<dyn Error>> {
-        let made = output.join(PRIVATE).join("key");
-        match &self.register_key {
-            Some(named) => read_key(named).map(Some),
-            None if made.exists() => read_key(&made).map(Some),
-            None => Ok(None),
-        }
+        self.place(output).map(|path| read_key(&path)).transpose()
+    }
+
+    fn place(&self, output: &Path) -> Option<PathBuf> {
+        let made = || Some(output.join(PRIVATE).join(KEY)).filter(|path| path.exists());
+        self.register_key.clone().or_else(made)
     }
 }
 
@@ -353,6 +366,17 @@ pub fn completed(recovered: Option<&Recovered>) -> Option<&Entry> {
         Recovered::Completed { entry, .. } => Some(entry),
         Recovered::Dropped => None,
     }
+}
+
+/// Says, in a command that only reads, what is decided and not all in place, and what finishes it.
+fn tell_decided(decided: Option<&Decided>) {
+    let Some(Decided { index, entry }) = decided else { return };
+    terminal::note(&format!(
+        "Entry {index} is decided, and not all that belongs to it is in place: {}. Either a command is writing \
+         it, or one was interrupted. If none is at work, run the interrupted command again, or engross send, \
+         which finishes it and sends nothing unless an entry is named. This is said of what is in place.",
+        entry.told()
+    ));
 }
 
 /// Says what was interrupted, and what became of it.

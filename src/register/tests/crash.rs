@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::register::disk::{Disk, RealDisk};
 use crate::register::fault::Fault;
-use crate::register::journal::{Change, Recovered};
+use crate::register::journal::{Change, Decided, Recovered};
 use crate::register::write::{self, Memory, WriteError, Writer};
 
 /// A disk that does so many things, and then nothing.
@@ -157,14 +157,20 @@ fn kill_at_every_write(entries: u64, leaves_a_part: bool) {
         let place = copy(before.path());
         let disk = FailingDisk::after(writes, leaves_a_part);
         let done = publish(place.path(), &disk, &number);
+        // Who only reads finds a register at each moment, and is told what is decided.
+        let trust = Memory::read(place.path()).unwrap().unwrap().trust();
+        let served = Register::open(&place.path().join(PUBLIC), &trust).unwrap();
+        let decided = write::decided(place.path(), &RealDisk).map_err(said).unwrap();
         let recovered = write::recover(place.path(), &RealDisk).map_err(said).unwrap();
         let now = everything(place.path());
         match &recovered {
             Some(Recovered::Completed { index, entry }) => {
                 assert_eq!((*index, &**entry), (entries, &published("first", &number)));
+                assert_eq!(decided, Some(Decided { index: *index, entry: (**entry).clone() }));
                 assert_eq!(public(&now), public(&new), "after {writes} writes");
             }
             Some(Recovered::Dropped) => {
+                assert_eq!((decided, served.checkpoint().size), (None, entries));
                 assert_eq!(public(&now), public(&old), "after {writes} writes");
             }
             None => assert!(done.is_ok() || public(&now) == public(&old)),

@@ -379,7 +379,7 @@ fn entries_out_of_order() {
         other => other,
     };
     let reinstated = |number| {
-        Entry::Reinstated(entry::Reinstated {
+        Entry::Reinstated(Reinstated {
             briefing: name(),
             version: version(number),
             approvals: Vec::new(),
@@ -437,7 +437,7 @@ fn what_may_follow() {
         }
         other => other,
     };
-    let reinstated = Entry::Reinstated(entry::Reinstated {
+    let reinstated = Entry::Reinstated(Reinstated {
         briefing: "first".into(),
         version: version("v1"),
         approvals: Vec::new(),

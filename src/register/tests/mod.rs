@@ -9,8 +9,8 @@ mod witnesses;
 use ssh_key::private::Ed25519Keypair;
 
 use super::entry::{
-    Acknowledged, Circulated, Edition, Entry, Genesis, PolicyChanged, Published, Reason, Rows,
-    Withdrawn,
+    Acknowledged, Circulated, Edition, Entry, Genesis, PolicyChanged, Published, Reason,
+    Reinstated, Rows, Withdrawn,
 };
 use super::key::SecretKey;
 use super::merkle::Hash;
@@ -94,6 +94,16 @@ pub fn withdrawn(briefing: &str, number: &str) -> Entry {
         approvals: Vec::new(),
         timestamp: 1_663_149_603,
         kind: Default::default(),
+    })
+}
+
+pub fn reinstated(briefing: &str, number: &str) -> Entry {
+    Entry::Reinstated(Reinstated {
+        approvals: Vec::new(),
+        briefing: briefing.into(),
+        timestamp: 1_663_149_604,
+        kind: Default::default(),
+        version: version(number),
     })
 }
 

@@ -18,7 +18,7 @@ pub enum WriteError {
     /// Another process writes it.
     Locked,
     Io(PathBuf, io::Error),
-    /// What an interrupted command left is to be finished first.
+    /// What was decided is to be finished first.
     Interrupted,
     /// A private file of the register is damaged.
     Journal(PathBuf, String),

@@ -7,6 +7,8 @@
 //! What was last signed here is remembered in `output/private/register/head`. A copy that is behind it, or
 //! other than it, is refused, so that two roots are never signed for one size: what is signed and not
 //! decided has never left the private folder, and is dropped with it.
+//!
+//! Who only reads takes no lock and finishes nothing: what is served is a register after each single change.
 
 mod error;
 mod memory;
@@ -21,7 +23,7 @@ use memory::{ANCHOR, HEAD};
 use super::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 use super::disk::Disk;
 use super::entry::{Entry, EntryError, Genesis};
-use super::journal::{Change, Journal, Recovered};
+use super::journal::{Change, Decided, Journal, Recovered};
 use super::key::SecretKey;
 use super::ledger::Ledger;
 use super::listing::{self, LISTING, Listing};
@@ -42,9 +44,15 @@ pub fn recover(output: &Path, disk: &dyn Disk) -> Result<Option<Recovered>, Writ
     journal.recover()
 }
 
-/// Opens the register below a workspace's `output/` with all that is remembered of it there, and writes nothing.
+/// What is decided below a workspace's `output/` and not all in place, for who only reads.
+pub fn decided(output: &Path, disk: &dyn Disk) -> Result<Option<Decided>, WriteError> {
+    Journal::new(output, disk).decided()
+}
+
+/// Opens the register below a workspace's `output/` with all that is remembered of it there, to say what would be
+/// written next, and writes nothing. While an entry is decided and not all in place, nobody can say that.
 pub fn look(output: &Path, disk: &dyn Disk) -> Result<Register, WriteError> {
-    if Journal::new(output, disk).is_open() {
+    if decided(output, disk)?.is_some() {
         return Err(WriteError::Interrupted);
     }
     let memory = Memory::read(output)?.ok_or(WriteError::NothingRemembered)?;
