@@ -12,7 +12,12 @@ pub fn capitalised(text: &str) -> String {
 
 /// "1 page", "2 pages".
 pub fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+    format!("{number} {noun}{}", by_number(number, "", "s"))
+}
+
+/// The word that agrees with a number: "is" or "are", "page" or "pages".
+pub fn by_number<'w>(number: usize, one: &'w str, other: &'w str) -> &'w str {
+    if number == 1 { one } else { other }
 }
 
 /// "a", "a and b", "a, b and c".
@@ -158,6 +163,15 @@ mod tests {
     fn a_text_is_cut_between_words() {
         assert_eq!(beginning("one two three", 2), "one two …");
         assert_eq!(beginning(" one  two ", 2), "one two");
+    }
+
+    #[test]
+    fn a_word_agrees_with_its_number() {
+        assert_eq!([0, 1, 2].map(|number| by_number(number, "is", "are")), ["are", "is", "are"]);
+        assert_eq!(
+            [0, 1, 2].map(|number| counted(number, "page")),
+            ["0 pages", "1 page", "2 pages"]
+        );
     }
 
     #[test]

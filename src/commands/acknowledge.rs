@@ -8,7 +8,7 @@ use engross::circulation::{
     self, Accepted, AnswerCode, Holders, List, Reply, Salt, Salted, Vault, accept, replies,
 };
 use engross::import::Limits;
-use engross::phrase::counted;
+use engross::phrase::{by_number, counted};
 use engross::policy::Day;
 use engross::register::write::Writer;
 use engross::table::Table;
@@ -175,7 +175,7 @@ fn keep(
 ) -> Result<ExitCode, Box<dyn Error>> {
     if !accepted.known.is_empty() {
         let known = counted(accepted.known.len(), "answer");
-        let was = if accepted.known.len() == 1 { "was" } else { "were" };
+        let was = by_number(accepted.known.len(), "was", "were");
         terminal::say(&format!("{known} {was} known already, and not written again."));
     }
     if accepted.answers.is_empty() {

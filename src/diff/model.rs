@@ -302,11 +302,6 @@ impl Diff {
         self.changes.is_empty()
     }
 
-    /// Whether nothing but typography differs.
-    pub fn is_typography_only(&self) -> bool {
-        !self.is_same() && self.changes.iter().all(|change| change.class == Class::Typography)
-    }
-
     pub fn of_class(&self, class: Class) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(move |change| change.class == class)
     }

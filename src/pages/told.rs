@@ -1,7 +1,7 @@
 //! How pages differ, in words.
 
 use super::model::{Comparison, Page, PagesError, Pair, Region, Remark, What};
-use crate::phrase::{capitalised, counted, listed};
+use crate::phrase::{by_number, capitalised, counted, listed};
 
 /// The pages of one edition, of two versions of a briefing.
 #[derive(Debug, Clone)]
@@ -246,7 +246,7 @@ fn moved(right: f32, down: f32) -> String {
 
 /// "page 2", "pages 1 and 2", "pages 1 to 4 and 6".
 fn numbered(pages: &[usize]) -> String {
-    format!("{} {}", if pages.len() == 1 { "page" } else { "pages" }, numbers(pages))
+    format!("{} {}", by_number(pages.len(), "page", "pages"), numbers(pages))
 }
 
 /// "2", "1 and 2", "1 to 4 and 6".
@@ -270,9 +270,9 @@ pub(super) fn numbers(pages: &[usize]) -> String {
 }
 
 fn be(pages: &[usize]) -> &'static str {
-    if pages.len() == 1 { "is" } else { "are" }
+    by_number(pages.len(), "is", "are")
 }
 
 fn verb(verb: &str, pages: &[usize]) -> String {
-    format!("{verb}{}", if pages.len() == 1 { "s" } else { "" })
+    format!("{verb}{}", by_number(pages.len(), "s", ""))
 }

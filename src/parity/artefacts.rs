@@ -1,6 +1,6 @@
 //! What pages say beside their text: only what rules permit, word for word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::{Difference, Kind};
 use super::rules::{Rule, Uses};
@@ -9,7 +9,8 @@ use crate::facts::Facts;
 use crate::readback::{Document, Node, Run, normalise};
 
 /// Compares the artefacts of each page with the phrases that it may say, beside its number and the
-/// header rows of tables that go on there; each page says `notice`, if there is one.
+/// header rows of tables that go on to it or to another of its columns; each page says `notice`, if
+/// there is one.
 pub fn check(
     document: &Document,
     expected: &Blocks,
@@ -18,7 +19,7 @@ pub fn check(
     uses: &mut Uses,
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
-    let headers: Vec<_> = headers(expected).into_iter().zip(continued(document)).collect();
+    let headers: Vec<_> = headers(expected).into_iter().zip(continuations(document)).collect();
     for page in &document.pages {
         let runs = document.artifacts.iter().filter(|run| run.page == page.number);
         let said = joined(runs);
@@ -28,12 +29,21 @@ pub fn check(
         {
             phrases.push((text, Rule::PageArtefact));
         }
-        let here = headers.iter().filter(|(_, pages)| pages.contains(&number));
-        phrases.extend(here.map(|(header, _)| (header.clone(), Rule::RepeatedHeader)));
+        let mut repeats = BTreeMap::new();
+        for (header, pages) in &headers {
+            *repeats.entry(header.as_str()).or_default() += pages.get(&number).unwrap_or(&0);
+        }
+        let here = repeats.iter().filter(|(_, most)| **most > 0);
+        phrases.extend(here.map(|(header, _)| ((*header).to_owned(), Rule::RepeatedHeader)));
         // The longest first, so that a text is always taken apart in the same way.
         phrases.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then(a.cmp(b)));
-        let mut parser =
-            Parser { said: &said, phrases: &phrases, dead: BTreeSet::new(), furthest: 0 };
+        let mut parser = Parser {
+            said: &said,
+            phrases: &phrases,
+            repeats: &repeats,
+            dead: BTreeSet::new(),
+            furthest: 0,
+        };
         let mut used = Vec::new();
         let known = parser.parse(0, &mut used);
         if known {
@@ -99,12 +109,25 @@ fn headers(expected: &Blocks) -> Vec<String> {
     headers.into_iter().map(|(_, text)| normalise(&text)).collect()
 }
 
-/// The pages that each table goes on to, after the one that it begins on.
-fn continued(document: &Document) -> impl Iterator<Item = BTreeSet<usize>> {
+/// How often each table goes on, by page: to another column or from the page before. A column is
+/// painted as a whole, so the parts of a table are those between which something else is painted.
+fn continuations(document: &Document) -> impl Iterator<Item = BTreeMap<usize, usize>> {
     let nodes = document.root.iter().flat_map(Node::nodes);
     nodes.filter(|node| node.role == "Table").map(|table| {
-        let mut pages: BTreeSet<_> = table.runs().map(|run| run.page).collect();
-        pages.pop_first();
+        let own: BTreeSet<_> = table.runs().map(|run| (run.page, run.order)).collect();
+        let parts = |page: usize| {
+            let runs = document.runs_of(page);
+            let is_own = |run: &Run| own.contains(&(page, run.order));
+            runs.chunk_by(|a, b| is_own(a) == is_own(b)).filter(|part| is_own(part[0])).count()
+        };
+        let mut pages: BTreeMap<_, _> = own.iter().map(|(page, _)| (*page, 0)).collect();
+        for (page, most) in &mut pages {
+            *most = parts(*page);
+        }
+        // The first part has the header row itself.
+        if let Some(mut first) = pages.first_entry() {
+            *first.get_mut() -= 1;
+        }
         pages
     })
 }
@@ -125,6 +148,8 @@ fn joined<'r>(runs: impl Iterator<Item = &'r Run>) -> Vec<char> {
 struct Parser<'p> {
     said: &'p [char],
     phrases: &'p [(String, Rule)],
+    /// How often the page may repeat each header row.
+    repeats: &'p BTreeMap<&'p str, usize>,
     /// Places from which no way led to the end.
     dead: BTreeSet<usize>,
     furthest: usize,
@@ -144,6 +169,9 @@ impl Parser<'_> {
             return false;
         }
         for index in 0..self.phrases.len() {
+            if self.is_spent(index, used) {
+                continue;
+            }
             if let Some(end) = self.phrase(at, &self.phrases[index].0) {
                 used.push(index);
                 if self.parse(end, used) {
@@ -153,6 +181,14 @@ impl Parser<'_> {
             }
         }
         false
+    }
+
+    /// Whether a header row has been said as often as it may be.
+    fn is_spent(&self, index: usize, used: &[usize]) -> bool {
+        let (text, rule) = &self.phrases[index];
+        let most = || self.repeats.get(text.as_str()).copied().unwrap_or_default();
+        let said = || used.iter().filter(|said| **said == index).count();
+        *rule == Rule::RepeatedHeader && said() >= most()
     }
 
     /// Whether a phrase stands anywhere.

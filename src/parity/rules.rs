@@ -64,7 +64,7 @@ pub const RULES: [(Rule, &str, &str); 14] = [
     (
         Rule::RepeatedHeader,
         "repeated-header",
-        "on the pages that a table goes on to, its header row is repeated outside the text",
+        "in each column and on each page that a table goes on to, its header row is repeated outside the text",
     ),
     (Rule::AttributionDash, "attribution-dash", "a dash stands before who said a quote"),
     (Rule::CaptionOrder, "caption-order", "a caption stands before its picture"),

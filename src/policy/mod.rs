@@ -32,6 +32,7 @@ mod day;
 mod describe;
 mod edit;
 mod error;
+mod fault;
 pub mod folder;
 pub mod history;
 mod member;

@@ -22,6 +22,7 @@ pub mod examine;
 mod folder;
 mod inventory;
 mod make;
+mod obstacles;
 mod proposal;
 pub mod propose;
 mod redline;

@@ -1,26 +1,26 @@
 //! Proposing: a release from a commit, in one go or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::earlier;
 use super::make::{self, Proved, file_name};
+use super::obstacles;
 use super::redline::{self, Previous, Redlined};
 use super::{RELEASES, Release, Workshop, folder, path};
 use crate::build::keep_texts;
 use crate::check::{self, Rules};
 use crate::confidentiality::Gate;
-use crate::content::{Briefing, SOURCES};
+use crate::content::Briefing;
 use crate::digest::Digest;
-use crate::edition::{self, LAYOUTS};
+use crate::edition;
 use crate::facts::{Facts, Status};
 use crate::files::Files;
 use crate::inspect;
-use crate::record::{MAX_TIMESTAMP, Record, RecordDigest, Version};
+use crate::record::{Record, RecordDigest, Version};
 use crate::report::{Place, Problem, Report};
-use crate::revision::{self, RevisionError, WrongDate};
+use crate::revision::{self, RevisionError};
 use crate::store;
-use crate::workspace::CONFIG_PATH;
 
 pub use super::proposal::{Outcome, Proposal, ProposedEdition, ProposedRedline};
 
@@ -47,8 +47,7 @@ pub fn propose(
 ) -> Result<(Option<Proposal>, Report), RevisionError> {
     let mut report = Report::default();
     let files = &request.workshop.revision.files;
-    report.extend(uncommitted(request));
-    report.extend(wrong_workspace(request)?);
+    report.extend(obstacles::of(request)?);
     let checked = check::check(request.id, files, request.rules);
     report.merge(checked.report);
     // A draft may be built without a list of names, a release not.
@@ -185,82 +184,6 @@ fn is_made_from(record: &Record, briefing: &Briefing, files: &Files) -> bool {
         && editions.iter().eq(record.subjects.keys())
 }
 
-/// What lies in the work tree and is not in the commit, of all that a release may be made of.
-fn uncommitted(request: &Request<'_>) -> Vec<Problem> {
-    let Some(here) = request.work_tree else { return Vec::new() };
-    let committed = &request.workshop.revision.files;
-    let sources = format!("{SOURCES}{}/", request.id);
-    let mut paths = BTreeSet::new();
-    for files in [here, committed] {
-        for folder in [CONFIG_PATH, LAYOUTS, &sources] {
-            paths.extend(files.under(folder).map(|(path, _)| path.to_owned()));
-        }
-    }
-    paths.retain(|path| here.get(path) != committed.get(path));
-    // A folder that is in no commit is told once, not with each of its files.
-    let paths: BTreeSet<_> = paths.iter().map(|path| new_folder(path, committed)).collect();
-    let gate = request.rules.names.gate(request.id, request.rules.config);
-    let problem = |path: &&str| {
-        // A file's name may be what nobody is to see.
-        let shown = if gate.scan(path).is_empty() { path } else { sources.as_str() };
-        let message = match (here.get(path), committed.get(path)) {
-            _ if path.ends_with('/') => {
-                "this folder is in no commit, and a release is made from a commit"
-            }
-            (_, None) => "this file is in no commit, and a release is made from a commit",
-            (None, _) => "this file is gone from the work tree, and still in the commit",
-            _ => "this file is not as it was committed, and a release is made from a commit",
-        };
-        Problem::error("not-committed", message)
-            .at(Place::file(shown))
-            .hint("commit it, or propose what is committed with --rev HEAD")
-    };
-    paths.iter().map(problem).collect()
-}
-
-/// The outermost folder around a path, with a slash, that is in no commit; the path itself if there is none.
-fn new_folder<'p>(path: &'p str, committed: &Files) -> &'p str {
-    let folders = path.match_indices('/').map(|(end, _)| &path[..=end]);
-    let mut new = folders.filter(|folder| committed.under(folder).next().is_none());
-    new.next().unwrap_or(path)
-}
-
-/// What is wrong around the briefing.
-fn wrong_workspace(request: &Request<'_>) -> Result<Vec<Problem>, RevisionError> {
-    let revision = request.workshop.revision;
-    let mut problems = edition::wrong_fonts(&revision.files);
-    if edition::names(&revision.files).is_empty() {
-        let problem = Problem::error("no-layout", "this workspace has no layout");
-        problems.push(
-            problem.at(Place::file(LAYOUTS)).hint("write one as layouts/<edition>/layout.typ"),
-        );
-    }
-    if revision::is_ignored(request.root, &path(request.id, Version::FIRST))? {
-        let message = "git passes over this folder, and a release is kept in git";
-        problems.push(
-            Problem::error("release-ignored", message)
-                .at(Place::file(RELEASES))
-                .hint("take it out of .gitignore: name output/draft/ and output/private/ there"),
-        );
-    }
-    if !(0..=MAX_TIMESTAMP).contains(&revision.commit.time) {
-        let message = format!("the commit {} has a time that is none", revision.commit.id);
-        problems.push(Problem::error("commit-time", message).hint("make another commit"));
-    }
-    let commit = &revision.commit.id;
-    let wrong = match revision::wrong_date(request.root, commit, request.now)? {
-        Some(WrongDate::BeforeItsPast) => "made more than a day before one that leads to it",
-        Some(WrongDate::InTheFuture) => "made more than a day after today",
-        None => return Ok(problems),
-    };
-    let message = format!(
-        "the commit {commit} says that it was {wrong}, and the editions would have its date"
-    );
-    let hint = "make another commit on a machine whose clock is right";
-    problems.push(Problem::error("commit-date", message).hint(hint));
-    Ok(problems)
-}
-
 /// Makes and proves all editions, and the redline against an older version if there is one: the
 /// record, and all files of the release.
 fn made(
@@ -388,16 +311,6 @@ fn is_as_before(latest: &Release, files: &Files) -> Result<(), Vec<Problem>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_folder_that_is_in_no_commit_is_told_once() {
-        let mut committed = Files::default();
-        committed.insert("sources/first/briefing.md", &b""[..]);
-        let told = |path| new_folder(path, &committed).to_owned();
-        assert_eq!(told("sources/first/node_modules/a/b.js"), "sources/first/node_modules/");
-        assert_eq!(told("sources/first/notes.md"), "sources/first/notes.md");
-        assert_eq!(told("sources/second/briefing.md"), "sources/second/");
-    }
 
     #[test]
     fn who_was_slower_hears_of_the_other_and_not_of_the_system_s_error() {

@@ -4,7 +4,7 @@ use super::document::COMMIT;
 use super::{Document, LookChange, Name, Review, Reviewed};
 use crate::content::lock_path;
 use crate::pages;
-use crate::phrase::{capitalised, listed};
+use crate::phrase::{by_number, capitalised, listed};
 use crate::view::{Besides, Extra, Several, Side, View, Wording};
 
 /// What stands above what editions are made of.
@@ -54,7 +54,7 @@ impl Review {
     fn looks_in_short(&self) -> Option<String> {
         let may = self.looks.iter().filter(|look| matches!(look.change, LookChange::May { .. }));
         let editions: Vec<_> = may.map(|look| look.edition.clone()).collect();
-        let noun = if editions.len() == 1 { "edition" } else { "editions" };
+        let noun = by_number(editions.len(), "edition", "editions");
         (!editions.is_empty())
             .then(|| format!("The {} {noun} may look different.", listed(&editions)))
     }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::diff::Wording;
 use crate::pages::{self, EditionPages};
-use crate::phrase::{capitalised, listed_in_short};
+use crate::phrase::{by_number, capitalised, listed_in_short};
 
 impl Review {
     /// Whether nothing differs, as far as both sides could be read.
@@ -43,7 +43,7 @@ impl Review {
             ([], false) => "the same words; what editions are made of differs".to_owned(),
             ([one], _) if self.same == 0 => format!("{} differs", one.id()),
             (some, _) => {
-                let verb = if some.len() == 1 { "briefing differs" } else { "briefings differ" };
+                let verb = by_number(some.len(), "briefing differs", "briefings differ");
                 let rest = match self.same {
                     0 => String::new(),
                     1 => ", 1 does not".to_owned(),

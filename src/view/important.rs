@@ -3,7 +3,7 @@
 use super::{View, Wording};
 use crate::blocks::Blocks;
 use crate::diff::{Change, Important, Matter};
-use crate::phrase::listed;
+use crate::phrase::{by_number, listed};
 
 /// What of a change is called out first, each in a few words: "Number: “5” became “3”",
 /// "Obligations: “must” and “not” are new".
@@ -50,7 +50,7 @@ fn called_out(view: &View<'_>, alike: &[&Important]) -> String {
     };
     let (old, new) = (named(|it| it.old.as_ref()), named(|it| it.new.as_ref()));
     let what = matter(alike[0].what, alike.len());
-    let is = if alike.len() == 1 { "is" } else { "are" };
+    let is = by_number(alike.len(), "is", "are");
     let here = if is_elsewhere(view, alike[0]) { " here" } else { "" };
     let other = &view.sides[1].name;
     match (view.wording, old.is_empty(), new.is_empty()) {

@@ -19,6 +19,7 @@ mod files;
 mod harmless;
 mod layouts;
 mod random;
+mod tables;
 
 /// A briefing with every kind of block, in this repository's layouts.
 pub struct Sample {
@@ -27,18 +28,8 @@ pub struct Sample {
     pub briefing: Briefing,
 }
 
-pub static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
-    let mut files = Files::default();
-    for path in ["engross.toml", "layouts"] {
-        read_from_repository(&mut files, path);
-    }
-    files.insert("sources/sample/briefing.md", &include_bytes!("../parity/briefing.md")[..]);
-    files.insert("sources/sample/chart.png", &include_bytes!("../parity/chart.png")[..]);
-    let config = Config::read(&files).0.unwrap();
-    let reading = content::read("sample", &files);
-    let briefing = reading.briefing.unwrap_or_else(|| panic!("{:?}", reading.problems));
-    Sample { files, config, briefing }
-});
+pub static SAMPLE: LazyLock<Sample> =
+    LazyLock::new(|| Sample::of(include_str!("../parity/briefing.md")));
 
 /// A change of one of the layouts' files: the path below `layouts/`, what stands there, what then.
 pub type Edit<'e> = (&'e str, &'e str, &'e str);
@@ -47,6 +38,20 @@ pub type Edit<'e> = (&'e str, &'e str, &'e str);
 pub const BODY: &str = "  let way = (";
 
 impl Sample {
+    /// A briefing with this text.
+    pub fn of(text: &str) -> Self {
+        let mut files = Files::default();
+        for path in ["engross.toml", "layouts"] {
+            read_from_repository(&mut files, path);
+        }
+        files.insert("sources/sample/briefing.md", text.as_bytes().to_vec());
+        files.insert("sources/sample/chart.png", &include_bytes!("../parity/chart.png")[..]);
+        let config = Config::read(&files).0.unwrap();
+        let reading = content::read("sample", &files);
+        let briefing = reading.briefing.unwrap_or_else(|| panic!("{:?}", reading.problems));
+        Self { files, config, briefing }
+    }
+
     fn shared(&self, edits: &[Edit<'_>]) -> Arc<Shared> {
         let mut layouts = edition::layouts(&self.files);
         for (path, from, to) in edits {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::digest::Digest;
-use crate::phrase::listed;
+use crate::phrase::{by_number, listed};
 use crate::record::Version;
 use crate::release::reproduce::Difference;
 use crate::release::{Fault, PassedOver};
@@ -145,7 +145,7 @@ impl Display for Doubt {
                 }
             }
             Self::Rebuilt { files, tools } => {
-                let come = if files.len() == 1 { "comes" } else { "come" };
+                let come = by_number(files.len(), "comes", "come");
                 write!(f, "made again from the commit, {} {come} out otherwise", listed(files))?;
                 let told = tools.iter().take(MOST).map(|(tool, version)| {
                     let here = version.here.as_deref().unwrap_or("nothing");

@@ -1,12 +1,13 @@
 //! What came of a change.
 
 use crate::diff::Consequence;
+use crate::phrase::by_number;
 use crate::view::{View, Wording};
 
 /// What came of a change, as a sentence.
 pub fn consequence(view: &View<'_>, consequence: &Consequence) -> String {
     let what = consequence.noun.counted(consequence.blocks.len());
-    let stands = if consequence.blocks.len() == 1 { "stands" } else { "stand" };
+    let stands = by_number(consequence.blocks.len(), "stands", "stand");
     let heading = |heading: &Option<String>| match heading {
         Some(heading) => format!("under “{heading}”"),
         None => "under no heading".to_owned(),

@@ -1,8 +1,6 @@
 //! Changes of looks: parity holds.
 
-use engross::parity::Rule;
-
-use super::{SAMPLE, Trial};
+use super::Trial;
 
 #[test]
 fn looks_that_either_edition_may_have() {
@@ -53,27 +51,6 @@ fn looks_that_either_edition_may_have() {
         trial.code(name, code, None);
     }
     trial.end();
-}
-
-#[test]
-fn a_table_that_goes_on_repeats_its_header() {
-    let edits = [
-        ("accessible/layout.typ", "paper: \"a4\"", "width: 210mm, height: 130mm"),
-        (
-            "accessible/layout.typ",
-            "  seal-box(facts.seal, 1pt + ink, width: 100%, height: 28mm)",
-            "",
-        ),
-        (
-            "shared/table.typ",
-            "#let data-table(header, rows, words, room) = table(",
-            "#let data-table(header, rows, words, room) = table(\n  inset: 15mm,",
-        ),
-    ];
-    let pdf = SAMPLE.make("accessible", &edits);
-    let parity = SAMPLE.check("accessible", &pdf);
-    assert_eq!(parity.differences, []);
-    assert!(parity.uses.of(Rule::RepeatedHeader) > 0, "{:?}", parity.uses);
 }
 
 #[test]
