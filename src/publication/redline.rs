@@ -15,10 +15,8 @@ pub enum LeftOut {
     NotTheLast { against: Version, last: Version },
     /// It is against a version whose files were taken down.
     TakenDown(Version),
-    /// It is against a version that is withdrawn.
+    /// It is against a version that is withdrawn when this one is published, and so never comes with it.
     Withdrawn(Version),
-    /// It is against a version that was withdrawn when this one was published, and so never came with it.
-    WithdrawnThen(Version),
 }
 
 impl LeftOut {
@@ -41,11 +39,13 @@ impl LeftOut {
             Some(Standing::Withdrawn(withdrawal)) if withdrawal.taken_down => {
                 Some(Self::TakenDown(against))
             }
-            Some(Standing::Withdrawn(_)) => Some(Self::Withdrawn(against)),
-            _ => {
+            standing => {
                 let own = versions.and_then(|versions| versions.get(&record.version));
-                let came_without = own.is_some_and(|release| release.follows_withdrawn);
-                came_without.then_some(Self::WithdrawnThen(against))
+                let was_withdrawn = match own {
+                    Some(own) => own.follows_withdrawn,
+                    None => matches!(standing, Some(Standing::Withdrawn(_))),
+                };
+                was_withdrawn.then_some(Self::Withdrawn(against))
             }
         }
     }
@@ -74,12 +74,8 @@ impl Display for LeftOut {
                 write!(f, "it shows what {against} said, and that was taken down")
             }
             Self::Withdrawn(against) => {
-                write!(f, "it shows what {against} said, and that is withdrawn")
+                write!(f, "it shows what {against} said, and that was withdrawn")
             }
-            Self::WithdrawnThen(against) => write!(
-                f,
-                "it shows what {against} said, and that was withdrawn when this version was published"
-            ),
         }
     }
 }
@@ -122,13 +118,11 @@ mod tests {
         assert_eq!(LeftOut::of(&record("v2", "v1"), &ledger(since)), None);
     }
 
+    /// Its file stays as those of the withdrawn version do, and only the pages lead to neither.
     #[test]
-    fn a_redline_against_what_is_withdrawn_is_not_served_until_that_holds_again() {
-        let left_out =
-            |entries: &[Entry]| LeftOut::of(&record("v2", "v1"), &ledger(entries.to_vec()));
+    fn a_redline_against_what_was_withdrawn_since_is_kept() {
         let both = [published("first", "v1"), published("first", "v2"), withdrawn("first", "v1")];
-        assert_eq!(left_out(&both), Some(LeftOut::Withdrawn(version("v1"))));
-        assert_eq!(left_out(&[&both[..], &[reinstated("first", "v1")]].concat()), None);
+        assert_eq!(LeftOut::of(&record("v2", "v1"), &ledger(both)), None);
     }
 
     /// The redline did not come with its version, so no page can lead to it.
@@ -139,7 +133,7 @@ mod tests {
         let v1 = [published("first", "v1"), withdrawn("first", "v1")];
         assert_eq!(left_out(&v1), Some(LeftOut::Withdrawn(version("v1"))));
         let since = [&v1[..], &[published("first", "v2"), reinstated("first", "v1")]].concat();
-        assert_eq!(left_out(&since), Some(LeftOut::WithdrawnThen(version("v1"))));
+        assert_eq!(left_out(&since), Some(LeftOut::Withdrawn(version("v1"))));
         // It holds again before the next is published.
         let before = [&v1[..], &[reinstated("first", "v1"), published("first", "v2")]].concat();
         assert_eq!(left_out(&before), None);

@@ -178,7 +178,7 @@ fn a_redline_against_what_is_withdrawn_is_not_put_out() {
     withdraw_version(&board, "amina", "v1", &[]).ok();
     approve_again(&board);
     let ran = publish(&board).ok();
-    let left_out = "redline.pdf is not served: it shows what v1 said, and that is withdrawn.";
+    let left_out = "redline.pdf is not served: it shows what v1 said, and that was withdrawn.";
     assert!(ran.err().contains(left_out), "{}", ran.err());
     assert!(!board.workspace.has(&format!("{PUBLIC}/editions/first/v2/redline.pdf")));
     assert!(!said(&board, &[V2]).contains("What changed since"));

@@ -44,7 +44,7 @@ struct Shown {
     published: Published,
     state: State,
     kept: Kept,
-    /// The version that its redline is against, if that is served.
+    /// The version that its redline is against, if that is served and the version holds.
     redline: Option<Version>,
 }
 
@@ -198,10 +198,15 @@ impl Shown {
     }
 }
 
-/// The version that the redline of another is against, if it is served beside that.
+/// The version that the redline of another is against, if it is served beside that, and is not of words that
+/// were withdrawn since.
 fn redline(kept: &Kept, state: &State, ledger: &Ledger) -> Option<Version> {
     let record = kept.record.as_ref().filter(|_| !state.is_taken_down())?;
     let is_served =
         record.byproducts.contains_key(REDLINE) && LeftOut::of(record, ledger).is_none();
-    record.previous().map(|(against, _)| against).filter(|_| is_served)
+    let (against, _) = record.previous().filter(|_| is_served)?;
+    match ledger.standing(&record.briefing, against)? {
+        Standing::Withdrawn(_) => None,
+        Standing::Current | Standing::Superseded { .. } => Some(against),
+    }
 }
