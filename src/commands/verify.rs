@@ -118,7 +118,12 @@ fn answer(
             false => answers.push(look(case, name)),
             true => {
                 let found = Found::in_folder(Path::new(name), register)?;
+                if found.is_empty() {
+                    answers.push(Answer::unread(name, "it is a folder without a file"));
+                }
                 answers.extend(found.files.iter().map(|file| look(case, file)));
+                let others = found.others.iter();
+                answers.extend(others.map(|(path, why)| Answer::unread(path, why)));
                 answers.extend(found.folders.iter().flat_map(|folder| case.missing(folder)));
             }
         }
@@ -166,18 +171,29 @@ fn neighbour(folder: &Path, name: &str) -> Option<Vec<u8>> {
 const MOST_FILES: usize = 10_000;
 const DEEPEST: usize = 32;
 
+/// Why what is no file is not looked at.
+const LINK: &str = "it is a symbolic link, which may lead anywhere, and was not followed";
+const NO_FILE: &str = "it is no plain file";
+
 /// What is in a folder, itself included, in order of their paths.
 struct Found {
     files: Vec<String>,
+    /// What is neither a file nor a folder, and why it is not looked at.
+    others: Vec<(String, &'static str)>,
     folders: Vec<PathBuf>,
 }
 
 impl Found {
+    /// Whether nothing is in it but folders, and the register's own files.
+    fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.others.is_empty()
+    }
+
     /// All but the register's own files, which were replayed. A link may lead anywhere, and is not followed.
     fn in_folder(folder: &Path, register: &Path) -> Result<Self, Box<dyn Error>> {
         let register = register.canonicalize()?;
         let is_register = |path: &Path| path.canonicalize().is_ok_and(|path| path == register);
-        let (mut files, mut looked) = (Vec::new(), Vec::new());
+        let (mut files, mut others, mut looked) = (Vec::new(), Vec::new(), Vec::new());
         let mut folders = vec![(folder.to_owned(), 0)];
         while let Some((folder, depth)) = folders.pop() {
             looked.push(folder.clone());
@@ -186,17 +202,16 @@ impl Found {
             for entry in entries {
                 let entry = entry?;
                 let kind = entry.file_type()?;
+                let path = || entry.path().display().to_string();
                 match kind.is_dir() {
                     true if is_register(&entry.path()) => {}
                     true if depth < DEEPEST => folders.push((entry.path(), depth + 1)),
-                    true => return Err(format!("{} is too deep", entry.path().display()).into()),
-                    false if kind.is_file() => files.push(entry.path().display().to_string()),
-                    false => terminal::note(&format!(
-                        "{} is no plain file, and was not looked at.",
-                        entry.path().display()
-                    )),
+                    true => return Err(format!("{} is too deep", path()).into()),
+                    false if kind.is_file() => files.push(path()),
+                    false if kind.is_symlink() => others.push((path(), LINK)),
+                    false => others.push((path(), NO_FILE)),
                 }
-                if files.len() > MOST_FILES {
+                if files.len() + others.len() > MOST_FILES {
                     return Err(format!(
                         "{} has more than {MOST_FILES} files; name a folder in it",
                         folder.display()
@@ -206,8 +221,9 @@ impl Found {
             }
         }
         files.sort();
+        others.sort();
         looked.sort();
-        Ok(Self { files, folders: looked })
+        Ok(Self { files, others, folders: looked })
     }
 }
 

@@ -14,7 +14,7 @@
 //! look-alike names, swapped files, keys, pages   folders
 //! forged tile, entries changed, reordered, cut,  copies; register/tests/faults
 //! fork, rollback, a whole forged copy
-//! what is not there                              lacking, folders
+//! what is not there, or is no plain file         lacking, folders; plain
 //! dates, corrections, policies of their time     histories
 //! ```
 
@@ -24,6 +24,7 @@ mod files;
 mod folders;
 mod histories;
 mod lacking;
+mod plain;
 mod proofs;
 
 use engross::verify::{Answer, Case, Status, Verdict};
