@@ -146,8 +146,7 @@ fn answer(
             tell(&answer.sentence(case), &answer.details(case));
         }
     }
-    let is_anchored = case.register().is_anchored();
-    let worst = answers.iter().map(|answer| answer.verdict.status(is_anchored)).max();
+    let worst = answers.iter().map(|answer| answer.status(case)).max();
     worst.ok_or_else(|| "there is no file in what was named".into())
 }
 
@@ -246,6 +245,7 @@ fn list(case: &Case<'_>, code: &ContentCode, json: bool) -> Result<Status, Box<d
     }
     Ok(match (listed.is_empty(), is_anchored) {
         (true, _) => Status::NotGenuine,
+        _ if case.is_outdated() => Status::Unread,
         (_, false) => Status::NoAnchor,
         _ if listed.iter().any(Listed::holds) => Status::Current,
         _ => Status::NotCurrent,

@@ -29,6 +29,7 @@ impl Case<'_> {
             "anchored": self.register().is_anchored(),
             "anchor": self.register().anchor(),
             "size": self.register().checkpoint().size,
+            "outdated": self.is_outdated(),
             "as_of": {
                 "day": self.as_of().day.map(|day| day.to_string()),
                 "entry": self.as_of().last(),
@@ -40,7 +41,7 @@ impl Case<'_> {
 
 impl Answer {
     pub fn json(&self, case: &Case<'_>) -> Value {
-        let status = self.verdict.status(case.register().is_anchored());
+        let status = self.status(case);
         let mut answer = json!({
             "file": self.name,
             "sha256": self.sha256,

@@ -22,6 +22,7 @@ mod code;
 mod in_force;
 mod index;
 mod json;
+mod later;
 mod missing;
 mod own;
 mod place;
@@ -75,6 +76,8 @@ pub struct Case<'c> {
     seals: OnceCell<beside::Seals>,
     /// The register's own files, once somebody asks.
     own_files: OnceCell<BTreeMap<Digest, String>>,
+    /// Whether the copy has signs of entries after its last, once somebody asks.
+    signs_of_later: OnceCell<bool>,
     limits: Limits,
 }
 
@@ -105,6 +108,7 @@ impl<'c> Case<'c> {
             byproducts: OnceCell::new(),
             seals: OnceCell::new(),
             own_files: OnceCell::new(),
+            signs_of_later: OnceCell::new(),
             limits: Limits::default(),
         }
     }
@@ -180,7 +184,10 @@ impl<'c> Case<'c> {
         if let Some(path) = self.own_file(file.sha256) {
             return Verdict::Register(path.to_owned());
         }
-        let of_later = || beside::proof::of_later(self, file).map(Verdict::Unread);
+        let of_later = || {
+            let why = beside::proof::of_later(self, file).or_else(|| self.of_later_version(file));
+            why.map(Verdict::Unread)
+        };
         if let Some(verdict) = beside::look(self, file).or_else(of_later) {
             return verdict;
         }

@@ -13,7 +13,7 @@
 //! proofs: leaf, root, size, hashes, garbage      proofs; of another file: folders
 //! look-alike names, swapped files, keys, pages   folders
 //! forged tile, entries changed, reordered, cut,  copies; register/tests/faults
-//! fork, rollback, a whole forged copy
+//! fork, rollback, a whole forged copy            copies; an old head in a later copy: older
 //! what is not there, or is no plain file         lacking, folders; plain
 //! dates, corrections, policies of their time     histories
 //! ```
@@ -24,6 +24,7 @@ mod files;
 mod folders;
 mod histories;
 mod lacking;
+mod older;
 mod plain;
 mod proofs;
 

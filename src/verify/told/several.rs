@@ -8,9 +8,8 @@ const MOST_NAMED: usize = 5;
 
 /// What many files come to, the worst first: "Of 41 files, 1 is not genuine and 40 hold. Not genuine: …"
 pub fn tally(case: &Case<'_>, answers: &[Answer]) -> String {
-    let is_anchored = case.register().is_anchored();
     let of = |status: Status| {
-        let is_it = move |answer: &&Answer| answer.verdict.status(is_anchored) == status;
+        let is_it = move |answer: &&Answer| answer.status(case) == status;
         answers.iter().filter(is_it).map(Answer::called).collect::<Vec<_>>()
     };
     let counted = [
@@ -32,6 +31,9 @@ pub fn tally(case: &Case<'_>, answers: &[Answer]) -> String {
     });
     let mut sentence =
         format!("Of {} files, {}.", answers.len(), listed(&parts.collect::<Vec<_>>()));
+    if let Some(outdated) = case.outdated_told() {
+        sentence.push_str(&format!(" {outdated}"));
+    }
     for (status, label) in [
         (Status::NotGenuine, "Not genuine"),
         (Status::Missing, "Missing"),
