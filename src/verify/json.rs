@@ -77,6 +77,7 @@ impl Release {
             "decision": self.decision.as_ref().map(Decision::json),
             "approved": self.approved.json(),
             "seal": self.sealed.as_ref().map(Sealed::json),
+            "shows_withdrawn": self.shows.map(|shown| shown.version),
         })
     }
 }

@@ -41,9 +41,10 @@ use crate::import::Limits;
 use crate::policy::Day;
 use crate::policy::history::History;
 use crate::readback;
-use crate::record::Version;
+use crate::record::{REDLINE, Version};
 use crate::register::Register;
 use crate::register::entry::{Entry, Published};
+use crate::register::ledger;
 
 pub use agreed::{Agreed, Decision};
 pub use approved::Approved;
@@ -57,7 +58,7 @@ pub use sealed::Sealed;
 pub use served::{Served, find};
 pub use told::{PAPER, STANDARD_INPUT, code_told, tally};
 pub use unapproved::Unapproved;
-pub use verdict::{Answer, Release, Status, Verdict};
+pub use verdict::{Answer, Release, Status, TakenBack, Verdict};
 
 /// Gives the bytes of another file in the folder in which a file lies, by its name.
 pub type Neighbours<'n> = dyn Fn(&str) -> Option<Vec<u8>> + 'n;
@@ -236,10 +237,23 @@ impl<'c> Case<'c> {
             part,
         }))
     }
+            shows: self.shown_by(published, &part),
 
     /// The files beside the editions that the served records name. Each record counts by its digest.
     fn byproducts(&self) -> &BTreeMap<Digest, (u64, String)> {
         self.byproducts.get_or_init(|| {
+    /// The withdrawn version whose words a file of a release shows: a redline has those of two.
+    fn shown_by(&self, published: &Published, part: &Part) -> Option<TakenBack> {
+        let (version, _) =
+            self.served.record(published).filter(|_| part.file() == REDLINE)?.previous()?;
+        match self.as_of.ledger.standing(&published.briefing, version)? {
+            ledger::Standing::Withdrawn(withdrawal) => {
+                Some(TakenBack { version, taken_down: withdrawal.taken_down })
+            }
+            _ => None,
+        }
+    }
+
             let mut files = BTreeMap::new();
             for entry in self.index.published().keys() {
                 let record = self.published(*entry).and_then(|it| self.served.record(it));

@@ -8,6 +8,7 @@ use super::change::NotGenuine;
 use super::index::Part;
 use super::sealed::Sealed;
 use crate::digest::Digest;
+use crate::record::Version;
 use crate::register::entry::Published;
 
 /// What came of one file.
@@ -58,6 +59,15 @@ pub struct Release {
     pub approved: Approved,
     /// What the seal shows; `None` if this file has none to have.
     pub sealed: Option<Sealed>,
+    /// The withdrawn version whose words it shows, as a redline does.
+    pub shows: Option<TakenBack>,
+}
+
+/// A withdrawn version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenBack {
+    pub version: Version,
+    pub taken_down: bool,
 }
 
 impl Release {
@@ -138,7 +148,7 @@ impl Verdict {
             (true, false) => Status::NotCurrent,
         };
         match self {
-            Self::Release(release) => genuine(release.holds()),
+            Self::Release(release) => genuine(release.holds() && release.shows.is_none()),
             Self::Policy { is_in_force, .. } => genuine(*is_in_force),
             Self::Beside(beside) => genuine(beside.holds()),
             Self::Register(_) => genuine(true),

@@ -29,6 +29,7 @@ mod plain;
 mod proofs;
 
 use engross::verify::{Answer, Case, Status, Verdict};
+mod redlines;
 
 use crate::published::{ID, Stage, publications};
 use crate::workspace::Ran;
