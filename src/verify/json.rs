@@ -194,9 +194,13 @@ impl NotGenuine {
         if let Self::Unknown(Some(error)) = self {
             cause["unread"] = json!(error.to_string());
         }
-        if let Self::Changed { how: How::OtherWords { summary, changes }, .. } = self {
-            cause["summary"] = json!(summary);
-            cause["changes"] = json!(changes);
+        if let Self::Changed { how: How::OtherWords(told) | How::OtherForm { told, .. }, .. } = self
+        {
+            cause["summary"] = json!(told.summary);
+            cause["changes"] = json!(told.changes);
+        }
+        if let Self::Changed { how: How::Appended { stated, .. }, .. } = self {
+            cause["stated"] = json!(stated);
         }
         if let Self::Changed { how: How::Seal(sentence), .. }
         | Self::Unapproved { why: Unapproved::Seal(sentence), .. } = self

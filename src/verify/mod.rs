@@ -50,7 +50,7 @@ pub use agreed::{Agreed, Decision};
 pub use approved::Approved;
 pub use as_of::{AsOf, Standing};
 pub use beside::{Beside, Kind};
-pub use change::{How, NotGenuine, Source};
+pub use change::{How, NotGenuine, Source, Told};
 pub use code::{Became, Event, Listed};
 pub use index::{Index, Part, Thing};
 pub use respelled::Respelled;

@@ -22,6 +22,7 @@ mod circulated;
 mod copies;
 mod files;
 mod folders;
+mod forms;
 mod histories;
 mod lacking;
 mod older;
