@@ -154,7 +154,10 @@ fn look(case: &Case<'_>, name: &str) -> Answer {
     let folder = Path::new(name).parent().filter(|_| name != "-");
     let neighbours = |other: &str| neighbour(folder?, other);
     match file::read_or_digest(name, &Limits::default()) {
-        Ok((file, None)) => case.verify_among(&file.name, &file.bytes, &neighbours),
+        Ok((file, None)) => {
+            let called = if file.is_nothing() { name } else { &file.name };
+            case.verify_among(called, &file.bytes, &neighbours)
+        }
         Ok((file, Some(digest))) => case.verify_large(&file.name, digest, &neighbours),
         Err(reason) => Answer::unread(name, &reason),
     }

@@ -182,6 +182,9 @@ impl<'c> Case<'c> {
 
     /// What a file is whose digest no entry and no record has.
     fn unlogged(&self, file: &File<'_>) -> Verdict {
+        if file.bytes.is_empty() && place::of(self, file).is_none() {
+            return Verdict::Unread("it is empty, so there is nothing to look at".to_owned());
+        }
         if let Some(path) = self.own_file(file.sha256) {
             return Verdict::Register(path.to_owned());
         }

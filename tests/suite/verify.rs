@@ -24,6 +24,7 @@ mod files;
 mod folders;
 mod forms;
 mod histories;
+mod inputs;
 mod lacking;
 mod older;
 mod plain;

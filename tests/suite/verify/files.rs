@@ -161,7 +161,7 @@ const CASES: &[(&str, Make, &str)] = &[
     ),
     ("a draft", draft, "draft"),
     ("a text that has nothing to do with it", || b"Something else.".to_vec(), "unknown"),
-    ("nothing", Vec::new, "unknown"),
+    ("nothing", Vec::new, "unread"),
     // Something after the end, or cut off.
     ("a line end after the end", || [print(), b"\n".to_vec()].concat(), "appended"),
     ("a program after the end", || [print(), vec![0x4d, 0x5a, 0x90, 0]].concat(), "appended"),
