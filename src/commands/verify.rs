@@ -137,6 +137,10 @@ fn answer(
     } else {
         if answers.len() > 1 {
             tell(&verify::tally(case, &answers), &[]);
+            for (label, name) in verify::all_named(case, &answers) {
+                // Whole, however long it is, for what reads it by lines.
+                terminal::say(&terminal::harmless(&format!("  {label:<11}  {name}")));
+            }
             terminal::say("");
         }
         for (place, answer) in answers.iter().enumerate() {

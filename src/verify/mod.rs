@@ -56,7 +56,7 @@ pub use index::{Index, Part, Thing};
 pub use respelled::Respelled;
 pub use sealed::Sealed;
 pub use served::{Served, find};
-pub use told::{PAPER, STANDARD_INPUT, code_told, tally};
+pub use told::{PAPER, STANDARD_INPUT, all_named, code_told, tally};
 pub use unapproved::Unapproved;
 pub use verdict::{Answer, Release, Status, TakenBack, Verdict};
 
@@ -237,14 +237,11 @@ impl<'c> Case<'c> {
             decision: agreed::decision(self, published),
             approved: approved::approved(self, entry, published),
             sealed,
+            shows: self.shown_by(published, &part),
             part,
         }))
     }
-            shows: self.shown_by(published, &part),
 
-    /// The files beside the editions that the served records name. Each record counts by its digest.
-    fn byproducts(&self) -> &BTreeMap<Digest, (u64, String)> {
-        self.byproducts.get_or_init(|| {
     /// The withdrawn version whose words a file of a release shows: a redline has those of two.
     fn shown_by(&self, published: &Published, part: &Part) -> Option<TakenBack> {
         let (version, _) =
@@ -257,6 +254,9 @@ impl<'c> Case<'c> {
         }
     }
 
+    /// The files beside the editions that the served records name. Each record counts by its digest.
+    fn byproducts(&self) -> &BTreeMap<Digest, (u64, String)> {
+        self.byproducts.get_or_init(|| {
             let mut files = BTreeMap::new();
             for entry in self.index.published().keys() {
                 let record = self.published(*entry).and_then(|it| self.served.record(it));

@@ -119,6 +119,11 @@ pub enum Status {
 }
 
 impl Answer {
+    /// Whether it is of a file that shows nothing of any other, as a page does.
+    pub(super) fn proves_nothing(&self) -> bool {
+        matches!(self.verdict, Verdict::Beside(Beside::Page { .. } | Beside::Attributes))
+    }
+
     /// What is said of a file that was not read, and why.
     pub fn unread(name: &str, reason: &str) -> Self {
         let verdict = Verdict::Unread(reason.to_owned());

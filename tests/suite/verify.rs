@@ -29,9 +29,10 @@ mod lacking;
 mod older;
 mod plain;
 mod proofs;
+mod redlines;
+mod tallies;
 
 use engross::verify::{Answer, Case, Status, Verdict};
-mod redlines;
 
 use crate::published::{ID, Stage, publications};
 use crate::workspace::Ran;

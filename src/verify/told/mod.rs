@@ -7,7 +7,7 @@ mod release;
 mod several;
 
 pub use code::{PAPER, sentence as code_told};
-pub use several::tally;
+pub use several::{all_named, tally};
 
 use super::{Answer, Case, Status, Verdict};
 use crate::phrase::named;
