@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::beside;
-use super::{Case, Respelled, Unapproved, respelled, sealed};
+use super::{Case, Respelled, Unapproved, Words, respelled, sealed, transcript};
 use crate::compare::{self, Comparison, Side, What};
 use crate::content::ContentCode;
 use crate::diff::{Class, Nouns, Wording};
@@ -84,6 +84,8 @@ pub enum How {
     OtherWords(Told),
     /// The words are the same, and stand otherwise: with what, after “with”.
     OtherForm { form: &'static str, told: Told },
+    /// It is a text, and states a release's code: how its words stand to those of the edition.
+    Text(Words),
     /// So many bytes differ, the first at an offset, and it cannot be read any more.
     Unreadable { differing: usize, first: usize },
     /// The published file is not in the copy, so what differs cannot be told.
@@ -134,6 +136,11 @@ pub(super) fn look(case: &Case<'_>, name: &str, bytes: &[u8]) -> NotGenuine {
         return other_record(case, &record, bytes);
     }
     let stating = side.as_ref().map(|side| stating(case, side)).unwrap_or_default();
+    let words = side.as_ref().and_then(|side| transcript::words(side, bytes));
+    if let Some((candidate, words)) = words.and_then(|words| most_alike(case, &stating, &words)) {
+        let of = case.source(candidate.entry, &candidate.name);
+        return NotGenuine::Changed { of, how: How::Text(words) };
+    }
     if let Some((candidate, published)) = nearest(case, &stating, bytes, side.as_ref()) {
         let how = how(case, (name, bytes), (&candidate.name, &published));
         return NotGenuine::Changed { of: case.source(candidate.entry, &candidate.name), how };
@@ -254,6 +261,21 @@ fn stating(case: &Case<'_>, side: &Side) -> Vec<Candidate> {
         names.map(|name| Candidate { entry: *entry, name })
     });
     editions.collect()
+}
+
+/// The served edition of those a text may be of whose words are most like its own.
+fn most_alike<'s>(
+    case: &Case<'_>,
+    stating: &'s [Candidate],
+    words: &[String],
+) -> Option<(&'s Candidate, Words)> {
+    let compared = stating.iter().filter_map(|candidate| {
+        let published = case.published(candidate.entry)?;
+        let edition = published.editions.iter().find(|it| it.name == candidate.name)?;
+        let served = case.served.file(published, &candidate.name, &edition.file())?;
+        Some((candidate, transcript::compare(case, words, (&candidate.name, &served))?))
+    });
+    compared.min_by_key(|(_, words)| words.unlike())
 }
 
 /// How many pages a PDF has.

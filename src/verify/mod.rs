@@ -30,6 +30,7 @@ mod respelled;
 mod sealed;
 mod served;
 mod told;
+mod transcript;
 mod unapproved;
 mod verdict;
 
@@ -57,6 +58,7 @@ pub use respelled::Respelled;
 pub use sealed::Sealed;
 pub use served::{Served, find};
 pub use told::{PAPER, STANDARD_INPUT, all_named, code_told, tally};
+pub use transcript::Words;
 pub use unapproved::Unapproved;
 pub use verdict::{Answer, Release, Status, TakenBack, Verdict};
 

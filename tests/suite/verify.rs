@@ -31,6 +31,7 @@ mod plain;
 mod proofs;
 mod redlines;
 mod tallies;
+mod texts;
 
 use engross::verify::{Answer, Case, Status, Verdict};
 

@@ -1,6 +1,6 @@
 //! Why a file is not genuine, in words.
 
-use super::super::{Case, How, NotGenuine, Respelled, Source, Unapproved};
+use super::super::{Case, How, NotGenuine, Respelled, Source, Unapproved, Words};
 
 impl Source {
     pub(in super::super) fn told(&self) -> String {
@@ -113,6 +113,29 @@ impl Unapproved {
     }
 }
 
+impl Words {
+    fn told(&self, of: &str) -> String {
+        match self {
+            Self::Same => format!("it is a text, and its words are those of {of}"),
+            Self::Order => {
+                format!(
+                    "it is a text, and has each word of {of} as often, but not all in the same order"
+                )
+            }
+            Self::Other { more, fewer, .. } => {
+                let quoted = |words: &[String]| format!("“{}”", words.join("”, “"));
+                let more = (!more.is_empty()).then(|| format!("it has {} besides", quoted(more)));
+                let fewer = (!fewer.is_empty()).then(|| format!("it lacks {}", quoted(fewer)));
+                let told: Vec<_> = more.into_iter().chain(fewer).collect();
+                format!(
+                    "it is a text, and its words are not those of {of}: {}",
+                    told.join(", and ")
+                )
+            }
+        }
+    }
+}
+
 impl How {
     fn told(&self, of: &str) -> String {
         match self {
@@ -134,6 +157,7 @@ impl How {
             ),
             Self::OtherWords(_) => format!("it does not say what {of} says"),
             Self::OtherForm { form, .. } => format!("it says the same words as {of}, with {form}"),
+            Self::Text(words) => words.told(of),
             Self::Unreadable { differing, first } => format!(
                 "it is {of} with {} changed, the first after {}, and what it says cannot be read",
                 counted(*differing),
@@ -154,6 +178,8 @@ impl How {
             Self::SameWords => "same-words",
             Self::OtherWords(_) => "other-words",
             Self::OtherForm { .. } => "other-form",
+            Self::Text(Words::Same | Words::Order) => "text",
+            Self::Text(Words::Other { .. }) => "other-text",
             Self::Unreadable { .. } => "changed-bytes",
             Self::NotServed => "other-file",
         }
