@@ -1,7 +1,7 @@
 //! Texts: whether a plain text or a web page has the words of a published edition.
 //!
 //! A text has no structure that could be held against an edition's, so its words alone are: as engross reads
-//! them out of the edition, and besides with what stands on each page. It is never the published file.
+//! them out of the edition, and as its pages show them. It is never the published file.
 
 use std::collections::HashMap;
 
@@ -60,19 +60,15 @@ pub(super) fn compare(
     let blocks = read.blocks.blocks.iter().flat_map(|block| split(&block.text).collect::<Vec<_>>());
     let blocks: Vec<_> = blocks.collect();
     let own = Side::of_file(name, edition, &case.limits).map(|side| of_blocks(&side)).ok();
-    let readings: Vec<_> = [text, blocks].into_iter().chain(own).collect();
+    let pages = readback::read(edition, &case.limits.pdf).map(|document| {
+        let pages = (1..=document.pages.len()).map(|page| document.text_of(page));
+        split(&pages.collect::<Vec<_>>().join("\n")).collect()
+    });
+    let readings: Vec<_> = [text, blocks].into_iter().chain(own).chain(pages.ok()).collect();
     if readings.iter().any(|reading| reading == words) {
         return Some(Words::Same);
     }
-    let with_pages = readings.get(1).map(|blocks| {
-        let on_pages = readback::read(edition, &case.limits.pdf).ok();
-        let on_pages = on_pages.into_iter().flat_map(|document| document.artifacts);
-        let on_pages: Vec<_> =
-            on_pages.flat_map(|run| split(&run.glyphs).collect::<Vec<_>>()).collect();
-        [blocks.clone(), on_pages].concat()
-    });
-    let compared = readings.iter().chain(&with_pages).map(|reading| counted(reading, words));
-    compared.min_by_key(Words::unlike)
+    readings.iter().map(|reading| counted(reading, words)).min_by_key(Words::unlike)
 }
 
 fn split(text: &str) -> impl Iterator<Item = String> {

@@ -1,6 +1,7 @@
 //! Texts of a published edition: never the file, and the first line says whether the words are the edition's.
 
 use engross::import::{self, Limits};
+use engross::readback;
 use engross::verify::{Case, NotGenuine, Verdict};
 
 use crate::published::{ID, Stage, publications};
@@ -26,6 +27,11 @@ fn a_text_is_said_to_have_the_words_of_an_edition_or_not_to() {
         assert_eq!(code, "text", "{same}");
         assert!(same.starts_with("it is a text, and its words are those of "), "{same}");
         assert!(same.ends_with(&of), "{same}");
+
+        let pages = readback::read(&print, &readback::Limits::default()).unwrap();
+        let pages = (1..=pages.pages.len()).map(|page| pages.text_of(page));
+        let (code, shown) = told(&pages.collect::<Vec<_>>().join("\n"));
+        assert_eq!(code, "text", "{shown}");
 
         let (code, other) = told(&text.replacen(" not ", " ", 1));
         assert_eq!(code, "other-text", "{other}");
