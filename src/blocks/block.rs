@@ -226,6 +226,9 @@ impl Display for Role {
             }
             Self::Caption => f.write_str("caption"),
             Self::Picture => f.write_str("picture"),
+            Self::Other(role) if role.is_empty() => {
+                f.write_str("something without a kind, which is no block of a text")
+            }
             Self::Other(role) => write!(f, "`{role}`, which is no block of a text"),
         }
     }

@@ -1,7 +1,11 @@
 //! A file that a command is given: read once, whole, within bounds.
 
+use std::fs::{self, FileType};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use engross::digest::Digest;
 use engross::import::{ImportError, Limits};
@@ -59,16 +63,52 @@ fn begin(name: &str, limits: &Limits) -> Result<(File, Box<dyn Read>), String> {
         name if Path::new(name).is_dir() => {
             return Err(format!("{} is a folder; name a file in it", named(name)));
         }
-        name => {
-            let file = std::fs::File::open(name).map_err(|error| unread(name, &error))?;
-            (name, name, Box::new(file))
-        }
+        name => (name, name, Box::new(open(name)?)),
     };
     let mut bytes = Vec::new();
     let most = limits.bytes as u64 + 1;
     let read = reader.by_ref().take(most).read_to_end(&mut bytes);
     read.map_err(|error| unread(name, &error))?;
     Ok((File { name: shown.to_owned(), kind: kind.to_owned(), bytes }, reader))
+}
+
+/// Opens a file, or a pipe that somebody writes to. A device may have no end, and is not read.
+fn open(name: &str) -> Result<fs::File, String> {
+    let kind = fs::metadata(name).map_err(|error| unread(name, &error))?.file_type();
+    match () {
+        () if kind.is_file() => fs::File::open(name).map_err(|error| unread(name, &error)),
+        () if is_pipe(kind) => open_pipe(name),
+        () => Err(format!("{} is no plain file", named(name))),
+    }
+}
+
+#[cfg(unix)]
+fn is_pipe(kind: FileType) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&kind)
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: FileType) -> bool {
+    false
+}
+
+/// So long somebody who writes to a pipe is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Opens a named pipe, which takes as long as nobody writes to it.
+fn open_pipe(name: &str) -> Result<fs::File, String> {
+    let (opened, receiver) = mpsc::channel();
+    let path = name.to_owned();
+    // If nobody ever writes, this thread ends with the command.
+    thread::spawn(move || opened.send(fs::File::open(path)));
+    match receiver.recv_timeout(PATIENCE) {
+        Ok(file) => file.map_err(|error| unread(name, &error)),
+        Err(_) => Err(format!(
+            "{} is a named pipe, and somebody who writes to it was waited for, for {} seconds",
+            named(name),
+            PATIENCE.as_secs()
+        )),
+    }
 }
 
 fn unread(name: &str, error: &io::Error) -> String {

@@ -21,6 +21,10 @@ const BEGINNING: u64 = 512;
 
 /// Whether a file is to be looked at as a pack.
 pub fn is_pack(name: &str) -> bool {
+    // What is read of a pipe is gone.
+    if !std::fs::metadata(name).is_ok_and(|found| found.is_file()) {
+        return false;
+    }
     let mut beginning = Vec::new();
     let read =
         std::fs::File::open(name).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));

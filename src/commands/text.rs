@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::process::ExitCode;
 
-use engross::blocks;
 use engross::digest::Digest;
 use engross::import::{self, ImportError, Limits};
 
@@ -34,24 +33,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         Err(error) if args.for_git => return unread(args, &file, &error),
         Err(error) => return Err(file.wrong(&error).into()),
     };
-    // A title that stands in the text is said there.
-    let title = read.title.filter(|title| read.blocks.blocks.iter().all(|it| it.text != *title));
-    for (label, value) in [("called", title), ("language", read.language)] {
-        if let Some(value) = value {
-            terminal::say(&terminal::harmless(&format!("{label:<11} {value}")));
-        }
-    }
-    // A language has been said.
-    let stated =
-        read.stated.iter().filter(|(label, value)| *label != "Language" && !value.is_empty());
-    for (label, value) in stated {
-        terminal::say(&terminal::harmless(&format!("{:<11} {value}", label.to_lowercase())));
-    }
-    for line in blocks::text(&read.blocks).lines() {
+    for line in read.text().lines() {
         terminal::say(&terminal::harmless(line));
-    }
-    for remark in read.remarks {
-        terminal::say(&terminal::harmless(&format!("note        {remark}")));
     }
     Ok(ExitCode::SUCCESS)
 }

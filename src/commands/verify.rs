@@ -105,8 +105,13 @@ fn answer(
             false => answers.push(look(case, name)),
             true => {
                 let found = found(Path::new(name), register)?;
-                let files = found.files.iter().map(|file| file.display().to_string());
-                answers.extend(files.map(|file| look(case, &file)));
+                if found.files.is_empty() && found.not_files.is_empty() {
+                    answers.push(Answer::unread(name, "it is a folder without a file"));
+                }
+                let spelled = |path: &PathBuf| path.display().to_string();
+                answers.extend(found.files.iter().map(|file| look(case, &spelled(file))));
+                let others = found.not_files.iter();
+                answers.extend(others.map(|path| Answer::unread(&spelled(path), what_it_is(path))));
                 answers.extend(found.folders.iter().flat_map(|folder| case.missing(folder)));
             }
         }
@@ -120,6 +125,10 @@ fn answer(
     } else {
         if answers.len() > 1 {
             tell(&verify::tally(case, &answers), &[]);
+            for (label, name) in verify::all_named(case, &answers) {
+                // Whole, however long it is, for what reads it by lines.
+                terminal::say(&terminal::harmless(&format!("  {label:<11}  {name}")));
+            }
             terminal::say("");
         }
         for (place, answer) in answers.iter().enumerate() {
@@ -129,8 +138,7 @@ fn answer(
             tell(&answer.sentence(case), &answer.details(case));
         }
     }
-    let is_anchored = case.register().is_anchored();
-    let worst = answers.iter().map(|answer| answer.verdict.status(is_anchored)).max();
+    let worst = answers.iter().map(|answer| answer.status(case)).max();
     worst.ok_or_else(|| "there is no file in what was named".into())
 }
 
@@ -138,7 +146,10 @@ fn look(case: &Case<'_>, name: &str) -> Answer {
     let folder = Path::new(name).parent().filter(|_| name != "-");
     let neighbours = |other: &str| neighbour(folder?, other);
     match file::read_or_digest(name, &Limits::default()) {
-        Ok((file, None)) => case.verify_among(&file.name, &file.bytes, &neighbours),
+        Ok((file, None)) => {
+            let called = if file.is_nothing() { name } else { &file.name };
+            case.verify_among(called, &file.bytes, &neighbours)
+        }
         Ok((file, Some(digest))) => case.verify_large(&file.name, digest, &neighbours),
         Err(reason) => Answer::unread(name, &reason),
     }
@@ -150,26 +161,30 @@ fn neighbour(folder: &Path, name: &str) -> Option<Vec<u8>> {
     is_name.then(|| beside::read(&folder.join(name), MAX_FILE).ok())?
 }
 
-/// What is in a folder, if all of it can be looked at. What is no plain file, and what file managers and git leave,
-/// is only noted.
+/// What is in a folder, if all of it can be looked at. What file managers and git leave is only noted.
 fn found(folder: &Path, register: &Path) -> Result<Walk, String> {
     if let Err(error) = folder.read_dir() {
         return Err(format!("{} cannot be read: {error}", folder.display()));
     }
-    let mut walk = Walk::of([folder.to_owned()], register);
+    let walk = Walk::of([folder.to_owned()], register);
     if let Some((path, why)) = walk.ends.first() {
         return Err(format!("{} {why}; name a folder in {}", path.display(), folder.display()));
     }
-    for path in walk.not_files.drain(..) {
-        terminal::note(&format!("{} is no plain file, and was not looked at.", path.display()));
-    }
-    for path in walk.asides.drain(..) {
+    for path in &walk.asides {
         terminal::note(&format!(
             "{} is what a file manager or git leaves, and was not looked at.",
             path.display()
         ));
     }
     Ok(walk)
+}
+
+/// Why what is neither a file nor a folder is not looked at.
+fn what_it_is(path: &Path) -> &'static str {
+    match path.is_symlink() {
+        true => "it is a symbolic link, which may lead anywhere, and was not followed",
+        false => "it is no plain file",
+    }
 }
 
 /// Lists the releases that a code stands for, and what became of each.
@@ -191,6 +206,7 @@ fn list(case: &Case<'_>, code: &ContentCode, json: bool) -> Result<Status, Box<d
     }
     Ok(match (listed.is_empty(), is_anchored) {
         (true, _) => Status::NotGenuine,
+        _ if case.is_outdated() => Status::Unread,
         (_, false) => Status::NoAnchor,
         _ if listed.iter().any(Listed::holds) => Status::Current,
         _ => Status::NotCurrent,

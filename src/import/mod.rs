@@ -34,7 +34,7 @@ pub use kind::FileKind;
 pub use limits::Limits;
 pub use remark::Remark;
 
-use crate::blocks::{Block, Blocks, Part, Role};
+use crate::blocks::{self, Block, Blocks, Part, Role};
 use kind::Format;
 
 /// A file, read.
@@ -50,6 +50,24 @@ pub struct Imported {
     pub stated: Vec<(&'static str, String)>,
     /// What a reader of a comparison must know about the file.
     pub remarks: Vec<Remark>,
+}
+
+impl Imported {
+    /// All that it says, a line for each block, and before and after that what it states besides.
+    pub fn text(&self) -> String {
+        // A title that stands in the text is said there.
+        let stands = |title: &&String| self.blocks.blocks.iter().any(|block| block.text == **title);
+        let title = self.title.as_ref().filter(|title| !stands(title));
+        let named = [("called", title), ("language", self.language.as_ref())];
+        let named = named.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?)));
+        // A language has been said.
+        let stated =
+            self.stated.iter().filter(|(label, it)| *label != "Language" && !it.is_empty());
+        let stated = stated.map(|(label, value)| (label.to_lowercase(), value));
+        let before = named.chain(stated).map(|(label, value)| format!("{label:<11} {value}\n"));
+        let remarks = self.remarks.iter().map(|remark| format!("note        {remark}\n"));
+        before.chain([blocks::text(&self.blocks)]).chain(remarks).collect()
+    }
 }
 
 /// Where roles, nesting and the borders of blocks come from.

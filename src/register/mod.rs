@@ -174,6 +174,11 @@ impl Register {
         &self.asides
     }
 
+    /// Whether files of more entries than the head is of lie there.
+    pub fn has_files_of_later(&self) -> bool {
+        self.asides.iter().any(|aside| matches!(aside, Aside::Later(_)))
+    }
+
     /// What the witnesses that were asked about say of the head.
     pub fn cosignatures(&self) -> &[Cosignature] {
         &self.cosignatures

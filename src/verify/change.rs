@@ -2,21 +2,22 @@
 //! files that are served. None of this makes a file genuine; it helps people to see what happened.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::beside::Kind;
-use super::{Case, Respelled, Unapproved, respelled, sealed};
+use super::beside;
+use super::{Case, Respelled, Unapproved, Words, respelled, sealed, transcript};
 use crate::compare::{self, Comparison, Side, What};
 use crate::content::ContentCode;
-use crate::diff::{Nouns, Wording};
+use crate::diff::{Class, Nouns, Wording};
 use crate::facts::Status;
 use crate::import::ImportError;
-use crate::parity::Alone;
+use crate::parity::{Alone, Kind};
 use crate::phrase::beginning;
+use crate::readback;
 use crate::record::{CONTENT, RECORD, Record, Version};
 use crate::register::entry::Published;
 use crate::seal;
-use crate::view::{self, View};
+use crate::view::{self, Fault, View};
 
 /// Why a file is not genuine.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub enum NotGenuine {
     /// It is a published file, and stands in a published folder in the place of another.
     Misplaced { of: Source, place: Source },
     /// It is of a kind that stands beside published files, and holds nothing here: why.
-    Beside(Kind, String),
+    Beside(beside::Kind, String),
     /// It is JSON that says what a published file says, in other bytes.
     Respelled(Respelled),
     /// It is larger than so many MiB, so what it says is not looked at.
@@ -71,20 +72,31 @@ pub struct Source {
 /// What is changed of a published file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum How {
-    /// So many bytes stand after it.
-    Appended(usize),
+    /// So many bytes stand after it, and say of the file what the published one does not.
+    Appended { bytes: usize, stated: Vec<String> },
     /// It ends after so many bytes, of how many if that is known.
     Cut { has: usize, of: Option<usize> },
     /// The approved edition is whole, and what follows is not the seal that was published: a sentence.
     Seal(String),
     /// Nothing that is said differs.
     SameWords,
-    /// Something else is said: in a sentence, and the first of the changes.
-    OtherWords { summary: String, changes: Vec<String> },
+    /// Something else is said.
+    OtherWords(Told),
+    /// The words are the same, and stand otherwise: with what, after “with”.
+    OtherForm { form: &'static str, told: Told },
+    /// It is a text, and states a release's code: how its words stand to those of the edition.
+    Text(Words),
     /// So many bytes differ, the first at an offset, and it cannot be read any more.
     Unreadable { differing: usize, first: usize },
     /// The published file is not in the copy, so what differs cannot be told.
     NotServed,
+}
+
+/// What differs: in a sentence, and the first of the changes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Told {
+    pub summary: String,
+    pub changes: Vec<String>,
 }
 
 /// So many changes are told.
@@ -124,6 +136,11 @@ pub(super) fn look(case: &Case<'_>, name: &str, bytes: &[u8]) -> NotGenuine {
         return other_record(case, &record, bytes);
     }
     let stating = side.as_ref().map(|side| stating(case, side)).unwrap_or_default();
+    let words = side.as_ref().and_then(|side| transcript::words(side, bytes));
+    if let Some((candidate, words)) = words.and_then(|words| most_alike(case, &stating, &words)) {
+        let of = case.source(candidate.entry, &candidate.name);
+        return NotGenuine::Changed { of, how: How::Text(words) };
+    }
     if let Some((candidate, published)) = nearest(case, &stating, bytes, side.as_ref()) {
         let how = how(case, (name, bytes), (&candidate.name, &published));
         return NotGenuine::Changed { of: case.source(candidate.entry, &candidate.name), how };
@@ -146,29 +163,52 @@ fn after_edition(case: &Case<'_>, entry: u64, edition: &str, length: usize, byte
     let published = case.published(entry);
     let logged = published.and_then(|it| it.editions.iter().find(|logged| logged.name == edition));
     if logged.is_some_and(|logged| logged.sealed.is_none()) {
-        return How::Appended(bytes.len() - length);
+        return appended(case, bytes, bytes.len() - length);
     }
     let served = published.zip(logged);
     let served = served.and_then(|(it, logged)| case.served.file(it, edition, &logged.file()));
-    if let Some(how) = served.and_then(|served| at_the_end(bytes, &served)) {
+    if let Some(how) = served.and_then(|served| at_the_end(case, bytes, &served)) {
         return how;
     }
     match sealed::verdict(case, entry, bytes) {
-        Ok(seal::Verdict::Broken(seal::Fault::Appended(more))) => How::Appended(more),
+        Ok(seal::Verdict::Broken(seal::Fault::Appended(more))) => appended(case, bytes, more),
         Ok(seal::Verdict::Broken(seal::Fault::Cut)) => How::Cut { has: bytes.len(), of: None },
         verdict => How::Seal(sealed::told(case, entry, &verdict)),
     }
 }
 
 /// Whether a file is another with bytes appended, or cut off.
-fn at_the_end(bytes: &[u8], published: &[u8]) -> Option<How> {
+fn at_the_end(case: &Case<'_>, bytes: &[u8], published: &[u8]) -> Option<How> {
     match () {
-        () if bytes.starts_with(published) => Some(How::Appended(bytes.len() - published.len())),
+        () if bytes.starts_with(published) => {
+            Some(appended(case, bytes, bytes.len() - published.len()))
+        }
         () if published.starts_with(bytes) => {
             Some(How::Cut { has: bytes.len(), of: Some(published.len()) })
         }
         () => None,
     }
+}
+
+/// A published file with so many bytes after it, which may say something else of the file.
+fn appended(case: &Case<'_>, bytes: &[u8], more: usize) -> How {
+    let info = |bytes: &[u8]| readback::read(bytes, &case.limits.pdf).map(|it| it.info).ok();
+    let published = info(&bytes[..bytes.len().saturating_sub(more)]);
+    let stated = published.zip(info(bytes)).map(|(old, new)| restated(&old, &new));
+    How::Appended { bytes: more, stated: stated.unwrap_or_default() }
+}
+
+/// What one information dictionary says otherwise than another.
+fn restated(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<String> {
+    let names = new.keys().chain(old.keys().filter(|name| !new.contains_key(*name)));
+    let said = |info: &BTreeMap<String, String>, name: &String| match info.get(name) {
+        Some(value) => format!("“{}”", beginning(value, MOST_WORDS)),
+        None => "nothing".to_owned(),
+    };
+    let others = names.filter(|name| old.get(*name) != new.get(*name));
+    let told =
+        others.map(|name| format!("{name}: {} instead of {}", said(new, name), said(old, name)));
+    told.take(MOST_TOLD).collect()
 }
 
 fn other_record(case: &Case<'_>, record: &Record, bytes: &[u8]) -> NotGenuine {
@@ -221,6 +261,21 @@ fn stating(case: &Case<'_>, side: &Side) -> Vec<Candidate> {
         names.map(|name| Candidate { entry: *entry, name })
     });
     editions.collect()
+}
+
+/// The served edition of those a text may be of whose words are most like its own.
+fn most_alike<'s>(
+    case: &Case<'_>,
+    stating: &'s [Candidate],
+    words: &[String],
+) -> Option<(&'s Candidate, Words)> {
+    let compared = stating.iter().filter_map(|candidate| {
+        let published = case.published(candidate.entry)?;
+        let edition = published.editions.iter().find(|it| it.name == candidate.name)?;
+        let served = case.served.file(published, &candidate.name, &edition.file())?;
+        Some((candidate, transcript::compare(case, words, (&candidate.name, &served))?))
+    });
+    compared.min_by_key(|(_, words)| words.unlike())
 }
 
 /// How many pages a PDF has.
@@ -317,7 +372,7 @@ fn how(
     (name, bytes): (&str, &[u8]),
     (published_name, published): (&str, &[u8]),
 ) -> How {
-    if let Some(how) = at_the_end(bytes, published) {
+    if let Some(how) = at_the_end(case, bytes, published) {
         return how;
     }
     // What is left of a seal in the file is no difference, and that there is none is none.
@@ -329,18 +384,21 @@ fn how(
         let file = Side { name: "the file".to_owned(), ..file };
         Some(differences(&compare::compare(published, file, &Nouns::default())))
     });
-    match compared.min_by_key(|(_, changes)| changes.len()) {
+    match compared.min_by_key(|(_, told)| told.changes.len()) {
         None => unreadable(bytes, published),
-        Some((_, changes)) if changes.is_empty() => How::SameWords,
-        Some((summary, mut changes)) => {
-            changes.truncate(MOST_TOLD);
-            How::OtherWords { summary, changes }
+        Some((_, told)) if told.changes.is_empty() => How::SameWords,
+        Some((form, mut told)) => {
+            told.changes.truncate(MOST_TOLD);
+            match form {
+                Some(form) => How::OtherForm { form, told },
+                None => How::OtherWords(told),
+            }
         }
     }
 }
 
-/// What a comparison with the published file tells: in a sentence, and one by one.
-fn differences(comparison: &Comparison) -> (String, Vec<String>) {
+/// What a comparison with the published file tells; and what else the words have, if they are the same.
+fn differences(comparison: &Comparison) -> (Option<&'static str>, Told) {
     let view = View { wording: Wording::Versions, ..comparison.view() };
     let facts = comparison.facts.iter().map(|fact| {
         let said = |said: &Option<String>| said.clone().unwrap_or_default();
@@ -354,13 +412,37 @@ fn differences(comparison: &Comparison) -> (String, Vec<String>) {
         }
     });
     let [before, faults] = comparison.sides.each_ref().map(Side::faults);
-    let faults = faults.iter().filter(|fault| !before.contains(fault));
-    let faults = faults.map(|fault| [vec![fault.sentence()], fault.texts()].concat().join("; "));
+    let faults: Vec<_> = faults.iter().filter(|fault| !before.contains(fault)).collect();
+    let form = form(comparison, &faults);
+    let faults =
+        faults.iter().map(|fault| [vec![fault.sentence()], fault.texts()].concat().join("; "));
     let told = facts.chain(changes).chain(faults);
     let told: Vec<_> = told.map(|told| beginning(&told, MOST_WORDS)).collect();
     let summary = match comparison.diff.changes.is_empty() {
-        true => comparison.sentence(),
+        true => "The text is the same; what differs stands beside it.".to_owned(),
         false => comparison.diff.summary(Wording::Versions),
     };
-    (summary, told)
+    (form, Told { summary, changes: told })
+}
+
+/// The faults that leave the words as they are, and make something else of them.
+const OF_STRUCTURE: [Kind; 4] = [Kind::Role, Kind::Level, Kind::Table, Kind::Nesting];
+
+/// What else the words have, after “with”, if nothing but that differs.
+fn form(comparison: &Comparison, faults: &[&Fault]) -> Option<&'static str> {
+    let is_of_structure =
+        |fault: &&Fault| OF_STRUCTURE.iter().any(|kind| kind.code() == fault.code);
+    let is_bookmark = |fault: &&Fault| fault.code == Kind::Bookmark.code();
+    let is_changed = |class: Class| comparison.diff.of_class(class).next().is_some();
+    let is_form = faults.iter().all(|fault| is_of_structure(fault) || is_bookmark(fault));
+    if !is_form || !comparison.facts.is_empty() || is_changed(Class::Meaning) {
+        return None;
+    }
+    let has_structure = is_changed(Class::Structure) || faults.iter().any(is_of_structure);
+    match (has_structure, faults.iter().any(is_bookmark)) {
+        (true, true) => Some("another structure and other bookmarks"),
+        (true, false) => Some("another structure"),
+        (false, true) => Some("other bookmarks"),
+        (false, false) => None,
+    }
 }

@@ -29,6 +29,7 @@ impl Case<'_> {
             "anchored": self.register().is_anchored(),
             "anchor": self.register().anchor(),
             "size": self.register().checkpoint().size,
+            "outdated": self.is_outdated(),
             "as_of": {
                 "day": self.as_of().day.map(|day| day.to_string()),
                 "entry": self.as_of().last(),
@@ -40,7 +41,7 @@ impl Case<'_> {
 
 impl Answer {
     pub fn json(&self, case: &Case<'_>) -> Value {
-        let status = self.verdict.status(case.register().is_anchored());
+        let status = self.status(case);
         let mut answer = json!({
             "file": self.name,
             "sha256": self.sha256,
@@ -76,6 +77,7 @@ impl Release {
             "decision": self.decision.as_ref().map(Decision::json),
             "approved": self.approved.json(),
             "seal": self.sealed.as_ref().map(Sealed::json),
+            "shows_withdrawn": self.shows.map(|shown| shown.version),
         })
     }
 }
@@ -192,9 +194,13 @@ impl NotGenuine {
         if let Self::Unknown(Some(error)) = self {
             cause["unread"] = json!(error.to_string());
         }
-        if let Self::Changed { how: How::OtherWords { summary, changes }, .. } = self {
-            cause["summary"] = json!(summary);
-            cause["changes"] = json!(changes);
+        if let Self::Changed { how: How::OtherWords(told) | How::OtherForm { told, .. }, .. } = self
+        {
+            cause["summary"] = json!(told.summary);
+            cause["changes"] = json!(told.changes);
+        }
+        if let Self::Changed { how: How::Appended { stated, .. }, .. } = self {
+            cause["stated"] = json!(stated);
         }
         if let Self::Changed { how: How::Seal(sentence), .. }
         | Self::Unapproved { why: Unapproved::Seal(sentence), .. } = self

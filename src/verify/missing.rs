@@ -1,7 +1,7 @@
 //! What is missing where releases are served: what the register says was published there, and is not there.
 //!
 //! A folder is that of a release if it holds its record, or is called what publishing calls it. A file under
-//! the right name is not missing, whatever it is: its own verdict says that.
+//! the right name is not missing, whatever it is: its own verdict says that. A folder under it is no file.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -71,12 +71,10 @@ impl Case<'_> {
                     "lacks signatures with which the policy came into force".to_owned(),
                 )),
                 // Another file in its place has its own verdict.
-                None if path.exists() => None,
                 None => {
                     let entry = logged.since;
-                    let why =
-                        format!("is missing: entry {entry} of the register put it into force");
-                    Some(missing(&path, why))
+                    let why = format!("entry {entry} of the register put it into force");
+                    no_file(&path, &why)
                 }
             }
         });
@@ -109,23 +107,21 @@ impl Case<'_> {
 
     fn missing_files(&self, folder: &Path, entry: u64, published: &Published) -> Vec<Answer> {
         let own = format!(
-            "is missing: {} {}, which entry {entry} of the register published, has such a file",
+            "{} {}, which entry {entry} of the register published, has such a file",
             published.briefing, published.version
         );
         let mut expected: Vec<_> =
             self.expected(published).into_iter().map(|path| (path, own.clone())).collect();
         let mut signed = vec![(APPROVALS.to_owned(), digests(&published.approvals), entry)];
         for (entry, Papers { folder, named, statement }) in self.papers(published) {
-            let why = format!("is missing: it was served with entry {entry} of the register");
+            let why = format!("it was served with entry {entry} of the register");
             match folder == WITHDRAWALS {
                 true => expected.push((format!("{statement}{SIGNATURE}"), why.clone())),
                 false => signed.push((folder, named, entry)),
             }
             expected.push((statement, why));
         }
-        let is_gone = |path: &str| folder.join(path).symlink_metadata().is_err();
-        let gone = expected.into_iter().filter(|(path, _)| is_gone(path));
-        let gone = gone.map(|(path, why)| missing(&folder.join(path), why));
+        let gone = expected.into_iter().filter_map(|(path, why)| no_file(&folder.join(path), &why));
         let unsigned = signed.iter().filter_map(|(path, named, entry)| {
             let path = folder.join(path);
             let found = self.served.signatures(&path);
@@ -175,6 +171,16 @@ impl Case<'_> {
 
 fn digests(approvals: &[Sha256]) -> BTreeSet<Digest> {
     approvals.iter().map(|digest| digest.sha256).collect()
+}
+
+/// That nothing is at the path of a file, or a folder. Whatever else is there has an answer of its own.
+fn no_file(path: &Path, why: &str) -> Option<Answer> {
+    let told = match path.symlink_metadata() {
+        Err(_) => format!("is missing: {why}"),
+        Ok(found) if found.is_dir() => format!("is a folder and no file: {why}"),
+        Ok(_) => return None,
+    };
+    Some(missing(path, told))
 }
 
 fn missing(path: &Path, why: String) -> Answer {

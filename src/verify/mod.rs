@@ -22,6 +22,7 @@ mod code;
 mod in_force;
 mod index;
 mod json;
+mod later;
 mod missing;
 mod own;
 mod place;
@@ -29,6 +30,7 @@ mod respelled;
 mod sealed;
 mod served;
 mod told;
+mod transcript;
 mod unapproved;
 mod verdict;
 mod walk;
@@ -41,23 +43,25 @@ use crate::import::Limits;
 use crate::policy::Day;
 use crate::policy::history::History;
 use crate::readback;
-use crate::record::Version;
+use crate::record::{REDLINE, Version};
 use crate::register::Register;
 use crate::register::entry::{Entry, Published};
+use crate::register::ledger;
 
 pub use agreed::{Agreed, Decision};
 pub use approved::Approved;
 pub use as_of::{AsOf, Standing};
 pub use beside::{Beside, Kind};
-pub use change::{How, NotGenuine, Source};
+pub use change::{How, NotGenuine, Source, Told};
 pub use code::{Became, Event, Listed};
 pub use index::{Index, Part, Thing};
 pub use respelled::Respelled;
 pub use sealed::Sealed;
 pub use served::{Served, find};
-pub use told::{PAPER, STANDARD_INPUT, code_told, tally};
+pub use told::{PAPER, STANDARD_INPUT, all_named, code_told, tally};
+pub use transcript::Words;
 pub use unapproved::Unapproved;
-pub use verdict::{Answer, Release, Status, Verdict};
+pub use verdict::{Answer, Release, Status, TakenBack, Verdict};
 pub use walk::Walk;
 
 /// Gives the bytes of another file in the folder in which a file lies, by its name.
@@ -77,6 +81,8 @@ pub struct Case<'c> {
     seals: OnceCell<beside::Seals>,
     /// The register's own files, once somebody asks.
     own_files: OnceCell<BTreeMap<Digest, String>>,
+    /// Whether the copy has signs of entries after its last, once somebody asks.
+    signs_of_later: OnceCell<bool>,
     limits: Limits,
 }
 
@@ -107,6 +113,7 @@ impl<'c> Case<'c> {
             byproducts: OnceCell::new(),
             seals: OnceCell::new(),
             own_files: OnceCell::new(),
+            signs_of_later: OnceCell::new(),
             limits: Limits::default(),
         }
     }
@@ -179,10 +186,16 @@ impl<'c> Case<'c> {
 
     /// What a file is whose digest no entry and no record has.
     fn unlogged(&self, file: &File<'_>) -> Verdict {
+        if file.bytes.is_empty() && place::of(self, file).is_none() {
+            return Verdict::Unread("it is empty, so there is nothing to look at".to_owned());
+        }
         if let Some(path) = self.own_file(file.sha256) {
             return Verdict::Register(path.to_owned());
         }
-        let of_later = || beside::proof::of_later(self, file).map(Verdict::Unread);
+        let of_later = || {
+            let why = beside::proof::of_later(self, file).or_else(|| self.of_later_version(file));
+            why.map(Verdict::Unread)
+        };
         if let Some(verdict) = beside::look(self, file).or_else(of_later) {
             return verdict;
         }
@@ -228,8 +241,21 @@ impl<'c> Case<'c> {
             decision: agreed::decision(self, published),
             approved: approved::approved(self, entry, published),
             sealed,
+            shows: self.shown_by(published, &part),
             part,
         }))
+    }
+
+    /// The withdrawn version whose words a file of a release shows: a redline has those of two.
+    fn shown_by(&self, published: &Published, part: &Part) -> Option<TakenBack> {
+        let (version, _) =
+            self.served.record(published).filter(|_| part.file() == REDLINE)?.previous()?;
+        match self.as_of.ledger.standing(&published.briefing, version)? {
+            ledger::Standing::Withdrawn(withdrawal) => {
+                Some(TakenBack { version, taken_down: withdrawal.taken_down })
+            }
+            _ => None,
+        }
     }
 
     /// The files beside the editions that the served records name. Each record counts by its digest.

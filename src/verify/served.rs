@@ -111,6 +111,11 @@ impl Served {
         (Digest::of(&bytes) == *digest).then_some(bytes)
     }
 
+    /// A file by its path from the folder that is served, if it is one.
+    pub(super) fn read(&self, path: &str) -> Option<Vec<u8>> {
+        beside::read(&self.folder.join(path), MAX_FILE).ok()
+    }
+
     pub fn record(&self, published: &Published) -> Option<Record> {
         let bytes = self.file(published, RECORD, &published.record.sha256)?;
         Record::read(&bytes).ok()

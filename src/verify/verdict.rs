@@ -8,6 +8,7 @@ use super::change::NotGenuine;
 use super::index::Part;
 use super::sealed::Sealed;
 use crate::digest::Digest;
+use crate::record::Version;
 use crate::register::entry::Published;
 
 /// What came of one file.
@@ -58,6 +59,15 @@ pub struct Release {
     pub approved: Approved,
     /// What the seal shows; `None` if this file has none to have.
     pub sealed: Option<Sealed>,
+    /// The withdrawn version whose words it shows, as a redline does.
+    pub shows: Option<TakenBack>,
+}
+
+/// A withdrawn version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenBack {
+    pub version: Version,
+    pub taken_down: bool,
 }
 
 impl Release {
@@ -109,6 +119,11 @@ pub enum Status {
 }
 
 impl Answer {
+    /// Whether it is of a file that shows nothing of any other, as a page does.
+    pub(super) fn proves_nothing(&self) -> bool {
+        matches!(self.verdict, Verdict::Beside(Beside::Page { .. } | Beside::Attributes))
+    }
+
     /// What is said of a file that was not read, and why.
     pub fn unread(name: &str, reason: &str) -> Self {
         let verdict = Verdict::Unread(reason.to_owned());
@@ -138,7 +153,7 @@ impl Verdict {
             (true, false) => Status::NotCurrent,
         };
         match self {
-            Self::Release(release) => genuine(release.holds()),
+            Self::Release(release) => genuine(release.holds() && release.shows.is_none()),
             Self::Policy { is_in_force, .. } => genuine(*is_in_force),
             Self::Beside(beside) => genuine(beside.holds()),
             Self::Register(_) => genuine(true),

@@ -210,7 +210,7 @@ fn publish_whole(workspace: &Workspace, output: &Path, version: &str, time: Offs
 }
 
 /// Withdraws a version as Amina.
-fn withdraw(workspace: &Workspace, output: &Path, version: &str, time: OffsetDateTime) {
+pub fn withdraw(workspace: &Workspace, output: &Path, version: &str, time: OffsetDateTime) {
     let writer = writer(output);
     let (_, policies) = policies(workspace, writer.register());
     let entry = writer.register().ledger().briefings()[ID][&version.parse().unwrap()].entry;

@@ -13,8 +13,8 @@
 //! proofs: leaf, root, size, hashes, garbage      proofs; of another file: folders
 //! look-alike names, swapped files, keys, pages   folders
 //! forged tile, entries changed, reordered, cut,  copies; register/tests/faults
-//! fork, rollback, a whole forged copy
-//! what is not there                              lacking, folders
+//! fork, rollback, a whole forged copy            copies; an old head in a later copy: older
+//! what is not there, or is no plain file         lacking, folders; plain
 //! dates, corrections, policies of their time     histories
 //! ```
 
@@ -22,9 +22,16 @@ mod circulated;
 mod copies;
 mod files;
 mod folders;
+mod forms;
 mod histories;
+mod inputs;
 mod lacking;
+mod older;
+mod plain;
 mod proofs;
+mod redlines;
+mod tallies;
+mod texts;
 
 use engross::verify::{Answer, Case, Status, Verdict};
 

@@ -38,6 +38,7 @@ pub fn run(all: &args::Args, args: &Args) -> Result<ExitCode, Box<dyn Error>> {
             "anchored": register.is_some_and(Register::is_anchored),
             "anchor": register.map(Register::anchor),
             "size": register.map(|register| register.checkpoint().size),
+            "outdated": register.map(Register::has_files_of_later),
             "root": register.map(|register| register.checkpoint().root.to_string()),
             "cosignatures": register.map(cosignatures),
             "notes": register.map(|register| aside::told(register.asides())).unwrap_or_default(),
@@ -75,6 +76,11 @@ fn tell(register: &Register) {
     let entries = entries(register.checkpoint().size);
     let entries = format!("{entries}, the last of {}", day(last));
     line(&match register.is_anchored() {
+        true if register.has_files_of_later() => format!(
+            "This is an old state of the register of {}: {entries}. The copy has files of later entries, so \
+             copy it again.",
+            genesis.name
+        ),
         true => format!("This is the register of {}, whole: {entries}.", genesis.name),
         false => format!(
             "This copy agrees with itself ({entries}), and nothing shows that it is the register of \

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::super::place;
-use super::{Beside, Case, File, Kind, Look};
+use super::{Beside, Case, File, Kind, Look, not_here};
 use crate::digest::Digest;
 use crate::policy::Policy;
 use crate::register::entry::Published;
@@ -79,7 +79,7 @@ fn judge(case: &Case<'_>, file: &File<'_>, certificates: &[Certificate]) -> Look
             "it has certificates, and not all files that were sealed are in this copy to hold it against"
                 .to_owned(),
         ),
-        _ => Look::IsNot(Kind::Certificates, "no seal of this register has them".to_owned()),
+        _ => not_here(case, Kind::Certificates, "no seal of this register has them"),
     }
 }
 

@@ -127,6 +127,15 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Option<Verdict> {
     })
 }
 
+/// What a file of a kind is that nothing in the register bears out: it holds nothing, unless the copy has signs of
+/// later entries, which may bear it out.
+fn not_here(case: &Case<'_>, kind: Kind, why: &str) -> Look {
+    match case.has_signs_of_later() {
+        true => Look::Unknown(format!("{why}, and this copy {}", case.signs_told())),
+        false => Look::IsNot(kind, why.to_owned()),
+    }
+}
+
 /// What a file is to one of these kinds.
 enum Look {
     /// It is of another kind.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Beside, Case, File, Kind, Look};
+use super::{Beside, Case, File, Kind, Look, not_here};
 use crate::publication::{Kept, Site};
 use crate::register::entry::{Entry, Published};
 use crate::register::ledger::Ledger;
@@ -54,7 +54,8 @@ fn as_of(case: &Case<'_>, page: &str, entry: u64) -> Look {
     let not = |why: String| Look::IsNot(Kind::Page, why);
     let Some(logged) = case.register.entry(entry) else {
         let last = case.register.checkpoint().size - 1;
-        return not(format!("it speaks as of entry {entry}, and the last of this copy is {last}"));
+        let why = format!("it speaks as of entry {entry}, and the last of this copy is {last}");
+        return not_here(case, Kind::Page, &why);
     };
     if let Some(look) = listing(case, page, entry) {
         return look;
@@ -113,7 +114,8 @@ fn listing(case: &Case<'_>, page: &str, entry: u64) -> Option<Look> {
     Some(match (there.difference(&named).next(), named.difference(&there).next()) {
         (None, None) => genuine,
         (Some(more), _) => {
-            Look::IsNot(Kind::Page, format!("it lists all files, and not {more}, which is served"))
+            let why = format!("it lists all files, and not {more}, which is served");
+            not_here(case, Kind::Page, &why)
         }
         (None, Some(gone)) => Look::Unknown(format!(
             "it lists all files as of entry {entry}, and {gone} is not in this copy. A list proves nothing: \

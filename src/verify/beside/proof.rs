@@ -54,6 +54,12 @@ pub(in super::super) fn of_later(case: &Case<'_>, file: &File<'_>) -> Option<Str
     })
 }
 
+/// Whether a file is a proof that leads to a later head than this copy's, and the register's key signed that.
+pub(in super::super) fn is_of_later_head(case: &Case<'_>, bytes: &[u8]) -> bool {
+    let size = case.register.checkpoint().size;
+    proven(case, bytes).is_ok_and(|proven| proven.checkpoint.size > size)
+}
+
 fn is_older(case: &Case<'_>, head: &Checkpoint) -> String {
     let last = case.register.checkpoint().size - 1;
     format!(

@@ -3,7 +3,7 @@
 //! What they sign follows from the register alone, so a statement is held against that, byte for byte.
 
 use super::super::agreed::{self, Agreed};
-use super::{Beside, Case, File, Kind, Look};
+use super::{Beside, Case, File, Kind, Look, not_here};
 use crate::publication::Reinstatement;
 use crate::register::entry::{Entry, Reinstated};
 
@@ -35,7 +35,7 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
             "it is not what members sign about any withdrawal of this register, or is spelled otherwise"
         }
     };
-    Look::IsNot(Kind::Reinstatement, why.to_owned())
+    not_here(case, Kind::Reinstatement, why)
 }
 
 fn is(reinstatement: Option<Reinstatement>, file: &File<'_>) -> bool {

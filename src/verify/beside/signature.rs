@@ -1,7 +1,7 @@
 //! Signatures of members: what was signed, and by whom.
 
 use super::super::agreed;
-use super::{Beside, Case, File, Kind, Look};
+use super::{Beside, Case, File, Kind, Look, not_here};
 use crate::approval::told::person;
 use crate::policy::Policy;
 use crate::register::entry::{Entry, Published};
@@ -74,7 +74,7 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
         ),
         false => {
             let why = "nothing that this copy of the register shows was signed with it";
-            Look::IsNot(Kind::Signature, why.to_owned())
+            not_here(case, Kind::Signature, why)
         }
     })
 }

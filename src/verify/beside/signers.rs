@@ -1,6 +1,6 @@
 //! `allowed_signers`: whether it lists the keys of a policy of the register, and no others.
 
-use super::{Beside, Case, File, Kind, Look};
+use super::{Beside, Case, File, Kind, Look, not_here};
 use crate::approval::allowed_signers::{HEADER, lacking};
 
 pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
@@ -18,10 +18,10 @@ pub(super) fn look(case: &Case<'_>, file: &File<'_>) -> Look {
             "it lists members' keys, and a policy of the register is not in this copy to hold it against"
                 .to_owned(),
         ),
-        None => Look::IsNot(
+        None => not_here(
+            case,
             Kind::Signers,
-            "no policy of this register gives this list: somebody changed it, or it is another board's"
-                .to_owned(),
+            "no policy of this register gives this list: somebody changed it, or it is another board's",
         ),
     }
 }

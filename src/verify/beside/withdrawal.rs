@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::agreed;
-use super::{Beside, Case, File, Kind, Look};
+use super::{Beside, Case, File, Kind, Look, not_here};
 use crate::approval::told::person;
 use crate::digest::Digest;
 use crate::publication::Withdrawal;
@@ -31,14 +31,14 @@ fn judge(case: &Case<'_>, withdrawal: &Withdrawal, bytes: &[u8]) -> Look {
     let released = case.register.ledger().briefings().get(briefing);
     let released = released.and_then(|versions| versions.get(version));
     let Some(published) = released.and_then(|release| case.published(release.entry)) else {
-        return not("the register has no such version");
+        return not_here(case, Kind::Withdrawal, "the register has no such version");
     };
     if published.record != withdrawal.record {
         return not("it is of another record than the one that was published under that number");
     }
     let mut logged = entries(case, withdrawal).peekable();
     if logged.peek().is_none() {
-        return not("no entry of the register says the same");
+        return not_here(case, Kind::Withdrawal, "no entry of the register says the same");
     }
     let folder = case.served.folder(published).join(WITHDRAWALS);
     let signatures = case.served.signatures(&folder);

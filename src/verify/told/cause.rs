@@ -1,6 +1,6 @@
 //! Why a file is not genuine, in words.
 
-use super::super::{Case, How, NotGenuine, Respelled, Source, Unapproved};
+use super::super::{Case, How, NotGenuine, Respelled, Source, Unapproved, Words};
 
 impl Source {
     pub(in super::super) fn told(&self) -> String {
@@ -87,9 +87,12 @@ impl NotGenuine {
             Self::Unknown(Some(error)) => {
                 details.push(("Its words", format!("were not read. {error}")));
             }
-            Self::Changed { how: How::OtherWords { summary, changes }, .. } => {
-                details.push(("Differences", summary.clone()));
-                details.extend(changes.iter().map(|change| ("", change.clone())));
+            Self::Changed { how: How::OtherWords(told) | How::OtherForm { told, .. }, .. } => {
+                details.push(("Differences", told.summary.clone()));
+                details.extend(told.changes.iter().map(|change| ("", change.clone())));
+            }
+            Self::Changed { how: How::Appended { stated, .. }, .. } => {
+                details.extend(stated.iter().map(|stated| ("It states", stated.clone())));
             }
             _ => {}
         }
@@ -110,10 +113,37 @@ impl Unapproved {
     }
 }
 
+impl Words {
+    fn told(&self, of: &str) -> String {
+        match self {
+            Self::Same => format!("it is a text, and its words are those of {of}"),
+            Self::Order => {
+                format!(
+                    "it is a text, and has each word of {of} as often, but not all in the same order"
+                )
+            }
+            Self::Other { more, fewer, .. } => {
+                let quoted = |words: &[String]| format!("“{}”", words.join("”, “"));
+                let more = (!more.is_empty()).then(|| format!("it has {} besides", quoted(more)));
+                let fewer = (!fewer.is_empty()).then(|| format!("it lacks {}", quoted(fewer)));
+                let told: Vec<_> = more.into_iter().chain(fewer).collect();
+                format!(
+                    "it is a text, and its words are not those of {of}: {}",
+                    told.join(", and ")
+                )
+            }
+        }
+    }
+}
+
 impl How {
     fn told(&self, of: &str) -> String {
         match self {
-            Self::Appended(bytes) => format!("it is {of} with {} appended", counted(*bytes)),
+            Self::Appended { bytes, stated } => {
+                let but =
+                    if stated.is_empty() { "" } else { ", and states something else of itself" };
+                format!("it is {of} with {} appended{but}", counted(*bytes))
+            }
             Self::Cut { has, of: None } => format!("it is {of}, cut off after {}", counted(*has)),
             Self::Cut { has, of: Some(all) } => {
                 format!("it is {of}, cut off after {has} of {}", counted(*all))
@@ -125,7 +155,9 @@ impl How {
                 "it says the same words as {of}, and its bytes are others: it was saved again, or changed \
                  where no words are"
             ),
-            Self::OtherWords { .. } => format!("it does not say what {of} says"),
+            Self::OtherWords(_) => format!("it does not say what {of} says"),
+            Self::OtherForm { form, .. } => format!("it says the same words as {of}, with {form}"),
+            Self::Text(words) => words.told(of),
             Self::Unreadable { differing, first } => format!(
                 "it is {of} with {} changed, the first after {}, and what it says cannot be read",
                 counted(*differing),
@@ -140,11 +172,14 @@ impl How {
 
     fn code(&self) -> &'static str {
         match self {
-            Self::Appended(_) => "appended",
+            Self::Appended { .. } => "appended",
             Self::Cut { .. } => "cut",
             Self::Seal(_) => "seal",
             Self::SameWords => "same-words",
-            Self::OtherWords { .. } => "other-words",
+            Self::OtherWords(_) => "other-words",
+            Self::OtherForm { .. } => "other-form",
+            Self::Text(Words::Same | Words::Order) => "text",
+            Self::Text(Words::Other { .. }) => "other-text",
             Self::Unreadable { .. } => "changed-bytes",
             Self::NotServed => "other-file",
         }

@@ -24,9 +24,12 @@ pub fn sentence(case: &Case<'_>, code: &ContentCode, listed: &[Listed]) -> Strin
             format!("{} releases of {publisher} have the code {code}, and {current}.", more.len())
         }
     };
+    let outdated = case.outdated_told().map(|outdated| format!(" {outdated}")).unwrap_or_default();
     match case.register().is_anchored() {
-        true => so_many,
-        false => format!("By this copy, and nothing shows the copy to be real: {so_many}"),
+        true => format!("{so_many}{outdated}"),
+        false => {
+            format!("By this copy, and nothing shows the copy to be real: {so_many}{outdated}")
+        }
     }
 }
 

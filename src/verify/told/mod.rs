@@ -7,9 +7,9 @@ mod release;
 mod several;
 
 pub use code::{PAPER, sentence as code_told};
-pub use several::tally;
+pub use several::{all_named, tally};
 
-use super::{Answer, Case, Verdict};
+use super::{Answer, Case, Status, Verdict};
 use crate::phrase::named;
 use crate::register::told::day;
 
@@ -38,6 +38,18 @@ impl Answer {
                 format!("Nothing can be said of {name}: {reason}.")
             }
             Verdict::Unread(reason) => format!("{name} was not looked at: {reason}."),
+            genuine if self.is_by_outdated(case) => {
+                let genuine = match is_anchored {
+                    true => genuine.clause(case),
+                    false => format!(
+                        "as that copy has it, which nothing shows to be real: {SAY_THE_ANCHOR}"
+                    ),
+                };
+                format!(
+                    "{name} cannot be judged by this copy, which {}. As of that entry, it is {genuine}.",
+                    case.signs_told()
+                )
+            }
             Verdict::NotGenuine(cause) if is_anchored => {
                 format!("{name} is not genuine: {}.", cause.told())
             }
@@ -51,6 +63,12 @@ impl Answer {
                  {SAY_THE_ANCHOR}."
             ),
         }
+    }
+
+    /// Whether the copy alone keeps it from being said to hold.
+    fn is_by_outdated(&self, case: &Case<'_>) -> bool {
+        let is_unread = matches!(self.verdict, Verdict::Unread(_));
+        !is_unread && self.status(case) == Status::Unread
     }
 
     /// What is known besides: labels and values.

@@ -1,6 +1,6 @@
 //! A genuine file of a release in words.
 
-use super::super::{Agreed, Approved, Case, Part, Release, Standing};
+use super::super::{Agreed, Approved, Case, Part, Release, Standing, TakenBack};
 use crate::record::{CONTENT, RECORD, Version};
 use crate::register::entry::Published;
 use crate::register::ledger;
@@ -42,6 +42,10 @@ impl Release {
             (Standing::Current, _) if !self.is_decision_shown() => format!(
                 ", but who agreed that it holds again cannot be shown from this copy: it is {which}, as \
                  {publisher} published it"
+            ),
+            (Standing::Current, _) if self.shows.is_some() => format!(
+                ", but do not use it: it is {which}, and {}",
+                self.shows.map(TakenBack::told).unwrap_or_default()
             ),
             (Standing::Current, None) => {
                 format!(" and current: it is {which}, as {publisher} published it")
@@ -88,6 +92,7 @@ impl Release {
             format!("{date} by the publisher's word, by entry {}", self.entry),
         ));
         details.push(("Standing", self.standing.told()));
+        details.extend(self.shows.map(|shown| ("Its words", shown.told())));
         details.extend(self.instead(case).map(|instead| ("Current", instead)));
         details.extend(self.decided());
         details.push(("Approved", self.approved.told()));
@@ -134,6 +139,14 @@ impl Release {
         let mut editions = self.published.editions.iter();
         let other = editions.any(|other| other.name == last && other.name != *edition);
         other.then(|| format!("it is called {last}, and is {edition}; a name proves nothing"))
+    }
+}
+
+impl TakenBack {
+    /// What a file shows, in a clause.
+    pub(crate) fn told(self) -> String {
+        let down = if self.taken_down { " and taken down" } else { "" };
+        format!("it shows what {} said, which was withdrawn{down}", self.version)
     }
 }
 

@@ -173,6 +173,7 @@ fn shown(target: &str) -> &str {
 
 fn with_article(role: &Role) -> String {
     match role {
+        Role::Other(name) if name.is_empty() => "something without a kind".to_owned(),
         Role::Other(name) => format!("`{name}`"),
         role => format!("a {role}"),
     }
