@@ -1,7 +1,7 @@
 //! `engross verify`
 
 use std::error::Error;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use engross::content::ContentCode;
