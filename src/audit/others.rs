@@ -51,6 +51,10 @@ impl<'a> Auditor<'a> {
             // It was taken away since.
             Err(_) => return,
         };
+        if bytes.is_empty() {
+            let why = "it is empty, and no published file is".to_owned();
+            return self.broken(Cause::Stray(why), place, published);
+        }
         // What lies beside a proof has a break of its own.
         let verdict = match place.ends_with(PROOF) {
             true => self.case.verify(&place, &bytes).verdict,

@@ -218,30 +218,28 @@ impl Office {
         2026-11-05: 2 of its 5 recipients are here
           row 1: Dana Example, Health visitors, Example Trust: accessible.pdf by e-mail
                  to dana@demonstration.example
-            the publisher says: given, since they answered
+            the publisher says: said to be sent by e-mail on 5 November 2026
             answered: discussed on 6 November 2026 by 6; “We ask who was told, and
                       when.” (recorded in entry 3 on 2026-11-07)
             answered: destroyed or given back on 17 November 2026 (recorded in entry 7
                       on 2026-11-17)
           row 2: Eli Example, Health visitors, Example Trust: print.pdf by e-mail to
                  eli@demonstration.example
-            the publisher says: message written on 5 November 2026; whether it was sent
-                                is not known
+            the publisher says: said to be sent by e-mail on 5 November 2026
 
         2022-09-asthma-neglect v2; circulated by entry 8 on 2026-11-17: 2 of its 5
         recipients are here
           row 1: Dana Example, Health visitors, Example Trust: accessible.pdf by e-mail
                  to dana@demonstration.example
-            the publisher says: not sent yet
+            the publisher says: not sent
           row 2: Eli Example, Health visitors, Example Trust: print.pdf by e-mail to
                  eli@demonstration.example
-            the publisher says: not sent yet
+            the publisher says: not sent
 
         Whether it reached them is the publisher's word, which the register cannot
-        prove: of these rows, 1 has it, 1 may have it and 2 have not. Rows and answers
-        may have been withheld: that no other row fits what was asked for is shown only
-        where all rows of a circulation are here, and that there is no other answer,
-        never.
+        prove: of these rows, 2 have it and 2 have not. Rows and answers may have been
+        withheld: that no other row fits what was asked for is shown only where all rows
+        of a circulation are here, and that there is no other answer, never.
 
         As of entry 8 of the register.
         ");
