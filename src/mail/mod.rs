@@ -10,7 +10,7 @@
 //!
 //! 1. A [`Template`] of a [`Kind`] gives a [`Letter`].
 //! 2. A [`Message`] is a letter from one [`Mailbox`] to another, with what is attached.
-//! 3. A [`Mailing`] is the messages of a circulation: all can be written, or none is.
+//! 3. A [`Mailing`] is the messages of a circulation, and whoever cannot be written to.
 //! 4. [`send`] hands them to a [`Post`]; or [`eml`] writes them as files, and whoever sends these
 //!    [says so](Log::say_sent).
 //! 5. [`deliveries`] says of each row what came of all that.
