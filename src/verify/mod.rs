@@ -24,6 +24,7 @@ mod index;
 mod json;
 mod later;
 mod missing;
+mod nearest;
 mod own;
 mod place;
 mod respelled;
